@@ -1,0 +1,8 @@
+/** Levels, policy documents and decisions. */
+module dev.caxton.policy {
+    requires transitive dev.caxton.resource;
+    requires static org.jspecify;
+
+    exports dev.caxton.policy;
+    exports dev.caxton.policy.identity;
+}
