@@ -1,0 +1,198 @@
+package dev.caxton.audit;
+
+import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.identity.ToolName;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What is worth a record. Content never stands in one: digests do. Every event carries the tenant it concerns and the principal who acted. */
+public sealed interface AuditEvent {
+
+    /**
+     * The tenant concerned.
+     *
+     * @return the tenant
+     */
+    TenantId tenant();
+
+    /**
+     * Who acted.
+     *
+     * @return the principal
+     */
+    Principal principal();
+
+    /** The runtime started. @param principal the system @param version of Caxton @param engine the default engine */
+    record RuntimeStarted(Principal principal, String version, String engine) implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return principal.tenant();
+        }
+    }
+
+    /** The runtime stopped in order. @param principal the system */
+    record RuntimeStopped(Principal principal) implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return principal.tenant();
+        }
+    }
+
+    /**
+     * An agent is about to run a module.
+     *
+     * @param principal who deploys
+     * @param agent the agent
+     * @param module SHA-256 of the original module
+     * @param level the level it runs under
+     */
+    record AgentDeployed(Principal principal, AgentId agent, String module, String level) implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return agent.tenant();
+        }
+    }
+
+    /**
+     * A deployment was refused.
+     *
+     * @param principal who wanted to deploy
+     * @param agent the agent
+     * @param module SHA-256 of the original module
+     * @param code the error code
+     */
+    record DeploymentRefused(Principal principal, AgentId agent, String module, String code) implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return agent.tenant();
+        }
+    }
+
+    /**
+     * An agent changed its state.
+     *
+     * @param principal who caused it
+     * @param agent the agent
+     * @param from the state before
+     * @param to the state after
+     * @param cause why, as a code
+     */
+    record AgentStateChanged(Principal principal, AgentId agent, String from, String to, String cause)
+            implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return agent.tenant();
+        }
+    }
+
+    /**
+     * A guest broke a limit or a rule.
+     *
+     * @param principal the agent
+     * @param agent the agent
+     * @param envelope the message it was handling
+     * @param code the error code
+     * @param fuelUsed fuel spent in the turn
+     */
+    record AgentViolation(Principal principal, AgentId agent, String envelope, String code, long fuelUsed)
+            implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return agent.tenant();
+        }
+    }
+
+    /**
+     * A message was refused by policy.
+     *
+     * @param principal the sender
+     * @param receiver the agent it was for
+     * @param document the policy document
+     * @param reason the decision's reason
+     */
+    record MessageDenied(Principal principal, AgentId receiver, String document, String reason) implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return receiver.tenant();
+        }
+    }
+
+    /**
+     * A tool call is about to be decided on and, if permitted, made. Written before anything else.
+     *
+     * @param tenant the tenant
+     * @param principal the caller
+     * @param call the id that the outcome repeats
+     * @param tool the tool
+     * @param arguments SHA-256 of the canonical arguments
+     * @param door {@code agent} or {@code mcp}
+     * @param trace the trace id, if there is one
+     */
+    record ToolCallIntended(
+            TenantId tenant,
+            Principal principal,
+            String call,
+            ToolName tool,
+            String arguments,
+            String door,
+            Optional<String> trace)
+            implements AuditEvent {}
+
+    /**
+     * A tool call ended, or was refused.
+     *
+     * @param tenant the tenant
+     * @param principal the caller
+     * @param call the id of the intent
+     * @param tool the tool
+     * @param outcome {@code answered}, {@code denied}, {@code failed} or {@code unknown}
+     * @param code the error code, or {@code OK}
+     * @param rule the rule that permitted it, if one did
+     * @param document the policy document
+     * @param result SHA-256 of the result, if there was one
+     * @param took wall-clock time from intent to outcome
+     */
+    record ToolCallEnded(
+            TenantId tenant,
+            Principal principal,
+            String call,
+            ToolName tool,
+            String outcome,
+            String code,
+            Optional<String> rule,
+            String document,
+            Optional<String> result,
+            Duration took)
+            implements AuditEvent {}
+
+    /**
+     * A policy document took effect.
+     *
+     * @param principal who put it in force
+     * @param document SHA-256 of the new document
+     * @param previous SHA-256 of the one before, if there was one
+     */
+    record PolicyChanged(Principal principal, String document, Optional<String> previous) implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return principal.tenant();
+        }
+    }
+
+    /**
+     * Somebody did not prove who they are.
+     *
+     * @param principal the system, since the caller is unknown
+     * @param door {@code rest} or {@code mcp}
+     * @param code the error code
+     * @param remote the address it came from
+     */
+    record AuthenticationFailed(Principal principal, String door, String code, String remote) implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return principal.tenant();
+        }
+    }
+}

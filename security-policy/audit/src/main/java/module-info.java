@@ -1,0 +1,7 @@
+/** Records of what happened, chained so that a change is noticed. */
+module dev.caxton.audit {
+    requires transitive dev.caxton.policy;
+    requires static org.jspecify;
+
+    exports dev.caxton.audit;
+}

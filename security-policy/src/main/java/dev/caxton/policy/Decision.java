@@ -1,0 +1,36 @@
+package dev.caxton.policy;
+
+/** The answer of a policy, with what a person needs to understand it. */
+public sealed interface Decision {
+
+    /**
+     * The document that decided.
+     *
+     * @return SHA-256 of the document's bytes, lower-case hexadecimal
+     */
+    String document();
+
+    /**
+     * Why.
+     *
+     * @return one sentence
+     */
+    String reason();
+
+    /**
+     * The action may happen.
+     *
+     * @param rule the name of the rule that permits it
+     * @param document SHA-256 of the document
+     * @param reason one sentence
+     */
+    record Permit(String rule, String document, String reason) implements Decision {}
+
+    /**
+     * The action may not happen.
+     *
+     * @param document SHA-256 of the document
+     * @param reason one sentence that names what would have to be granted
+     */
+    record Deny(String document, String reason) implements Decision {}
+}
