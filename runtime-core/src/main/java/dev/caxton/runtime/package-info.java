@@ -1,0 +1,5 @@
+/** The one door: {@link dev.caxton.runtime.CaxtonRuntime}. */
+@NullMarked
+package dev.caxton.runtime;
+
+import org.jspecify.annotations.NullMarked;

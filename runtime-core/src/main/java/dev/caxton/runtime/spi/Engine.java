@@ -1,0 +1,40 @@
+package dev.caxton.runtime.spi;
+
+import dev.caxton.policy.Feature;
+import dev.caxton.wasm.MeteredModule;
+import dev.caxton.wasm.Validator;
+import java.util.Set;
+
+/** Something that runs metered modules. Found through {@link java.util.ServiceLoader}. Safe for use by many threads. */
+public interface Engine {
+
+    /**
+     * Its name in descriptors, policies and records.
+     *
+     * @return such as {@code endive-compiled}
+     */
+    String id();
+
+    /**
+     * The features it runs safely.
+     *
+     * @return an unmodifiable set
+     */
+    Set<Feature> features();
+
+    /**
+     * Full validation of originals.
+     *
+     * @return its validator
+     */
+    Validator validator();
+
+    /**
+     * Compiles. Blocks, for as long as the size of the module asks for; nobody's request thread calls it.
+     *
+     * @param module a metered module whose features this engine has
+     * @return what every sandbox of the module shares
+     * @throws EngineException if the engine can't compile it
+     */
+    CompiledModule compile(MeteredModule module);
+}

@@ -1,0 +1,15 @@
+package dev.caxton.runtime.spi;
+
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.ToolName;
+import java.util.Optional;
+
+/**
+ * One call of a tool.
+ *
+ * @param caller who calls; tools of the caller's tenant are meant
+ * @param tool the tool
+ * @param arguments a JSON object in UTF-8, as the caller wrote it; hostile
+ * @param trace W3C traceparent of the turn or request, if there is one
+ */
+public record ToolCall(Principal caller, ToolName tool, byte[] arguments, Optional<String> trace) {}

@@ -1,0 +1,13 @@
+/** Agents, sandboxes, messaging and host functions. */
+module dev.caxton.runtime {
+    requires transitive dev.caxton.audit;
+    requires transitive dev.caxton.policy;
+    requires transitive dev.caxton.resource;
+    requires transitive dev.caxton.wasm;
+    requires static org.jspecify;
+
+    exports dev.caxton.runtime;
+    exports dev.caxton.runtime.spi;
+
+    uses dev.caxton.runtime.spi.Engine;
+}

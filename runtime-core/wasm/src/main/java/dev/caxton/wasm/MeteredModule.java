@@ -1,0 +1,99 @@
+package dev.caxton.wasm;
+
+import dev.caxton.policy.Feature;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A module that respects its rules, rewritten so that it can be stopped. Only the front end makes one.
+ */
+public final class MeteredModule {
+
+    private final String digest;
+    private final byte[] bytes;
+    private final Set<Feature> features;
+    private final List<AdmittedImport> imports;
+    private final Set<String> exports;
+    private final boolean start;
+    private final List<String> warnings;
+
+    MeteredModule(
+            String digest,
+            byte[] bytes,
+            Set<Feature> features,
+            List<AdmittedImport> imports,
+            Set<String> exports,
+            boolean start,
+            List<String> warnings) {
+        this.digest = digest;
+        this.bytes = bytes;
+        this.features = Set.copyOf(features);
+        this.imports = List.copyOf(imports);
+        this.exports = Set.copyOf(exports);
+        this.start = start;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * SHA-256 of the original bytes: the name of the module everywhere.
+     *
+     * @return lower-case hexadecimal
+     */
+    public String digest() {
+        return digest;
+    }
+
+    /**
+     * The rewritten bytes, for an engine.
+     *
+     * @return a copy
+     */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /**
+     * The features that the original uses.
+     *
+     * @return an unmodifiable set
+     */
+    public Set<Feature> features() {
+        return features;
+    }
+
+    /**
+     * The functions that the original imports, without those that metering added.
+     *
+     * @return in the order of the original, duplicates included
+     */
+    public List<AdmittedImport> imports() {
+        return imports;
+    }
+
+    /**
+     * The names that the original exports.
+     *
+     * @return an unmodifiable set
+     */
+    public Set<String> exports() {
+        return exports;
+    }
+
+    /**
+     * Whether the original has a start function, now exported as {@link Metering#START}.
+     *
+     * @return true if the host has to call it
+     */
+    public boolean hasStart() {
+        return start;
+    }
+
+    /**
+     * What the author should know although it is no reason for refusal, such as a function too large to be compiled well.
+     *
+     * @return sentences
+     */
+    public List<String> warnings() {
+        return warnings;
+    }
+}
