@@ -19,8 +19,8 @@ public final class Metering {
      * {@code quantum(i64 remaining) -> i64 slice}: made when the slice is used up; {@code remaining} is zero or negative, by what the last block
      * overdrew. The host answers with what the counter shall be now (positive), or ends the turn by throwing.
      */
-    public static final AdmittedImport QUANTUM = new AdmittedImport(
-            MODULE, "quantum", new FunctionType(List.of(ValueType.I64), List.of(ValueType.I64)));
+    public static final AdmittedImport QUANTUM =
+            new AdmittedImport(MODULE, "quantum", new FunctionType(List.of(ValueType.I64), List.of(ValueType.I64)));
 
     /** {@code too_deep()}: made when the call depth would pass its limit. The host ends the turn by throwing. */
     public static final AdmittedImport TOO_DEEP =

@@ -58,8 +58,7 @@ public record Principal(Kind kind, TenantId tenant, String name) {
         String written = text.substring(0, colon);
         for (Kind kind : Kind.values()) {
             if (kind.toString().equals(written)) {
-                return new Principal(
-                        kind, new TenantId(text.substring(colon + 1, slash)), text.substring(slash + 1));
+                return new Principal(kind, new TenantId(text.substring(colon + 1, slash)), text.substring(slash + 1));
             }
         }
         throw new IllegalArgumentException("the kind of a principal is one of agent, user, system");
