@@ -151,6 +151,7 @@ public sealed interface AuditEvent {
      * @param code the error code, or {@code OK}
      * @param rule the rule that permitted it, if one did
      * @param document the policy document
+     * @param pin SHA-256 of the tool's description as the upstream had given it when the call was made, if the tool was known
      * @param result SHA-256 of the result, if there was one
      * @param took wall-clock time from intent to outcome
      */
@@ -163,8 +164,36 @@ public sealed interface AuditEvent {
             String code,
             Optional<String> rule,
             String document,
+            Optional<String> pin,
             Optional<String> result,
             Duration took)
+            implements AuditEvent {}
+
+    /**
+     * An upstream described a tool for the first time, described it differently than before, or no longer offers it.
+     *
+     * @param tenant the tenant
+     * @param principal the system
+     * @param tool the tool
+     * @param previous SHA-256 of the description before, if there was one
+     * @param pin SHA-256 of the description now, if there is one
+     */
+    record ToolDescribed(
+            TenantId tenant, Principal principal, ToolName tool, Optional<String> previous, Optional<String> pin)
+            implements AuditEvent {}
+
+    /**
+     * The connection to an upstream changed its state.
+     *
+     * @param tenant the tenant
+     * @param principal the system
+     * @param upstream the upstream server
+     * @param from the state before
+     * @param to the state after
+     * @param cause why, as a code
+     */
+    record UpstreamStateChanged(
+            TenantId tenant, Principal principal, String upstream, String from, String to, String cause)
             implements AuditEvent {}
 
     /**
