@@ -7,7 +7,10 @@ module dev.caxton.runtime {
     requires static org.jspecify;
 
     exports dev.caxton.runtime;
+    exports dev.caxton.runtime.agent;
+    exports dev.caxton.runtime.message;
     exports dev.caxton.runtime.spi;
+    exports dev.caxton.runtime.turn;
 
     uses dev.caxton.runtime.spi.Engine;
 }

@@ -1,0 +1,89 @@
+package dev.caxton.resource;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts what somebody uses, and what everybody below uses: whatever is charged to an account is charged to those above it. Accounts form a tree: runtime,
+ * tenant, agent. Safe for use by many threads, without locks; a reading taken while others charge may miss what is being charged just then.
+ */
+public final class Account {
+
+    private final Optional<Account> parent;
+    private final LongAdder turns = new LongAdder();
+    private final LongAdder fuel = new LongAdder();
+    private final LongAdder guestNanos = new LongAdder();
+    private final LongAdder messagesIn = new LongAdder();
+    private final LongAdder messagesOut = new LongAdder();
+    private final LongAdder toolCalls = new LongAdder();
+    private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+
+    private Account(Optional<Account> parent) {
+        this.parent = parent;
+    }
+
+    /**
+     * The root of a tree.
+     *
+     * @return an account that stands at zero
+     */
+    public static Account root() {
+        return new Account(Optional.empty());
+    }
+
+    /**
+     * An account below this one. This one does not hold on to it.
+     *
+     * @return an account that stands at zero
+     */
+    public Account child() {
+        return new Account(Optional.of(this));
+    }
+
+    /**
+     * Charges a turn that ended, here and above.
+     *
+     * @param turn what it used
+     */
+    public void charge(TurnCharge turn) {
+        Optional<Account> account = Optional.of(this);
+        while (account.isPresent()) {
+            account.get().add(turn);
+            account = account.get().parent;
+        }
+    }
+
+    /**
+     * What has been counted so far.
+     *
+     * @return a snapshot
+     */
+    public Usage usage() {
+        Map<String, Long> kinds = new TreeMap<>();
+        failures.forEach((kind, count) -> kinds.put(kind, count.sum()));
+        return new Usage(
+                turns.sum(),
+                fuel.sum(),
+                Duration.ofNanos(guestNanos.sum()),
+                messagesIn.sum(),
+                messagesOut.sum(),
+                toolCalls.sum(),
+                kinds);
+    }
+
+    private void add(TurnCharge turn) {
+        turns.increment();
+        fuel.add(turn.fuel());
+        guestNanos.add(turn.guestNanos());
+        messagesIn.add(turn.messagesIn());
+        messagesOut.add(turn.messagesOut());
+        toolCalls.add(turn.toolCalls());
+        turn.failure()
+                .ifPresent(kind ->
+                        failures.computeIfAbsent(kind, k -> new LongAdder()).increment());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.caxton.resource;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What an account has counted up to one moment.
+ *
+ * @param turns turns that ended, however they ended
+ * @param fuel fuel units charged
+ * @param guestTime time in guests and host functions, without waiting for tools
+ * @param messagesIn messages taken out of the mailbox
+ * @param messagesOut messages sent
+ * @param toolCalls tool calls tried
+ * @param failures turns that did not complete, by outcome
+ */
+public record Usage(
+        long turns,
+        long fuel,
+        Duration guestTime,
+        long messagesIn,
+        long messagesOut,
+        long toolCalls,
+        Map<String, Long> failures) {
+
+    /** Copies the map. */
+    public Usage {
+        failures = Map.copyOf(failures);
+    }
+
+    /**
+     * All failures together.
+     *
+     * @return turns that did not complete
+     */
+    public long failed() {
+        return failures.values().stream().mapToLong(Long::longValue).sum();
+    }
+}
