@@ -1,0 +1,48 @@
+package dev.caxton.mcp;
+
+import dev.caxton.mcp.guard.BreakerState;
+import dev.caxton.policy.identity.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * An upstream as it is at one moment, for whoever operates the server.
+ *
+ * @param tenant its tenant
+ * @param name its name
+ * @param transport {@code stdio} or {@code http}
+ * @param state the connection
+ * @param since when it entered that state
+ * @param breaker the circuit breaker
+ * @param latency the time of the last answered request, if there was one
+ * @param lastError why it was lost or not reached the last time, one sentence without secrets
+ * @param server what the server says it is: name and version, cleaned of control characters
+ * @param tools the names of the tools it offers, sorted
+ * @param skipped tools it listed that are not offered, with the reason; sorted, names cleaned of control characters
+ * @param stderr the last lines a process wrote to its standard error, oldest first, cleaned of control characters
+ */
+public record UpstreamView(
+        TenantId tenant,
+        String name,
+        String transport,
+        UpstreamState state,
+        Instant since,
+        BreakerState breaker,
+        Optional<Duration> latency,
+        Optional<String> lastError,
+        Optional<String> server,
+        List<String> tools,
+        Map<String, String> skipped,
+        List<String> stderr) {
+
+    /** Copies. */
+    public UpstreamView {
+        tools = List.copyOf(tools);
+        skipped = java.util.Collections.unmodifiableMap(new TreeMap<>(skipped));
+        stderr = List.copyOf(stderr);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.caxton.mcp.upstream;
+
+import dev.caxton.policy.identity.TenantId;
+import java.util.regex.Pattern;
+
+/**
+ * An upstream MCP server, as an administrator registers it.
+ *
+ * @param tenant the tenant whose principals may be granted its tools
+ * @param name 1 to 63 lower-case letters, digits and hyphens, starting with a letter or digit. Narrower than other names so that {@code name__tool},
+ *     the form that outside clients see, can be taken apart again in one way only
+ * @param transport how it is reached
+ */
+public record UpstreamConfig(TenantId tenant, String name, Transport transport) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    /** Refuses a name of any other shape with an {@link IllegalArgumentException}. */
+    public UpstreamConfig {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("an upstream name has 1 to 63 lower-case letters, digits and hyphens,"
+                    + " and starts with a letter or digit");
+        }
+    }
+}
