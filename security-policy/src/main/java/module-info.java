@@ -4,5 +4,6 @@ module dev.caxton.policy {
     requires static org.jspecify;
 
     exports dev.caxton.policy;
+    exports dev.caxton.policy.document;
     exports dev.caxton.policy.identity;
 }

@@ -1,11 +1,12 @@
 package dev.caxton.policy;
 
+import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 
 /**
  * One policy document, ready to decide. Immutable and safe for use by many threads.
  *
- * <p>Two things implement it: the compiled index of a {@link PolicyDocument} and the naive evaluator that the tests hold against it.
+ * <p>Two things implement it: the compiled index of a policy document and the naive evaluator that the tests hold against it.
  */
 @FunctionalInterface
 public interface Policy {
@@ -18,4 +19,17 @@ public interface Policy {
      * @return the decision
      */
     Decision decide(Principal principal, Action action);
+
+    /**
+     * What a level admits to an agent under this document. Without a document that says otherwise, that is the level as it stands.
+     *
+     * <p>A changed document can take away what a deployed module relies on: whoever swaps documents asks again for each agent that runs.
+     *
+     * @param level the level the agent runs at
+     * @param agent the agent
+     * @return the rules of the level with the changes the document makes for this agent; never a feature that {@link LevelRules#admissible} excludes
+     */
+    default LevelRules rules(Level level, AgentId agent) {
+        return LevelRules.of(level);
+    }
 }

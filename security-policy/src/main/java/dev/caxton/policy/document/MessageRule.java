@@ -1,0 +1,35 @@
+package dev.caxton.policy.document;
+
+import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
+import java.util.List;
+
+/**
+ * Who may, or may not, send messages to whom.
+ *
+ * @param name its name, unique in the document
+ * @param effect what it does
+ * @param from the senders, at least one
+ * @param to the receivers, at least one
+ */
+public record MessageRule(String name, Effect effect, List<PrincipalPattern> from, List<AgentPattern> to) {
+
+    /** Copies the lists and refuses an empty one, or a misshapen name, with an {@link IllegalArgumentException}. */
+    public MessageRule {
+        RuleNames.require(name);
+        from = RuleNames.someOf("from", from);
+        to = RuleNames.someOf("to", to);
+    }
+
+    /**
+     * Whether the rule fits.
+     *
+     * @param sender who sends
+     * @param receiver who would get it
+     * @return true if one sender and one receiver fit
+     */
+    public boolean fits(Principal sender, AgentId receiver) {
+        return from.stream().anyMatch(pattern -> pattern.fits(sender))
+                && to.stream().anyMatch(pattern -> pattern.fits(receiver));
+    }
+}

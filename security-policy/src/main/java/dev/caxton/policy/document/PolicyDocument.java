@@ -1,0 +1,71 @@
+package dev.caxton.policy.document;
+
+import dev.caxton.policy.identity.TenantId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a policy document says, for one tenant. It speaks of principals, agents and tools of that tenant only: nothing crosses tenants.
+ *
+ * @param name its name
+ * @param tenant the tenant it governs
+ * @param levels changes to levels
+ * @param messages rules for messages
+ * @param tools rules for tools
+ * @param digest SHA-256 of the bytes it was read from
+ */
+public record PolicyDocument(
+        String name,
+        TenantId tenant,
+        List<LevelChange> levels,
+        List<MessageRule> messages,
+        List<ToolRule> tools,
+        PolicyDigest digest) {
+
+    /** The most pairs of who and what that the rules of one document write down: they are what the index holds. */
+    public static final int MAX_PAIRS = 200_000;
+
+    /** Copies the lists; refuses two rules of one name, a pattern of another tenant and more than {@link #MAX_PAIRS} pairs with an {@link IllegalArgumentException}. */
+    public PolicyDocument {
+        RuleNames.require(name);
+        levels = List.copyOf(levels);
+        messages = List.copyOf(messages);
+        tools = List.copyOf(tools);
+        long pairs = 0;
+        Set<String> seen = new HashSet<>();
+        for (LevelChange rule : levels) {
+            requireNew(seen, rule.name());
+            rule.agents().forEach(agent -> requireTenant(tenant, agent.tenant(), agent));
+        }
+        for (MessageRule rule : messages) {
+            requireNew(seen, rule.name());
+            rule.from().forEach(sender -> requireTenant(tenant, sender.tenant(), sender));
+            rule.to().forEach(receiver -> requireTenant(tenant, receiver.tenant(), receiver));
+            pairs += (long) rule.from().size() * rule.to().size();
+        }
+        for (ToolRule rule : tools) {
+            requireNew(seen, rule.name());
+            rule.callers().forEach(caller -> requireTenant(tenant, caller.tenant(), caller));
+            pairs += (long) rule.callers().size() * rule.tools().size();
+        }
+        if (pairs > MAX_PAIRS) {
+            throw new IllegalArgumentException("the rules pair " + pairs + " times who with what, and at most "
+                    + MAX_PAIRS + " are admitted; use stars in place of long lists");
+        }
+    }
+
+    private static void requireNew(Set<String> seen, String name) {
+        if (!seen.add(name)) {
+            throw new IllegalArgumentException("two rules have the name '" + name
+                    + "'; records name rules, so names are" + " unique in a document");
+        }
+    }
+
+    private static void requireTenant(TenantId own, TenantId other, Object pattern) {
+        if (!own.equals(other)) {
+            throw new IllegalArgumentException("'" + pattern + "' is of the tenant '" + other
+                    + "', but this document governs the tenant '" + own + "', and nothing crosses tenants");
+        }
+    }
+}

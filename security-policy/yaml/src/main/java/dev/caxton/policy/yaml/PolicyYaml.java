@@ -1,0 +1,172 @@
+package dev.caxton.policy.yaml;
+
+import dev.caxton.policy.Feature;
+import dev.caxton.policy.Level;
+import dev.caxton.policy.document.AgentPattern;
+import dev.caxton.policy.document.Effect;
+import dev.caxton.policy.document.LevelChange;
+import dev.caxton.policy.document.MessageRule;
+import dev.caxton.policy.document.PolicyDigest;
+import dev.caxton.policy.document.PolicyDocument;
+import dev.caxton.policy.document.PrincipalPattern;
+import dev.caxton.policy.document.ToolPattern;
+import dev.caxton.policy.document.ToolRule;
+import dev.caxton.policy.identity.TenantId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Reads policy documents, version {@code policy/v1}, in YAML or JSON; {@code docs/policy.md} describes them. Every field that is admitted is enforced;
+ * everything else is refused with its line and column.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class PolicyYaml {
+
+    /** What the field {@code caxton} says in a document of this version. */
+    public static final String VERSION = "policy/v1";
+
+    /** 4 MiB, 8 levels, 400,000 values: room for tens of thousands of rules. */
+    public static final YamlCaps CAPS = new YamlCaps(4 << 20, 8, 400_000);
+
+    private final TenantId tenant;
+    private final Map<String, YamlPlace> ruleNames = new HashMap<>();
+
+    private PolicyYaml(TenantId tenant) {
+        this.tenant = tenant;
+    }
+
+    /**
+     * Reads a policy document.
+     *
+     * @param source the name of the document in messages
+     * @param bytes the document in UTF-8; hostile
+     * @return the document, with the digest of exactly these bytes
+     * @throws YamlException if it is no policy document, or contradicts itself
+     */
+    public static PolicyDocument read(String source, byte[] bytes) {
+        YamlMap top = StrictYaml.read(source, bytes, CAPS);
+        YamlValue version = top.require("caxton");
+        if (!version.string().equals(VERSION)) {
+            throw version.refusal("this reader knows '" + VERSION + "' only");
+        }
+        String name = top.requireString("name");
+        YamlValue tenant = top.require("tenant");
+        return new PolicyYaml(parsed(tenant, TenantId::new)).document(top, name, PolicyDigest.of(bytes));
+    }
+
+    private PolicyDocument document(YamlMap top, String name, PolicyDigest digest) {
+        List<LevelChange> levels = rules(top, "levels", this::levelChange);
+        List<MessageRule> messages = rules(top, "messages", this::messageRule);
+        List<ToolRule> tools = rules(top, "tools", this::toolRule);
+        top.done();
+        return checked(top, () -> new PolicyDocument(name, tenant, levels, messages, tools, digest));
+    }
+
+    private static <T> List<T> rules(YamlMap top, String section, Function<YamlMap, T> reader) {
+        List<T> rules = new ArrayList<>();
+        for (YamlValue item : top.items(section)) {
+            YamlMap rule = item.map();
+            rules.add(checked(rule, () -> reader.apply(rule)));
+        }
+        return rules;
+    }
+
+    private LevelChange levelChange(YamlMap rule) {
+        YamlValue name = rule.require("change");
+        requireNew(name);
+        Level level = rule.require("level").choice(Level.class);
+        List<AgentPattern> agents = patterns(rule, "agents", this::agent);
+        Set<Feature> admit = features(rule, "admit");
+        Set<Feature> refuse = features(rule, "refuse");
+        boolean tools = rule.optional("tools").map(YamlValue::bool).orElse(false);
+        rule.done();
+        return new LevelChange(name.string(), agents, level, admit, refuse, tools);
+    }
+
+    private MessageRule messageRule(YamlMap rule) {
+        Effect effect = effect(rule);
+        String name = rule.requireString(effect.toString());
+        List<PrincipalPattern> from = patterns(rule, "from", this::principal);
+        List<AgentPattern> to = patterns(rule, "to", this::agent);
+        rule.done();
+        return new MessageRule(name, effect, from, to);
+    }
+
+    private ToolRule toolRule(YamlMap rule) {
+        Effect effect = effect(rule);
+        String name = rule.requireString(effect.toString());
+        List<PrincipalPattern> callers = patterns(rule, "callers", this::principal);
+        List<ToolPattern> tools = patterns(rule, "tools", item -> parsed(item, ToolPattern::parse));
+        rule.done();
+        return new ToolRule(name, effect, callers, tools);
+    }
+
+    /** A rule starts with what it does: {@code permit: its-name} or {@code forbid: its-name}. */
+    private Effect effect(YamlMap rule) {
+        var permit = rule.optional(Effect.PERMIT.toString());
+        var forbid = rule.optional(Effect.FORBID.toString());
+        if (permit.isPresent() == forbid.isPresent()) {
+            throw new YamlException(
+                    permit.isPresent() ? YamlError.VALUE : YamlError.MISSING_FIELD,
+                    rule.place(),
+                    "a rule has either 'permit: its-name' or 'forbid: its-name'");
+        }
+        requireNew(permit.or(() -> forbid).orElseThrow());
+        return permit.isPresent() ? Effect.PERMIT : Effect.FORBID;
+    }
+
+    private void requireNew(YamlValue name) {
+        YamlPlace earlier = ruleNames.putIfAbsent(name.string(), name.place());
+        if (earlier != null) {
+            throw name.refusal("the rule in line " + earlier.line() + " has this name already");
+        }
+    }
+
+    private static <T> List<T> patterns(YamlMap rule, String field, Function<YamlValue, T> reader) {
+        return List.copyOf(rule.require(field).list().distinct(reader));
+    }
+
+    private PrincipalPattern principal(YamlValue item) {
+        PrincipalPattern pattern = parsed(item, PrincipalPattern::parse);
+        requireTenant(item, pattern.tenant());
+        return pattern;
+    }
+
+    private AgentPattern agent(YamlValue item) {
+        AgentPattern pattern = parsed(item, AgentPattern::parse);
+        requireTenant(item, pattern.tenant());
+        return pattern;
+    }
+
+    private void requireTenant(YamlValue item, TenantId other) {
+        if (!other.equals(tenant)) {
+            throw item.refusal("this document governs the tenant '" + tenant + "', and nothing crosses tenants");
+        }
+    }
+
+    private static Set<Feature> features(YamlMap rule, String field) {
+        return rule.optional(field)
+                .map(value -> value.list().distinct(item -> item.choice(Feature.class)))
+                .orElse(Set.of());
+    }
+
+    private static <T> T parsed(YamlValue value, Function<String, T> parser) {
+        String text = value.string();
+        return checked(value, () -> parser.apply(text));
+    }
+
+    /** The records refuse what contradicts itself; here it gets its line. */
+    private static <T> T checked(YamlValue place, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw place.refusal(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.caxton.policy.yaml;
+
+import java.time.Duration;
+
+/**
+ * A value that is asked for what it must be, and refuses with its line and column if it is not that.
+ *
+ * <p>Belongs to one thread at a time.
+ */
+public abstract sealed class YamlValue permits YamlScalar, YamlList, YamlMap {
+
+    private final YamlPlace place;
+
+    YamlValue(YamlPlace place) {
+        this.place = place;
+    }
+
+    /**
+     * Where the value stands.
+     *
+     * @return the place of its first character
+     */
+    public final YamlPlace place() {
+        return place;
+    }
+
+    /** What it is, for messages. */
+    abstract String kind();
+
+    /**
+     * The value as text.
+     *
+     * @return the text, not empty
+     * @throws YamlException if it is no text, is empty, or is a plain number, truth value or null that needs quotes to be text
+     */
+    public String string() {
+        throw wrongKind("a text");
+    }
+
+    /**
+     * The value as a whole number in decimal digits.
+     *
+     * @param least the least admitted
+     * @param most the most admitted
+     * @return the number
+     * @throws YamlException if it is no number within the bounds, or stands in quotes
+     */
+    public long integer(long least, long most) {
+        throw wrongKind("a whole number");
+    }
+
+    /**
+     * The value as {@code true} or {@code false}.
+     *
+     * @return the truth value
+     * @throws YamlException if it is anything else
+     */
+    public boolean bool() {
+        throw wrongKind("true or false");
+    }
+
+    /**
+     * The value as a whole number with one of the units {@code us, ms, s, m, h, d}: {@code 250ms}, {@code 5s}, {@code 10m}.
+     *
+     * @return the duration, not negative
+     * @throws YamlException if it has another form
+     */
+    public Duration duration() {
+        throw wrongKind("a duration such as 250ms, 5s or 10m");
+    }
+
+    /**
+     * The value as a number of bytes, with or without one of the units {@code B, kB, MB, GB, KiB, MiB, GiB}: {@code 65536}, {@code 64KiB},
+     * {@code 10MB}.
+     *
+     * @param least the least admitted
+     * @param most the most admitted
+     * @return bytes
+     * @throws YamlException if it has another form or lies out of the bounds
+     */
+    public long byteCount(long least, long most) {
+        throw wrongKind("a number of bytes such as 65536, 64KiB or 10MB");
+    }
+
+    /**
+     * The value as one of the names of an enumeration, in the form of its {@code toString}.
+     *
+     * @param type the enumeration
+     * @param <E> the enumeration
+     * @return the constant
+     * @throws YamlException if it is none of them; the message lists them and guesses the one that was meant
+     */
+    public <E extends Enum<E>> E choice(Class<E> type) {
+        throw wrongKind("one of " + YamlScalar.names(type));
+    }
+
+    /**
+     * The value as a mapping.
+     *
+     * @return the mapping
+     * @throws YamlException if it is none
+     */
+    public YamlMap map() {
+        throw wrongKind("a mapping of fields");
+    }
+
+    /**
+     * The value as a list.
+     *
+     * @return the list
+     * @throws YamlException if it is none
+     */
+    public YamlList list() {
+        throw wrongKind("a list");
+    }
+
+    /**
+     * An exception that says what is wrong with this value; for whoever checks more than the kind.
+     *
+     * @param problem what is wrong and what to write instead, without the value itself
+     * @return the exception, with the code {@code CAX-YAML-VALUE}
+     */
+    public final YamlException refusal(String problem) {
+        return new YamlException(YamlError.VALUE, place, problem);
+    }
+
+    final YamlException wrongKind(String expected) {
+        return new YamlException(YamlError.TYPE, place, expected + " is expected here, but this is " + kind());
+    }
+}
