@@ -88,12 +88,12 @@ public interface McpGateway extends AutoCloseable {
         Builder upstreams(List<UpstreamConfig> upstreams);
 
         /**
-         * Who decides. Required. Asked anew for every call and every list, so a holder of the active document may stand here.
+         * Who decides. Required. Asked anew for every call and every list.
          *
-         * @param policy the decision
+         * @param policies the policy in force
          * @return this builder
          */
-        Builder policy(Policy policy);
+        Builder policies(Supplier<? extends Policy> policies);
 
         /**
          * Where every call is recorded before it happens. Required.

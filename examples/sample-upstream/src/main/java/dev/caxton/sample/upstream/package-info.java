@@ -1,0 +1,5 @@
+/** A small MCP server with tools whose answers can be checked by hand. */
+@NullMarked
+package dev.caxton.sample.upstream;
+
+import org.jspecify.annotations.NullMarked;
