@@ -1,0 +1,20 @@
+package dev.caxton.launcher;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What the program does without a command: it says which there are. */
+@Command(
+        name = "caxton",
+        description = "Runs WebAssembly agents in a sandbox, and talks to a Caxton server.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommandsRepeatable = false)
+final class CaxtonCommand {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = picocli.CommandLine.ScopeType.INHERIT,
+            description = "Show this help.")
+    boolean help;
+}

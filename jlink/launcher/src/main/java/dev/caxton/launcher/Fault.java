@@ -1,0 +1,38 @@
+package dev.caxton.launcher;
+
+import java.io.Serial;
+
+/** Ends a command with a sentence for the person who gave it. It has no stack trace: it is not about this program. */
+final class Fault extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final ExitCode exit;
+    private final String code;
+    private final String remedy;
+
+    Fault(ExitCode exit, String code, String message, String remedy) {
+        super(message, null, false, false);
+        this.exit = exit;
+        this.code = code;
+        this.remedy = remedy;
+    }
+
+    ExitCode exit() {
+        return exit;
+    }
+
+    /** {@code CODE: message. remedy}, each sentence with one full stop. */
+    String text() {
+        return code + ": " + sentence(String.valueOf(getMessage())) + (remedy.isEmpty() ? "" : " " + sentence(remedy));
+    }
+
+    String code() {
+        return code;
+    }
+
+    private static String sentence(String text) {
+        return text.isEmpty() || ".!?".indexOf(text.charAt(text.length() - 1)) >= 0 ? text : text + ".";
+    }
+}

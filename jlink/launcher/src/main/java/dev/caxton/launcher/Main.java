@@ -1,0 +1,75 @@
+package dev.caxton.launcher;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program. It ends with one of the numbers that {@code caxton --help} lists. */
+public final class Main {
+
+    private Main() {}
+
+    /**
+     * Runs one command and ends the process.
+     *
+     * @param arguments the command line
+     */
+    public static void main(String... arguments) {
+        System.exit(run(Terminal.system(), arguments));
+    }
+
+    /** Runs one command and answers what the process would end with. */
+    static int run(Terminal terminal, String... arguments) {
+        return commandLine(terminal).execute(arguments);
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        CommandLine line = new CommandLine(new CaxtonCommand())
+                .addSubcommand(new VersionCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal));
+        line.getCommandSpec()
+                .usageMessage()
+                .footer(Arrays.stream(ExitCode.values())
+                        .map(code -> "  " + code.number() + "  " + code.meaning())
+                        .collect(Collectors.joining("%n", "%nExit codes:%n", "")));
+        return line.setOut(writer(terminal.out()))
+                .setErr(writer(terminal.err()))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colourOut() ? Ansi.ON : Ansi.OFF))
+                .setParameterExceptionHandler((exception, given) -> misused(terminal, exception))
+                .setExecutionExceptionHandler((exception, command, result) -> failed(terminal, exception))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(100)
+                .setAbbreviatedOptionsAllowed(false);
+    }
+
+    private static PrintWriter writer(java.io.PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static int misused(Terminal terminal, ParameterException exception) {
+        terminal.error("CAX-CLI-USAGE: " + exception.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(exception, writer(terminal.err()))) {
+            terminal.err()
+                    .println("Try '"
+                            + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        }
+        return ExitCode.USAGE.number();
+    }
+
+    private static int failed(Terminal terminal, Exception exception) {
+        if (exception instanceof Fault fault) {
+            terminal.error(fault.text());
+            return fault.exit().number();
+        }
+        terminal.error(
+                "CAX-CLI-FAULT: " + exception + ". This is a fault of Caxton; please report it with what follows.");
+        exception.printStackTrace(terminal.err());
+        return ExitCode.FAULT.number();
+    }
+}

@@ -1,0 +1,12 @@
+/** The command line {@code caxton}. */
+module dev.caxton.launcher {
+    requires dev.caxton.runtime;
+    requires info.picocli;
+    requires static org.jspecify;
+
+    // picocli reads the annotations of the commands and sets their fields.
+    opens dev.caxton.launcher to
+            info.picocli;
+
+    uses dev.caxton.runtime.spi.Engine;
+}
