@@ -4,4 +4,5 @@ module dev.caxton.audit {
     requires static org.jspecify;
 
     exports dev.caxton.audit;
+    exports dev.caxton.audit.json;
 }

@@ -24,7 +24,13 @@ public sealed interface AuditEvent {
      */
     Principal principal();
 
-    /** The runtime started. @param principal the system @param version of Caxton @param engine the default engine */
+    /**
+     * The runtime started.
+     *
+     * @param principal the system
+     * @param version the version of Caxton
+     * @param engine the default engine
+     */
     record RuntimeStarted(Principal principal, String version, String engine) implements AuditEvent {
         @Override
         public TenantId tenant() {
@@ -32,7 +38,11 @@ public sealed interface AuditEvent {
         }
     }
 
-    /** The runtime stopped in order. @param principal the system */
+    /**
+     * The runtime stopped in order. Where this is missing before the next start, it crashed.
+     *
+     * @param principal the system
+     */
     record RuntimeStopped(Principal principal) implements AuditEvent {
         @Override
         public TenantId tenant() {

@@ -1,0 +1,88 @@
+package dev.caxton.audit.json;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A JSON value within I-JSON (RFC 7493): what {@link CanonicalJson} can write in exactly one way. Immutable. */
+public sealed interface JsonValue {
+
+    /**
+     * An object. Its members are sorted by the UTF-16 code units of their names, as RFC 8785 writes them.
+     *
+     * @param members the members
+     */
+    record JsonObject(SortedMap<String, JsonValue> members) implements JsonValue {
+
+        /** Copies the members; refuses a name with half of a surrogate pair with an {@link IllegalArgumentException}. */
+        public JsonObject {
+            // Not new TreeMap(members): that would take over the order of a map sorted some other way.
+            SortedMap<String, JsonValue> sorted = new TreeMap<>();
+            members.forEach((name, value) -> sorted.put(JsonText.requireWellFormed(name), value));
+            members = Collections.unmodifiableSortedMap(sorted);
+        }
+
+        /**
+         * An object of these members.
+         *
+         * @param members the members, in any order
+         * @return the object
+         */
+        public static JsonObject of(Map<String, ? extends JsonValue> members) {
+            return new JsonObject(new TreeMap<>(members));
+        }
+    }
+
+    /**
+     * An array.
+     *
+     * @param items the items
+     */
+    record JsonArray(List<JsonValue> items) implements JsonValue {
+
+        /** Copies the items. */
+        public JsonArray {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * A text.
+     *
+     * @param value the text
+     */
+    record JsonString(String value) implements JsonValue {
+
+        /** Refuses half of a surrogate pair with an {@link IllegalArgumentException}: it has no UTF-8. */
+        public JsonString {
+            JsonText.requireWellFormed(value);
+        }
+    }
+
+    /**
+     * A number, as every JSON reader understands it: an IEEE 754 double.
+     *
+     * @param value a finite number
+     */
+    record JsonNumber(double value) implements JsonValue {
+
+        /** Refuses infinities and NaN with an {@link IllegalArgumentException}. */
+        public JsonNumber {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("JSON has finite numbers only");
+            }
+        }
+    }
+
+    /**
+     * A truth value.
+     *
+     * @param value the truth value
+     */
+    record JsonBoolean(boolean value) implements JsonValue {}
+
+    /** The value {@code null}. */
+    record JsonNull() implements JsonValue {}
+}
