@@ -1,0 +1,5 @@
+/** Strict JSON in, plain JSON out. */
+@NullMarked
+package dev.caxton.management.json;
+
+import org.jspecify.annotations.NullMarked;

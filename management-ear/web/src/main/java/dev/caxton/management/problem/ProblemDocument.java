@@ -1,0 +1,50 @@
+package dev.caxton.management.problem;
+
+import dev.caxton.management.json.Json;
+import dev.caxton.runtime.message.Problem;
+
+/**
+ * An error as RFC 9457 describes it, with two members of ours: the stable code, and what to do.
+ *
+ * @param type {@code urn:caxton:error:} and the code
+ * @param title the same for every occurrence of the code
+ * @param status the HTTP status
+ * @param detail what happened here
+ * @param code the stable code, as {@code docs/errors.md} lists it
+ * @param remedy what to do about it
+ * @param instance the path of the request
+ */
+public record ProblemDocument(
+        String type, String title, int status, String detail, String code, String remedy, String instance) {
+
+    /** The media type of these documents. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /**
+     * The document of a problem.
+     *
+     * @param problem what happened
+     * @param instance the path of the request
+     * @return the document, with status and title from the {@link ErrorCatalog}
+     */
+    public static ProblemDocument of(Problem problem, String instance) {
+        ErrorCatalog.Entry entry = ErrorCatalog.entry(problem.code());
+        return new ProblemDocument(
+                "urn:caxton:error:" + problem.code(),
+                entry.title(),
+                entry.status(),
+                problem.message(),
+                problem.code(),
+                problem.remedy(),
+                instance);
+    }
+
+    /**
+     * The document on the wire.
+     *
+     * @return UTF-8
+     */
+    public byte[] bytes() {
+        return Json.mapper().writeValueAsBytes(this);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.caxton.management.rest;
+
+import dev.caxton.management.problem.ErrorCatalog;
+import dev.caxton.management.problem.HttpProblems;
+import dev.caxton.management.problem.ProblemDocument;
+import dev.caxton.management.problem.ProblemException;
+import dev.caxton.runtime.message.Problem;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+
+/** Whatever is thrown while a request is handled becomes a problem document. What nobody foresaw is logged under an id that the caller gets too. */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+
+    @Context
+    private UriInfo uri;
+
+    @Context
+    private Request request;
+
+    /** For the container, which sets the fields. */
+    @SuppressWarnings("NullAway.Init")
+    public ProblemMapper() {}
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof ProblemException known) {
+                return answer(known.problem()).build();
+            }
+        }
+        return switch (thrown) {
+            case WebApplicationException web -> {
+                Response given = web.getResponse();
+                Response.ResponseBuilder answer = answer(HttpProblems.of(
+                        given.getStatus(),
+                        request.getMethod(),
+                        uri.getRequestUri().getPath()));
+                String allow = given.getHeaderString(HttpHeaders.ALLOW);
+                yield (allow == null ? answer : answer.header(HttpHeaders.ALLOW, allow)).build();
+            }
+            case JacksonException json -> answer(problem(json)).build();
+            default -> {
+                String incident = UUID.randomUUID().toString();
+                LOG.log(Level.SEVERE, "incident " + incident, thrown);
+                yield answer(new Problem(
+                                ErrorCatalog.INTERNAL,
+                                "The server failed to handle the request (incident " + incident + ").",
+                                "Look for the incident in the server's log, and report it."))
+                        .build();
+            }
+        };
+    }
+
+    private Response.ResponseBuilder answer(Problem problem) {
+        ProblemDocument document =
+                ProblemDocument.of(problem, uri.getRequestUri().getPath());
+        return Response.status(document.status())
+                .type(ProblemDocument.MEDIA_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(document);
+    }
+
+    /** Only place and kind: the parser's own text repeats what was sent. */
+    private static Problem problem(JacksonException json) {
+        String place = json.getLocation() == null
+                ? ""
+                : " at line " + json.getLocation().getLineNr() + ", column "
+                        + json.getLocation().getColumnNr();
+        if (json instanceof DatabindException bind && !bind.getPath().isEmpty()) {
+            String field = bind.getPath().stream()
+                    .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
+                    .collect(Collectors.joining("."));
+            return new Problem(
+                    "CAX-HTTP-FIELD",
+                    "The field '" + field + "'" + place + " is unknown here, or its value has the wrong form.",
+                    "Compare it with the schema in the OpenAPI document at /openapi.");
+        }
+        return new Problem(
+                "CAX-HTTP-JSON", "The body is not the JSON that was expected" + place + ".", "Mend the JSON there.");
+    }
+}
