@@ -37,4 +37,7 @@ public interface Engine {
      * @throws EngineException if the engine can't compile it
      */
     CompiledModule compile(MeteredModule module);
+
+    /** Loads what the first compilation would otherwise load, which can take most of a second. Blocks; may be called at any time and does nothing else. */
+    void warmUp();
 }

@@ -1,0 +1,172 @@
+package dev.caxton.engine.endive;
+
+import dev.caxton.runtime.spi.EngineException;
+import dev.caxton.runtime.spi.GuestInstance;
+import dev.caxton.runtime.spi.GuestMemory;
+import dev.caxton.runtime.spi.GuestTrap;
+import dev.caxton.runtime.spi.HostBinding;
+import dev.caxton.runtime.spi.TurnEnd;
+import dev.caxton.wasm.FunctionType;
+import dev.caxton.wasm.ValueType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import run.endive.runtime.ExportFunction;
+import run.endive.runtime.GlobalInstance;
+import run.endive.runtime.HostFunction;
+import run.endive.runtime.ImportFunction;
+import run.endive.runtime.ImportValues;
+import run.endive.runtime.Instance;
+import run.endive.runtime.WasmFunctionHandle;
+import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.ValType;
+
+/** One instance. Exports are looked up once: a turn reads the fuel counter at every host call. */
+final class EndiveInstance implements GuestInstance {
+
+    private final Instance instance;
+    private final EndiveMemory memory;
+    private final Map<String, ExportFunction> functions = new HashMap<>();
+    private final Map<String, GlobalInstance> globals = new HashMap<>();
+
+    private EndiveInstance(Instance instance, EndiveMemory memory) {
+        this.instance = instance;
+        this.memory = memory;
+    }
+
+    static EndiveInstance create(WasmModule module, EndiveModule.Machines machines, List<HostBinding> imports) {
+        EndiveMemory memory = new EndiveMemory();
+        List<ImportFunction> functions = new ArrayList<>();
+        for (HostBinding binding : imports) {
+            functions.add(new HostFunction(
+                    binding.signature().module(),
+                    binding.signature().name(),
+                    type(binding.signature().type()),
+                    handle(binding, memory)));
+        }
+        try {
+            Instance instance = Instance.builder(module)
+                    .withImportValues(ImportValues.builder().withFunctions(functions).build())
+                    .withMachineFactory(machines::of)
+                    .withStart(false)
+                    .build();
+            if (instance.memory() != null) {
+                memory.open(instance.memory());
+            }
+            return new EndiveInstance(instance, memory);
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            throw new EngineException("Endive could not instantiate the module: " + e, e);
+        }
+    }
+
+    @Override
+    public GuestMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public long call(String export, long... arguments) {
+        ExportFunction function = functions.computeIfAbsent(export, this::function);
+        try {
+            long[] results = function.apply(arguments);
+            return results == null || results.length == 0 ? 0 : results[0];
+        } catch (TurnEnd end) {
+            throw end;
+        } catch (HostFault fault) {
+            throw new EngineException("a host function failed: " + fault.getCause(), fault.getCause());
+        } catch (StackOverflowError e) {
+            throw new GuestTrap(GuestTrap.Kind.STACK, "call stack exhausted", e);
+        } catch (OutOfMemoryError e) {
+            throw new EngineException("the host has no memory left for the guest", e);
+        } catch (RuntimeException e) {
+            throw Traps.of(e);
+        } finally {
+            // An interrupt that arrived while the guest ran was meant for the guest; the thread goes on to other work.
+            Thread.interrupted();
+        }
+    }
+
+    @Override
+    public long global(String export) {
+        return exported(export).getValue();
+    }
+
+    @Override
+    public void setGlobal(String export, long value) {
+        exported(export).setValue(value);
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+
+    private ExportFunction function(String export) {
+        try {
+            return instance.exports().function(export);
+        } catch (RuntimeException e) {
+            throw new EngineException("the module exports no function " + export, e);
+        }
+    }
+
+    private GlobalInstance exported(String export) {
+        return globals.computeIfAbsent(export, name -> {
+            try {
+                return instance.exports().global(name);
+            } catch (RuntimeException e) {
+                throw new EngineException("the module exports no global " + name, e);
+            }
+        });
+    }
+
+    private static WasmFunctionHandle handle(HostBinding binding, EndiveMemory memory) {
+        HostBinding.Body body = binding.body();
+        boolean returns = !binding.signature().type().results().isEmpty();
+        return (caller, arguments) -> {
+            long result;
+            try {
+                result = body.call(memory, arguments);
+            } catch (TurnEnd end) {
+                throw end;
+            } catch (StackOverflowError e) {
+                // Deep guest frames left no room for the host: that is the guest's depth, not the host's failure.
+                throw e;
+            } catch (RuntimeException | Error e) {
+                throw new HostFault(e);
+            }
+            return returns ? new long[] {result} : NOTHING;
+        };
+    }
+
+    private static final long[] NOTHING = {};
+
+    private static run.endive.wasm.types.FunctionType type(FunctionType type) {
+        return run.endive.wasm.types.FunctionType.of(types(type.parameters()), types(type.results()));
+    }
+
+    private static List<ValType> types(List<ValueType> types) {
+        return types.stream().map(EndiveInstance::type).toList();
+    }
+
+    private static ValType type(ValueType type) {
+        return switch (type) {
+            case I32 -> ValType.I32;
+            case I64 -> ValType.I64;
+            case F32 -> ValType.F32;
+            case F64 -> ValType.F64;
+            case V128 -> ValType.V128;
+            case FUNCREF -> ValType.FuncRef;
+            case EXTERNREF -> ValType.ExternRef;
+        };
+    }
+
+    /** Carries what a host function threw through guest frames, so that it is not taken for a trap of the engine. */
+    private static final class HostFault extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        HostFault(Throwable cause) {
+            super(null, cause, false, false);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.caxton.engine.endive;
+
+import dev.caxton.runtime.spi.CompiledModule;
+import dev.caxton.runtime.spi.EngineException;
+import dev.caxton.runtime.spi.GuestInstance;
+import dev.caxton.runtime.spi.HostBinding;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
+import run.endive.wasm.Parser;
+import run.endive.wasm.WasmModule;
+
+/** A parsed module and what makes machines for it. */
+final class EndiveModule implements CompiledModule {
+
+    /** The empty module: what a warm-up compiles. Its cost lies in loading the compiler. */
+    static final byte[] SMALLEST = {
+        0, 'a', 's', 'm', 1, 0, 0, 0, // preamble
+        1, 4, 1, 0x60, 0, 0, // type section: () -> ()
+        3, 2, 1, 0, // function section: one function of type 0
+        10, 4, 1, 2, 0, 0x0b // code section: no locals, end
+    };
+
+    /** Makes a machine for an instance. */
+    @FunctionalInterface
+    interface Machines {
+        /** A machine. */
+        Machine of(Instance instance);
+    }
+
+    private record Prepared(WasmModule module, Machines machines) {}
+
+    private final AtomicReference<Optional<Prepared>> prepared;
+
+    private EndiveModule(Prepared prepared) {
+        this.prepared = new AtomicReference<>(Optional.of(prepared));
+    }
+
+    /** Parses and hands the module to what makes machines, once. */
+    static EndiveModule prepare(byte[] bytes, Function<WasmModule, Machines> machines) {
+        try {
+            WasmModule module = Parser.parse(bytes);
+            return new EndiveModule(new Prepared(module, machines.apply(module)));
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            throw new EngineException("Endive could not compile the module: " + e, e);
+        }
+    }
+
+    @Override
+    public GuestInstance instantiate(List<HostBinding> imports) {
+        Prepared open =
+                prepared.get().orElseThrow(() -> new IllegalStateException("the compiled module has been closed"));
+        return EndiveInstance.create(open.module(), open.machines(), imports);
+    }
+
+    @Override
+    public void close() {
+        prepared.set(Optional.empty());
+    }
+}
