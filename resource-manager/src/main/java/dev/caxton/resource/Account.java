@@ -76,7 +76,7 @@ public final class Account {
     }
 
     private void add(TurnCharge turn) {
-        turns.increment();
+        turns.add(turn.turns());
         fuel.add(turn.fuel());
         guestNanos.add(turn.guestNanos());
         messagesIn.add(turn.messagesIn());

@@ -5,6 +5,7 @@ import java.util.Optional;
 /**
  * What one turn is charged with.
  *
+ * @param turns 1, or 0 for what is no turn, such as preparing a sandbox
  * @param fuel fuel units, not negative
  * @param guestNanos guest time, nanoseconds
  * @param messagesIn messages it took
@@ -13,4 +14,10 @@ import java.util.Optional;
  * @param failure the outcome, if the turn did not complete; one of a small fixed set
  */
 public record TurnCharge(
-        long fuel, long guestNanos, int messagesIn, int messagesOut, int toolCalls, Optional<String> failure) {}
+        int turns,
+        long fuel,
+        long guestNanos,
+        int messagesIn,
+        int messagesOut,
+        int toolCalls,
+        Optional<String> failure) {}

@@ -1,16 +1,35 @@
 package dev.caxton.runtime;
 
+import dev.caxton.audit.AuditEvent;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.resource.Budget;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentStatus;
 import dev.caxton.runtime.agent.LogLine;
+import dev.caxton.runtime.mail.DeadLetters;
+import dev.caxton.runtime.mail.PostOffice;
+import dev.caxton.runtime.mail.Posting;
 import dev.caxton.runtime.message.DeadLetter;
 import dev.caxton.runtime.message.Message;
+import dev.caxton.runtime.message.Problem;
+import dev.caxton.runtime.module.Admission;
+import dev.caxton.runtime.module.CompiledModules;
+import dev.caxton.runtime.node.Agent;
+import dev.caxton.runtime.node.Agents;
+import dev.caxton.runtime.node.Deployment;
+import dev.caxton.runtime.node.Shared;
+import dev.caxton.runtime.sandbox.Surroundings;
+import dev.caxton.runtime.sandbox.TurnWatch;
+import dev.caxton.runtime.schedule.Scheduler;
+import dev.caxton.runtime.schedule.Ticker;
+import java.lang.module.ModuleDescriptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * The one door to the runtime: deploys agents, hands them messages, and says how they are. Safe for use by many threads; which methods block is said at each.
@@ -19,8 +38,47 @@ import java.util.Optional;
  */
 public final class CaxtonRuntime implements AutoCloseable {
 
-    CaxtonRuntime(RuntimeBuilder settings) {
-        throw new UnsupportedOperationException("not finished: " + settings);
+    /** The runtime itself, where nobody else acts. */
+    public static final Principal SYSTEM = new Principal(Principal.Kind.SYSTEM, TenantId.DEFAULT, "runtime");
+
+    // What the contents of waiting messages may take of the heap, and what is kept of dead letters: host-side copies that no limit of a single agent bounds.
+    private static final long MESSAGE_SHARE = 8;
+    private static final int DEAD_LETTERS = 10_000;
+    private static final long DEAD_LETTER_BYTES = 16_000_000;
+
+    private final Settings settings;
+    private final Ticker ticker = new Ticker();
+    private final DeadLetters deadLetters;
+    private final Agents agents;
+    private final Doorway doorway;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    CaxtonRuntime(Settings settings) {
+        this.settings = settings;
+        this.deadLetters = new DeadLetters(DEAD_LETTERS, DEAD_LETTER_BYTES, settings.time());
+        TurnWatch watch = new TurnWatch();
+        Surroundings surroundings = new Surroundings(
+                settings.policies(),
+                settings.audit(),
+                settings.tools(),
+                settings.time(),
+                settings.ids(),
+                new Scheduler(settings.permits(), RuntimeBuilder.carriers()),
+                new PostOffice(),
+                deadLetters,
+                watch);
+        Shared shared = new Shared(
+                surroundings,
+                ticker,
+                settings.observer(),
+                new Budget(settings.memoryBudget()),
+                new Budget(Runtime.getRuntime().maxMemory() / MESSAGE_SHARE));
+        this.agents = new Agents(settings.engines(), new Admission(new CompiledModules()), shared);
+        this.doorway = new Doorway(surroundings);
+        settings.audit()
+                .append(new AuditEvent.RuntimeStarted(
+                        SYSTEM, version(), settings.engines().getFirst().id()));
+        ticker.every(TurnWatch.PERIOD, watch::sweep);
     }
 
     /**
@@ -42,7 +100,11 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the running agent, or why there is none
      */
     public DeployResult deploy(Principal by, AgentDescriptor descriptor, byte[] module) {
-        throw new UnsupportedOperationException();
+        return switch (agents.deploy(by, descriptor, module.clone())) {
+            case Deployment.Running running ->
+                new DeployResult.Deployed(running.agent().status(), running.warnings());
+            case Deployment.Refused refused -> new DeployResult.Refused(refused.problem());
+        };
     }
 
     /**
@@ -55,7 +117,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the answer, or why there is none
      */
     public RequestResult request(Principal from, Message message, Duration deadline) {
-        throw new UnsupportedOperationException();
+        return doorway.request(from, message, deadline);
     }
 
     /**
@@ -66,7 +128,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return accepted if it is in the mailbox
      */
     public SendResult send(Principal from, Message message) {
-        throw new UnsupportedOperationException();
+        return doorway.send(from, message);
     }
 
     /**
@@ -76,7 +138,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return as they stand
      */
     public List<AgentStatus> agents(TenantId tenant) {
-        throw new UnsupportedOperationException();
+        return agents.of(tenant).stream().map(Agent::status).toList();
     }
 
     /**
@@ -86,7 +148,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return as it stands, or empty if there is none
      */
     public Optional<AgentStatus> agent(AgentId id) {
-        throw new UnsupportedOperationException();
+        return agents.find(id).map(Agent::status);
     }
 
     /**
@@ -97,7 +159,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the running agent, or why it does not run
      */
     public LifecycleResult start(Principal by, AgentId id) {
-        throw new UnsupportedOperationException();
+        return change(id, agent -> agent.start(by));
     }
 
     /**
@@ -108,7 +170,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the stopped agent, or why it is not stopped
      */
     public LifecycleResult stop(Principal by, AgentId id) {
-        throw new UnsupportedOperationException();
+        return change(id, agent -> agent.stop(by, "STOPPED"));
     }
 
     /**
@@ -119,7 +181,10 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the agent as it last stood, or why it is still there
      */
     public LifecycleResult remove(Principal by, AgentId id) {
-        throw new UnsupportedOperationException();
+        return change(id, agent -> {
+            agents.remove(by, agent);
+            return Optional.empty();
+        });
     }
 
     /**
@@ -131,7 +196,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return lines in order; none if there is no such agent
      */
     public List<LogLine> logs(AgentId id, long afterSequence, int limit) {
-        throw new UnsupportedOperationException();
+        return agents.find(id).map(agent -> agent.log(afterSequence, limit)).orElse(List.of());
     }
 
     /**
@@ -141,12 +206,33 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return in the order in which they came
      */
     public List<DeadLetter> deadLetters(TenantId tenant) {
-        throw new UnsupportedOperationException();
+        return deadLetters.of(tenant);
     }
 
     /** Stops every agent and gives back every thread. Blocks until the running turns have ended. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (closed.compareAndSet(false, true)) {
+            agents.all().forEach(agent -> agents.remove(SYSTEM, agent));
+            ticker.close();
+            settings.audit().record(new AuditEvent.RuntimeStopped(SYSTEM));
+        }
+    }
+
+    private LifecycleResult change(AgentId id, Function<Agent, Optional<Problem>> change) {
+        Optional<Agent> agent = agents.find(id);
+        Optional<Problem> problem = agent.isEmpty()
+                ? Optional.of(Posting.Reason.UNKNOWN.problem(id))
+                : change.apply(agent.get());
+        return problem.isPresent()
+                ? new LifecycleResult.Refused(problem.get())
+                : new LifecycleResult.Changed(agent.orElseThrow().status());
+    }
+
+    private static String version() {
+        return Optional.ofNullable(CaxtonRuntime.class.getModule().getDescriptor())
+                .flatMap(ModuleDescriptor::rawVersion)
+                .or(() -> Optional.ofNullable(CaxtonRuntime.class.getPackage().getImplementationVersion()))
+                .orElse("unknown");
     }
 }

@@ -22,6 +22,8 @@ public final class RuntimeBuilder {
     private InstantSource time = InstantSource.system();
     private Supplier<String> ids = () -> UUID.randomUUID().toString();
     private TurnObserver observer = TurnObserver.NONE;
+    private long memoryBudget = Runtime.getRuntime().maxMemory() / 2;
+    private int permits = Math.max(1, carriers() - 1);
 
     RuntimeBuilder() {}
 
@@ -103,20 +105,55 @@ public final class RuntimeBuilder {
     }
 
     /**
+     * Sets how much memory the limits of all agents together may come to. Half of the heap unless told.
+     *
+     * @param bytes not negative
+     * @return this
+     */
+    public RuntimeBuilder memoryBudget(long bytes) {
+        memoryBudget = bytes;
+        return this;
+    }
+
+    /**
+     * Sets how many turns may run at once. One fewer than there are processors unless told, so that guests never take them all.
+     *
+     * @param turns at least 1
+     * @return this
+     */
+    public RuntimeBuilder permits(int turns) {
+        permits = turns;
+        return this;
+    }
+
+    /**
      * Builds and starts the runtime.
      *
      * @return a runtime without agents
      * @throws IllegalStateException if policies or audit log were not given, or no engine was found
+     * @throws dev.caxton.audit.AuditException if the start can't be recorded
      */
     public CaxtonRuntime build() {
-        if (policies.isEmpty() || audit.isEmpty()) {
-            throw new IllegalStateException("a runtime needs policies and an audit log");
+        List<Engine> found = engines.orElseGet(() ->
+                ServiceLoader.load(Engine.class).stream().map(ServiceLoader.Provider::get).toList());
+        if (found.isEmpty()) {
+            throw new IllegalStateException("no engine was found: put one on the module or class path");
         }
-        return new CaxtonRuntime(this);
+        return new CaxtonRuntime(new Settings(
+                found,
+                policies.orElseThrow(() -> new IllegalStateException("a runtime needs policies")),
+                audit.orElseThrow(() -> new IllegalStateException("a runtime needs an audit log")),
+                tools,
+                time,
+                ids,
+                observer,
+                memoryBudget,
+                permits));
     }
 
-    @Override
-    public String toString() {
-        return "RuntimeBuilder[" + engines + ", " + tools + ", " + time + ", " + ids + ", " + observer + "]";
+    /** How many virtual threads the JVM runs at once. */
+    static int carriers() {
+        return Integer.getInteger(
+                "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
     }
 }

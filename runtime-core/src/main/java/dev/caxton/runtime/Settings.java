@@ -1,0 +1,23 @@
+package dev.caxton.runtime;
+
+import dev.caxton.audit.AuditLog;
+import dev.caxton.policy.Policy;
+import dev.caxton.runtime.spi.Engine;
+import dev.caxton.runtime.spi.ToolBroker;
+import dev.caxton.runtime.turn.TurnObserver;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What a builder has gathered. */
+record Settings(
+        List<Engine> engines,
+        Supplier<? extends Policy> policies,
+        AuditLog audit,
+        Optional<ToolBroker> tools,
+        InstantSource time,
+        Supplier<String> ids,
+        TurnObserver observer,
+        long memoryBudget,
+        int permits) {}

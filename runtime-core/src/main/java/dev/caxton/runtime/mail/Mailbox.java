@@ -1,0 +1,159 @@
+package dev.caxton.runtime.mail;
+
+import dev.caxton.resource.Budget;
+import dev.caxton.runtime.message.Message;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A bounded mailbox of one agent: never holds more messages and reservations than its length. More urgent messages come out first; messages of one sender and one
+ * priority come out in the order in which they were committed. Safe for use by many threads; nothing blocks.
+ */
+public final class Mailbox {
+
+    private final int length;
+    private final int maxBytes;
+    private final Budget bytes;
+    private final Runnable arrival;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<ArrayDeque<Delivery>> byPriority = new ArrayList<>();
+    private int waiting;
+    private int reserved;
+    private boolean open;
+
+    /**
+     * A closed, empty mailbox.
+     *
+     * @param length messages and reservations at most
+     * @param maxBytes content of one message at most
+     * @param bytes what the contents of all waiting messages of the node are taken from
+     * @param arrival called after a message was committed, outside of every lock
+     */
+    public Mailbox(int length, int maxBytes, Budget bytes, Runnable arrival) {
+        this.length = length;
+        this.maxBytes = maxBytes;
+        this.bytes = bytes;
+        this.arrival = arrival;
+        for (int priority = 0; priority <= Message.MAX_PRIORITY; priority++) {
+            byPriority.add(new ArrayDeque<>(0));
+        }
+    }
+
+    /**
+     * Reserves a place.
+     *
+     * @param size content of the message, bytes
+     * @return the place, or why there is none
+     */
+    public Posting reserve(int size) {
+        if (size > maxBytes) {
+            return new Posting.Refused(Posting.Reason.TOO_LARGE);
+        }
+        lock.lock();
+        try {
+            if (!open) {
+                return new Posting.Refused(Posting.Reason.STOPPED);
+            }
+            if (waiting + reserved >= length) {
+                return new Posting.Refused(Posting.Reason.FULL);
+            }
+            if (!bytes.take(size)) {
+                return new Posting.Refused(Posting.Reason.NO_ROOM);
+            }
+            reserved++;
+            return new Slot(this, size);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean commit(Delivery delivery) {
+        lock.lock();
+        try {
+            reserved--;
+            if (!open) {
+                bytes.giveBack(delivery.envelope().message().size());
+                return false;
+            }
+            byPriority.get(delivery.envelope().message().priority()).add(delivery);
+            waiting++;
+        } finally {
+            lock.unlock();
+        }
+        arrival.run();
+        return true;
+    }
+
+    void release(int size) {
+        lock.lock();
+        try {
+            reserved--;
+            bytes.giveBack(size);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes the next message out.
+     *
+     * @return the message, or empty if none waits
+     */
+    public Optional<Delivery> poll() {
+        lock.lock();
+        try {
+            if (waiting == 0) {
+                return Optional.empty();
+            }
+            for (int priority = Message.MAX_PRIORITY; priority >= 0; priority--) {
+                Optional<Delivery> next =
+                        Optional.ofNullable(byPriority.get(priority).poll());
+                if (next.isPresent()) {
+                    waiting--;
+                    bytes.giveBack(next.get().envelope().message().size());
+                    return next;
+                }
+            }
+            throw new IllegalStateException("a mailbox counted a message that it does not hold");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether nothing waits.
+     *
+     * @return true if {@link #poll} would give nothing just now
+     */
+    public boolean isEmpty() {
+        lock.lock();
+        try {
+            return waiting == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes messages from now on. */
+    public void open() {
+        lock.lock();
+        try {
+            open = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no more messages; what waits can still be polled. A reservation made before can no longer be committed. */
+    public void close() {
+        lock.lock();
+        try {
+            open = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

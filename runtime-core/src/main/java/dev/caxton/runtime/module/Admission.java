@@ -1,0 +1,98 @@
+package dev.caxton.runtime.module;
+
+import dev.caxton.policy.Feature;
+import dev.caxton.policy.LevelRules;
+import dev.caxton.resource.Limits;
+import dev.caxton.runtime.message.Problem;
+import dev.caxton.runtime.sandbox.GuestAbi;
+import dev.caxton.runtime.spi.Engine;
+import dev.caxton.runtime.spi.EngineException;
+import dev.caxton.wasm.FrontEnd;
+import dev.caxton.wasm.FrontEndResult;
+import dev.caxton.wasm.MeteredModule;
+import dev.caxton.wasm.ModuleRules;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Lets a module in under the rules of a level, or says why not. Safe for use by many threads. */
+public final class Admission {
+
+    private final CompiledModules modules;
+
+    /** What became of a module. */
+    public sealed interface Result {
+
+        /**
+         * It is compiled.
+         *
+         * @param module a share of it
+         */
+        record Loaded(LoadedModule module) implements Result {}
+
+        /**
+         * It was refused; nothing is left of it.
+         *
+         * @param problem why
+         */
+        record Refused(Problem problem) implements Result {}
+    }
+
+    /**
+     * An admission.
+     *
+     * @param modules where compiled modules are shared
+     */
+    public Admission(CompiledModules modules) {
+        this.modules = modules;
+    }
+
+    /**
+     * Checks, meters and compiles. Blocks, for as long as the size of the module asks for.
+     *
+     * @param bytes the module as it came
+     * @param engine the engine
+     * @param rules what the agent's level admits
+     * @param limits the agent's limits
+     * @return the module or why it was refused
+     */
+    public Result admit(byte[] bytes, Engine engine, LevelRules rules, Limits limits) {
+        ModuleRules module = new ModuleRules(
+                rules.level().toString(),
+                rules.features(),
+                GuestAbi.imports(rules.hostFunctions()),
+                rules.maxImports(),
+                GuestAbi.exports(),
+                limits.memoryPages(),
+                limits.callDepth());
+        return switch (new FrontEnd(engine.validator()).admit(bytes, module)) {
+            case FrontEndResult.Refused refused ->
+                new Result.Refused(new Problem(
+                        refused.refusal().code(),
+                        refused.refusal().message(),
+                        refused.refusal().remedy()));
+            case FrontEndResult.Admitted admitted -> load(engine, admitted.module());
+        };
+    }
+
+    private Result load(Engine engine, MeteredModule metered) {
+        Set<Feature> missing = EnumSet.noneOf(Feature.class);
+        missing.addAll(metered.features());
+        missing.removeAll(engine.features());
+        if (!missing.isEmpty()) {
+            String names = missing.stream().map(Feature::toString).collect(Collectors.joining(", "));
+            return new Result.Refused(new Problem(
+                    "CAX-ENGINE-FEATURE",
+                    "the module uses " + names + ", which the engine " + engine.id() + " does not run safely",
+                    "Build the module without " + names + ", or choose an engine that has it."));
+        }
+        try {
+            return new Result.Loaded(modules.load(engine, metered));
+        } catch (EngineException e) {
+            return new Result.Refused(new Problem(
+                    "CAX-ENGINE-COMPILE",
+                    "the engine " + engine.id() + " could not compile the module: " + e.getMessage(),
+                    "Deploy it with another engine, or split its largest functions."));
+        }
+    }
+}

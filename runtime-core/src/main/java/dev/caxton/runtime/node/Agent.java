@@ -1,0 +1,183 @@
+package dev.caxton.runtime.node;
+
+import dev.caxton.audit.AuditEvent;
+import dev.caxton.audit.AuditException;
+import dev.caxton.policy.LevelRules;
+import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.resource.Account;
+import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.agent.AgentState;
+import dev.caxton.runtime.agent.AgentStatus;
+import dev.caxton.runtime.agent.LogLine;
+import dev.caxton.runtime.mail.Mailbox;
+import dev.caxton.runtime.message.Problem;
+import dev.caxton.runtime.module.LoadedModule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One deployed agent: its life. Its turns are {@link Turns}. Safe for use by many threads. */
+public final class Agent {
+
+    private final AgentDescriptor descriptor;
+    private final LoadedModule module;
+    private final Shared shared;
+    private final Account account;
+    private final Instant deployed;
+    private final Lifecycle lifecycle;
+    private final Mailbox mailbox;
+    private final Turns turns;
+    // Orders start, stop and remove among themselves; the state itself is the lifecycle's one reference.
+    private final ReentrantLock changes = new ReentrantLock();
+
+    Agent(AgentDescriptor descriptor, LevelRules rules, LoadedModule module, Shared shared, Account account) {
+        this.descriptor = descriptor;
+        this.module = module;
+        this.shared = shared;
+        this.account = account;
+        this.deployed = shared.surroundings().time().instant();
+        this.lifecycle = new Lifecycle(descriptor.id(), shared.surroundings().audit());
+        this.turns = new Turns(descriptor, rules, module, shared, account, lifecycle);
+        this.mailbox = turns.mailbox();
+    }
+
+    /** Takes the first start: the sandbox is prepared and takes messages. On a problem the agent has never run. */
+    Optional<Problem> begin(Principal by) {
+        changes.lock();
+        try {
+            Optional<Problem> problem = turns.prepare();
+            if (problem.isPresent()) {
+                return problem;
+            }
+            mailbox.open();
+            return lifecycle.change(by, AgentState.RUNNING, "DEPLOYED");
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /**
+     * Starts it again with a fresh sandbox. Blocks for one record on disk and the guest's {@code init}.
+     *
+     * @param by who starts it
+     * @return why it does not run, or empty
+     */
+    public Optional<Problem> start(Principal by) {
+        changes.lock();
+        try {
+            AgentState from = lifecycle.state();
+            if (from != AgentState.STOPPED && from != AgentState.FAILED) {
+                return Optional.of(Problems.illegal(id(), from, AgentState.RUNNING));
+            }
+            if (!turns.idle()) {
+                return Optional.of(Problems.busy(id()));
+            }
+            shared.surroundings()
+                    .audit()
+                    .append(new AuditEvent.AgentStateChanged(
+                            by, id(), from.name(), AgentState.RUNNING.name(), "STARTED"));
+            lifecycle.changeRecorded(from, AgentState.RUNNING);
+            turns.forgive();
+            Optional<Problem> problem = turns.prepare();
+            if (problem.isPresent()) {
+                lifecycle.change(by, AgentState.FAILED, problem.get().code());
+                return problem;
+            }
+            mailbox.open();
+            return Optional.empty();
+        } catch (AuditException e) {
+            return Optional.of(new Problem(
+                    "CAX-AUDIT-UNAVAILABLE",
+                    "the start could not be recorded, so it does not happen: " + e.getMessage(),
+                    "Make the audit log writable again."));
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /**
+     * Stops it: the running turn is cancelled, what waits goes to the dead letters.
+     *
+     * @param by who stops it
+     * @param cause why, as a code
+     * @return why it is not stopped, or empty
+     */
+    public Optional<Problem> stop(Principal by, String cause) {
+        changes.lock();
+        try {
+            Optional<Problem> problem = lifecycle.change(by, AgentState.STOPPED, cause);
+            if (problem.isEmpty()) {
+                turns.halt();
+            }
+            return problem;
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /** Ends it for good, whatever its state. What it holds is given back as soon as no turn uses it any more; then {@code afterwards} runs, once. */
+    void dispose(Principal by, Runnable afterwards) {
+        changes.lock();
+        try {
+            AgentState now = lifecycle.state();
+            if (now == AgentState.RUNNING || now == AgentState.DRAINING) {
+                lifecycle.change(by, AgentState.STOPPED, "REMOVED");
+            }
+            turns.dispose(afterwards);
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /**
+     * Its identity.
+     *
+     * @return tenant and name
+     */
+    public AgentId id() {
+        return descriptor.id();
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    LoadedModule module() {
+        return module;
+    }
+
+    AgentDescriptor descriptor() {
+        return descriptor;
+    }
+
+    /**
+     * What it logged.
+     *
+     * @param afterSequence only lines with a higher sequence
+     * @param limit how many at most
+     * @return the oldest first
+     */
+    public List<LogLine> log(long afterSequence, int limit) {
+        return turns.log().lines(afterSequence, limit);
+    }
+
+    /**
+     * How it stands.
+     *
+     * @return a snapshot
+     */
+    public AgentStatus status() {
+        return new AgentStatus(
+                id(),
+                module.metered().digest(),
+                descriptor.level(),
+                module.engine(),
+                lifecycle.state(),
+                descriptor.limits(),
+                deployed,
+                account.usage(),
+                turns.lastFailure());
+    }
+}

@@ -1,0 +1,191 @@
+package dev.caxton.runtime.node;
+
+import dev.caxton.audit.AuditEvent;
+import dev.caxton.audit.AuditException;
+import dev.caxton.policy.LevelRules;
+import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.resource.Account;
+import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.message.Problem;
+import dev.caxton.runtime.module.Admission;
+import dev.caxton.runtime.module.Digests;
+import dev.caxton.runtime.module.LoadedModule;
+import dev.caxton.runtime.spi.Engine;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** The agents of this node. Safe for use by many threads. */
+public final class Agents {
+
+    private final List<Engine> engines;
+    private final Admission admission;
+    private final Shared shared;
+    private final Account total = Account.root();
+    private final Map<TenantId, Account> tenants = new ConcurrentHashMap<>();
+    private final Map<AgentId, Agent> agents = new ConcurrentHashMap<>();
+    // Names that a deployment has taken and that no agent has yet.
+    private final Set<AgentId> taken = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Without agents.
+     *
+     * @param engines the engines, the default first
+     * @param admission lets modules in
+     * @param shared what the agents share
+     */
+    public Agents(List<Engine> engines, Admission admission, Shared shared) {
+        this.engines = List.copyOf(engines);
+        this.admission = admission;
+        this.shared = shared;
+    }
+
+    /**
+     * Deploys. Blocks while the module is checked, compiled, recorded and prepared. A refusal is recorded and leaves nothing behind.
+     *
+     * @param by who deploys
+     * @param descriptor what the agent shall be
+     * @param module the module
+     * @return the running agent, or why there is none
+     */
+    public Deployment deploy(Principal by, AgentDescriptor descriptor, byte[] module) {
+        AgentId id = descriptor.id();
+        String digest = Digests.sha256(module);
+        Deployment result;
+        if (!taken.add(id)) {
+            result = new Deployment.Refused(exists(id));
+        } else {
+            try {
+                result = agents.containsKey(id)
+                        ? new Deployment.Refused(exists(id))
+                        : admit(by, descriptor, module, digest);
+            } finally {
+                taken.remove(id);
+            }
+        }
+        if (result instanceof Deployment.Refused refused) {
+            shared.surroundings()
+                    .audit()
+                    .record(new AuditEvent.DeploymentRefused(
+                            by, id, digest, refused.problem().code()));
+        }
+        return result;
+    }
+
+    private Deployment admit(Principal by, AgentDescriptor descriptor, byte[] module, String digest) {
+        Optional<Engine> engine = descriptor.engine().isEmpty()
+                ? Optional.of(engines.getFirst())
+                : engines.stream()
+                        .filter(e -> e.id().equals(descriptor.engine().get()))
+                        .findFirst();
+        if (engine.isEmpty()) {
+            return new Deployment.Refused(new Problem(
+                    "CAX-ENGINE-UNKNOWN",
+                    "there is no engine " + descriptor.engine().orElse(""),
+                    "Choose one of " + engines.stream().map(Engine::id).collect(Collectors.joining(", ")) + "."));
+        }
+        LevelRules rules = shared.surroundings().policies().get().rules(descriptor.level(), descriptor.id());
+        return switch (admission.admit(module, engine.get(), rules, descriptor.limits())) {
+            case Admission.Result.Refused refused -> new Deployment.Refused(refused.problem());
+            case Admission.Result.Loaded loaded -> reserve(by, descriptor, rules, loaded.module(), digest);
+        };
+    }
+
+    private Deployment reserve(
+            Principal by, AgentDescriptor descriptor, LevelRules rules, LoadedModule module, String digest) {
+        long bytes = descriptor.limits().memoryBytes();
+        if (!shared.memory().take(bytes)) {
+            module.close();
+            return new Deployment.Refused(new Problem(
+                    "CAX-RESOURCE-MEMORY",
+                    "the memory limits of all agents may come to " + shared.memory().total() + " bytes, "
+                            + shared.memory().taken() + " are taken, and this agent asks for " + bytes,
+                    "Lower the limit memory, remove an agent, or give the runtime more heap."));
+        }
+        boolean running = false;
+        try {
+            shared.surroundings()
+                    .audit()
+                    .append(new AuditEvent.AgentDeployed(
+                            by, descriptor.id(), digest, descriptor.level().toString()));
+            Account account = tenants.computeIfAbsent(descriptor.tenant(), tenant -> total.child())
+                    .child();
+            Agent agent = new Agent(descriptor, rules, module, shared, account);
+            Optional<Problem> problem = agent.begin(by);
+            if (problem.isPresent()) {
+                return new Deployment.Refused(problem.get());
+            }
+            running = true;
+            shared.surroundings().post().add(agent.id(), agent.mailbox());
+            agents.put(agent.id(), agent);
+            return new Deployment.Running(agent, module.metered().warnings());
+        } catch (AuditException e) {
+            return new Deployment.Refused(new Problem(
+                    "CAX-AUDIT-UNAVAILABLE",
+                    "the deployment could not be recorded, so it does not happen: " + e.getMessage(),
+                    "Make the audit log writable again."));
+        } finally {
+            if (!running) {
+                shared.memory().giveBack(bytes);
+                module.close();
+            }
+        }
+    }
+
+    /**
+     * Removes an agent, whatever its state. Its name is free at once; what it holds is given back when its last turn has ended.
+     *
+     * @param by who removes it
+     * @param agent which
+     */
+    public void remove(Principal by, Agent agent) {
+        if (agents.remove(agent.id(), agent)) {
+            shared.surroundings().post().remove(agent.id(), agent.mailbox());
+            long bytes = agent.descriptor().limits().memoryBytes();
+            agent.dispose(by, () -> shared.memory().giveBack(bytes));
+        }
+    }
+
+    /**
+     * One agent.
+     *
+     * @param id which
+     * @return the agent, or empty if there is none
+     */
+    public Optional<Agent> find(AgentId id) {
+        return Optional.ofNullable(agents.get(id));
+    }
+
+    /**
+     * The agents of a tenant.
+     *
+     * @param tenant the tenant
+     * @return by name
+     */
+    public List<Agent> of(TenantId tenant) {
+        return agents.values().stream()
+                .filter(agent -> agent.id().tenant().equals(tenant))
+                .sorted(Comparator.comparing(Agent::id))
+                .toList();
+    }
+
+    /**
+     * All agents.
+     *
+     * @return in no order
+     */
+    public List<Agent> all() {
+        return List.copyOf(agents.values());
+    }
+
+    private static Problem exists(AgentId id) {
+        return new Problem(
+                "CAX-AGENT-EXISTS", "there is an agent " + id + " already", "Choose another name, or remove it first.");
+    }
+}

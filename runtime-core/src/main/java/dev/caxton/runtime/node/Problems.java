@@ -1,0 +1,90 @@
+package dev.caxton.runtime.node;
+
+import dev.caxton.policy.identity.AgentId;
+import dev.caxton.runtime.agent.AgentState;
+import dev.caxton.runtime.message.Problem;
+import dev.caxton.runtime.turn.TurnResult;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The problems of agents and turns, in words. */
+public final class Problems {
+
+    private Problems() {}
+
+    /**
+     * How a turn failed.
+     *
+     * @param result how it ended
+     * @return empty if it completed
+     */
+    public static Optional<Problem> of(TurnResult result) {
+        return switch (result) {
+            case TurnResult.Completed c -> Optional.empty();
+            case TurnResult.GuestFailure g ->
+                problem(
+                        "CAX-TURN-GUEST-FAILURE",
+                        "the agent returned " + g.status() + " for the message",
+                        "The agent's own documentation says what the number means; its log may say more.");
+            case TurnResult.Trapped t ->
+                problem(
+                        "CAX-TURN-TRAPPED",
+                        "the agent trapped: " + t.kind() + " (" + t.message() + ")",
+                        "Correct the agent; it goes on with a fresh sandbox.");
+            case TurnResult.OutOfFuel o ->
+                problem(
+                        "CAX-TURN-OUT-OF-FUEL",
+                        "the turn used up its " + o.limit() + " units of fuel",
+                        "Do less in one turn, or raise the limit fuel.");
+            case TurnResult.DepthExceeded d ->
+                problem(
+                        "CAX-TURN-DEPTH",
+                        "calls in the agent nested deeper than " + d.limit(),
+                        "Recurse less deep, or raise the limit callDepth.");
+            case TurnResult.DeadlineExceeded d ->
+                problem(
+                        "CAX-TURN-TIME",
+                        "the turn used up its " + d.limitMillis() + " ms",
+                        "Do less in one turn, or raise the limit time.");
+            case TurnResult.MemoryExceeded m ->
+                problem(
+                        "CAX-TURN-MEMORY",
+                        "the agent had no room for the message within its " + m.limitBytes() + " bytes of memory",
+                        "Send less, free memory in the agent, or raise the limit memory.");
+            case TurnResult.PolicyViolation p -> problem(p.code(), p.reason(), "Correct the agent or raise its limit.");
+            case TurnResult.HostFailure h ->
+                problem("CAX-TURN-HOST", h.reason(), "Look into the runtime's log; the agent is not to blame.");
+            case TurnResult.Cancelled c ->
+                problem("CAX-TURN-CANCELLED", c.reason(), "Send the message again when the agent runs.");
+        };
+    }
+
+    /** A change of state that is not legal. */
+    static Problem illegal(AgentId agent, AgentState from, AgentState to) {
+        String legal = from.next().stream().map(AgentState::name).collect(Collectors.joining(" or "));
+        return new Problem(
+                "CAX-AGENT-STATE",
+                "agent " + agent + " is " + from + " and can't become " + to,
+                "From " + from + " it can become " + legal + ".");
+    }
+
+    /** The agent's last turn has not ended. */
+    static Problem busy(AgentId agent) {
+        return new Problem(
+                "CAX-AGENT-BUSY",
+                "the last turn of agent " + agent + " has not ended yet: it waits for a tool",
+                "Try again when the tool has answered or its deadline has passed.");
+    }
+
+    /** A fresh sandbox could not be prepared. */
+    static Problem preparation(Problem cause) {
+        return new Problem(
+                "CAX-AGENT-INIT",
+                "the agent could not be prepared: " + cause.code() + ": " + cause.message(),
+                cause.remedy());
+    }
+
+    private static Optional<Problem> problem(String code, String message, String remedy) {
+        return Optional.of(new Problem(code, message, remedy));
+    }
+}

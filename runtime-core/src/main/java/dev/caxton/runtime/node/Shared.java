@@ -1,0 +1,17 @@
+package dev.caxton.runtime.node;
+
+import dev.caxton.resource.Budget;
+import dev.caxton.runtime.sandbox.Surroundings;
+import dev.caxton.runtime.schedule.Ticker;
+import dev.caxton.runtime.turn.TurnObserver;
+
+/**
+ * What all agents of a node share.
+ *
+ * @param surroundings what their sandboxes share
+ * @param ticker does things later
+ * @param observer hears of turns
+ * @param memory what the memory limits of all agents are taken from, bytes
+ * @param messages what the contents of all waiting messages are taken from, bytes
+ */
+public record Shared(Surroundings surroundings, Ticker ticker, TurnObserver observer, Budget memory, Budget messages) {}

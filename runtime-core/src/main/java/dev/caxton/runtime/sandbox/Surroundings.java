@@ -1,0 +1,35 @@
+package dev.caxton.runtime.sandbox;
+
+import dev.caxton.audit.AuditLog;
+import dev.caxton.policy.Policy;
+import dev.caxton.runtime.mail.DeadLetters;
+import dev.caxton.runtime.mail.PostOffice;
+import dev.caxton.runtime.schedule.Scheduler;
+import dev.caxton.runtime.spi.ToolBroker;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What every sandbox of a node shares.
+ *
+ * @param policies gives the policy in force
+ * @param audit the audit log
+ * @param tools the way to tools, if there is one
+ * @param time the clock
+ * @param ids gives ids of envelopes
+ * @param scheduler hands out permits
+ * @param post every agent's mailbox
+ * @param deadLetters takes what can't be delivered
+ * @param watch interrupts turns that do not end themselves
+ */
+public record Surroundings(
+        Supplier<? extends Policy> policies,
+        AuditLog audit,
+        Optional<ToolBroker> tools,
+        InstantSource time,
+        Supplier<String> ids,
+        Scheduler scheduler,
+        PostOffice post,
+        DeadLetters deadLetters,
+        TurnWatch watch) {}

@@ -1,0 +1,103 @@
+package dev.caxton.runtime.sandbox;
+
+import dev.caxton.policy.identity.ToolName;
+import dev.caxton.runtime.spi.ToolBroker;
+import dev.caxton.runtime.spi.ToolCall;
+import dev.caxton.runtime.spi.ToolOutcome;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Calls tools for one guest and holds the last result until it is read. */
+final class ToolCaller {
+
+    private final Resident resident;
+    private final Surroundings surroundings;
+    private Optional<byte[]> result = Optional.empty();
+
+    ToolCaller(Resident resident, Surroundings surroundings) {
+        this.resident = resident;
+        this.surroundings = surroundings;
+    }
+
+    void forget() {
+        result = Optional.empty();
+    }
+
+    /** A part of the held result. */
+    Optional<byte[]> part(long offset, long length) {
+        return result.map(held -> {
+            int from = (int) Math.min(offset, held.length);
+            return Arrays.copyOfRange(held, from, (int) Math.min(from + length, held.length));
+        });
+    }
+
+    Answer call(Turn turn, String name, byte[] arguments) {
+        forget();
+        ToolName tool;
+        try {
+            tool = ToolName.parse(name);
+        } catch (IllegalArgumentException e) {
+            return new Answer.Failed(ErrorCode.INVALID_ARGUMENT, "call_tool: " + e.getMessage());
+        }
+        if (surroundings.tools().isEmpty()) {
+            return new Answer.Failed(ErrorCode.UNAVAILABLE, "call_tool: this runtime has no way to tools");
+        }
+        ToolCall call = new ToolCall(
+                resident.principal(),
+                tool,
+                arguments,
+                turn.envelope().flatMap(e -> e.message().trace()));
+        return switch (outcome(turn, surroundings.tools().get(), call)) {
+            case ToolOutcome.Answered answered -> hold(turn, answered.result());
+            case ToolOutcome.Denied denied -> new Answer.Failed(denial(denied.code()), text(denied.code(), denied.reason()));
+            case ToolOutcome.Failed failed -> new Answer.Failed(failure(failed.code()), text(failed.code(), failed.reason()));
+        };
+    }
+
+    /** The broker runs on a thread of its own: the guest may have left it hardly any stack on this one, and nobody may interrupt it. */
+    private ToolOutcome outcome(Turn turn, ToolBroker broker, ToolCall call) {
+        CompletableFuture<ToolOutcome> future = new CompletableFuture<>();
+        turn.await(() -> {
+            Thread.ofVirtual().name("caxton-tool").start(() -> {
+                try {
+                    future.complete(broker.call(call));
+                } catch (RuntimeException | Error e) {
+                    future.completeExceptionally(e);
+                }
+            });
+            future.handle((outcome, failure) -> 0).join();
+        });
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("the tool broker failed", e.getCause());
+        }
+    }
+
+    private Answer hold(Turn turn, byte[] bytes) {
+        if (bytes.length > turn.limits().memoryBytes()) {
+            return new Answer.Failed(ErrorCode.TOO_LARGE, "call_tool: the result is larger than the agent's memory");
+        }
+        turn.charge(Charges.copying(bytes.length));
+        result = Optional.of(bytes);
+        return new Answer.Done(bytes.length);
+    }
+
+    private static String text(String code, String reason) {
+        return "call_tool: " + code + ": " + reason;
+    }
+
+    private static ErrorCode denial(String code) {
+        return code.endsWith("-APPROVAL-REQUIRED") ? ErrorCode.APPROVAL_REQUIRED : ErrorCode.DENIED;
+    }
+
+    private static ErrorCode failure(String code) {
+        return switch (code) {
+            case "CAX-TOOL-TIMEOUT" -> ErrorCode.TIMEOUT;
+            case "CAX-TOOL-UNAVAILABLE" -> ErrorCode.UNAVAILABLE;
+            default -> ErrorCode.TOOL_FAILED;
+        };
+    }
+}

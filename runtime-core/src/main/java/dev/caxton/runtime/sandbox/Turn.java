@@ -1,0 +1,226 @@
+package dev.caxton.runtime.sandbox;
+
+import dev.caxton.policy.Policy;
+import dev.caxton.resource.Limits;
+import dev.caxton.runtime.mail.Delivery;
+import dev.caxton.runtime.mail.Slot;
+import dev.caxton.runtime.message.Envelope;
+import dev.caxton.runtime.schedule.InterruptGate;
+import dev.caxton.runtime.schedule.Scheduler;
+import dev.caxton.runtime.spi.GuestInstance;
+import dev.caxton.runtime.turn.TurnReport;
+import dev.caxton.runtime.turn.TurnResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One turn while it runs: what it has used, what it wants to send, and the ways in which it can be ended. Belongs to the thread that made it; only
+ * {@link #cancel} and {@link #overdue} are for others.
+ */
+final class Turn {
+
+    /** A message that leaves when the turn completes. */
+    record Pending(Slot slot, Envelope envelope) {}
+
+    private final Optional<Envelope> envelope;
+    private final Limits limits;
+    private final Policy policy;
+    private final Scheduler scheduler;
+    private final Fuel fuel;
+    private final GuestClock clock;
+    private final InterruptGate gate = new InterruptGate();
+    private final List<Pending> outbox = new ArrayList<>(0);
+    private Optional<byte[]> reply = Optional.empty();
+    private int hostCalls;
+    private int toolCalls;
+    private int sends;
+    private long outputBytes;
+    private boolean fuelExact = true;
+    private volatile boolean cancelled;
+
+    Turn(Optional<Delivery> delivery, Limits limits, Policy policy, GuestInstance instance, Scheduler scheduler) {
+        this.envelope = delivery.map(Delivery::envelope);
+        this.limits = limits;
+        this.policy = policy;
+        this.scheduler = scheduler;
+        this.fuel = new Fuel(instance, limits.fuelPerTurn());
+        this.clock = new GuestClock(limits.turnTime().toNanos());
+    }
+
+    void begin() {
+        fuel.begin();
+        clock.start();
+    }
+
+    /** From here on the guest runs, and may be interrupted. */
+    void enterGuest() {
+        gate.enter();
+    }
+
+    /** From here on the host runs. Ends the turn if it was interrupted meanwhile. */
+    void leaveGuest() {
+        if (gate.leave()) {
+            throw over(interrupted());
+        }
+    }
+
+    /** As {@link #leaveGuest}, where the guest's call has ended anyway. */
+    void leaveForGood() {
+        gate.leave();
+        clock.stop();
+    }
+
+    /** The end of a slice. */
+    long quantum(long remaining) {
+        if (!fuel.sliceUsed(remaining)) {
+            throw over(new TurnResult.OutOfFuel(limits.fuelPerTurn()));
+        }
+        check();
+        clock.stop();
+        try {
+            scheduler.giveWay();
+        } finally {
+            clock.start();
+        }
+        check();
+        return fuel.nextSlice();
+    }
+
+    /** Charges what the host does for the guest, before it is done. */
+    void charge(long units) {
+        long remaining = fuel.remaining() - units;
+        fuel.setRemaining(remaining > 0 ? remaining : quantum(remaining));
+    }
+
+    /** Counts a call from the guest into the host. */
+    void countHostCall() {
+        if (++hostCalls > limits.hostCallsPerTurn()) {
+            throw over(new TurnResult.PolicyViolation(
+                    "CAX-LIMIT-HOST-CALLS",
+                    "the turn called the host more often than its limit of " + limits.hostCallsPerTurn()));
+        }
+    }
+
+    boolean countToolCall() {
+        return ++toolCalls <= limits.toolCallsPerTurn();
+    }
+
+    /** Tries count, not successes: a denied or refused message costs the host its work, too. */
+    boolean countSend() {
+        return ++sends <= limits.messagesPerTurn();
+    }
+
+    boolean countOutput(long bytes) {
+        outputBytes += bytes;
+        return outputBytes <= limits.outputBytesPerTurn();
+    }
+
+    /** Waits for something outside, without a permit and without the guest's clock. */
+    void await(Runnable wait) {
+        clock.stop();
+        scheduler.leave();
+        try {
+            wait.run();
+        } finally {
+            scheduler.enter();
+            clock.start();
+        }
+        check();
+    }
+
+    void post(Pending pending) {
+        outbox.add(pending);
+    }
+
+    void answer(byte[] content) {
+        reply = Optional.of(content);
+    }
+
+    boolean answered() {
+        return reply.isPresent();
+    }
+
+    Optional<byte[]> reply() {
+        return reply;
+    }
+
+    List<Pending> outbox() {
+        return outbox;
+    }
+
+    Optional<Envelope> envelope() {
+        return envelope;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    /** An end that a host function brings about, where the counter is known. */
+    TurnOver over(TurnResult result) {
+        fuel.settle();
+        return new TurnOver(result);
+    }
+
+    TurnOver tooDeep() {
+        return over(new TurnResult.DepthExceeded(limits.callDepth()));
+    }
+
+    /** The guest returned: the counter is known. */
+    void returned() {
+        fuel.settle();
+    }
+
+    /** The guest trapped: the counter is not known. */
+    void trapped() {
+        fuelExact = false;
+        fuel.settleBlindly();
+    }
+
+    TurnResult interrupted() {
+        return cancelled
+                ? new TurnResult.Cancelled("the agent was stopped")
+                : new TurnResult.DeadlineExceeded(limits.turnTime().toMillis());
+    }
+
+    /** Asks the turn to end: it does at the end of its slice, or when the tool it waits for has answered. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    /** Interrupts the turn if it should have ended itself long ago and is in guest code. */
+    void overdue(long graceNanos) {
+        if (clock.exceeds(graceNanos) || cancelled) {
+            gate.interrupt();
+        }
+    }
+
+    long fuelUsed() {
+        return fuel.used();
+    }
+
+    long guestNanos() {
+        return clock.elapsed();
+    }
+
+    int toolCalls() {
+        return toolCalls;
+    }
+
+    TurnReport report(TurnResult result, int sent) {
+        return new TurnReport(
+                result.outcome(), fuel.used(), fuelExact, Duration.ofNanos(clock.elapsed()), toolCalls, sent);
+    }
+
+    private void check() {
+        if (cancelled || clock.exceeds(0)) {
+            throw over(interrupted());
+        }
+    }
+}

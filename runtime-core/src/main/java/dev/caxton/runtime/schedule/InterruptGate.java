@@ -1,0 +1,62 @@
+package dev.caxton.runtime.schedule;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Lets another thread interrupt this one while it is in guest code, and only then: an interrupt that reaches a thread inside the host could close a file under
+ * it. One gate belongs to one turn; {@link #enter} and {@link #leave} are called by the turn's thread, {@link #interrupt} by any.
+ */
+public final class InterruptGate {
+
+    private static final int OUTSIDE = 0;
+    private static final int INSIDE = 1;
+    private static final int INTERRUPTING = 2;
+    private static final int INTERRUPTED = 3;
+
+    private final Thread thread;
+    private final AtomicInteger state = new AtomicInteger(OUTSIDE);
+
+    /** A gate of the calling thread, which is outside. */
+    public InterruptGate() {
+        this.thread = Thread.currentThread();
+    }
+
+    /** The thread enters guest code. */
+    public void enter() {
+        state.set(INSIDE);
+    }
+
+    /**
+     * The thread is no longer in guest code. Afterwards its interrupt flag does not stand because of this gate.
+     *
+     * @return whether it was interrupted while it was inside
+     */
+    public boolean leave() {
+        if (state.compareAndSet(INSIDE, OUTSIDE)) {
+            return false;
+        }
+        if (state.get() == OUTSIDE) {
+            return false;
+        }
+        while (state.get() != INTERRUPTED) {
+            Thread.onSpinWait();
+        }
+        Thread.interrupted();
+        state.set(OUTSIDE);
+        return true;
+    }
+
+    /**
+     * Interrupts the thread if it is in guest code.
+     *
+     * @return whether it was
+     */
+    public boolean interrupt() {
+        if (!state.compareAndSet(INSIDE, INTERRUPTING)) {
+            return false;
+        }
+        thread.interrupt();
+        state.set(INTERRUPTED);
+        return true;
+    }
+}

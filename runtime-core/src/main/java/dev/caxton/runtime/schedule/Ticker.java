@@ -1,0 +1,56 @@
+package dev.caxton.runtime.schedule;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Does small things later, or again and again, on one platform thread of its own: guests that hold every carrier can't hold it up. Safe for use by many threads.
+ */
+public final class Ticker implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Ticker.class.getName());
+
+    private final ScheduledThreadPoolExecutor executor;
+
+    /** A ticker with its thread. */
+    public Ticker() {
+        executor = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("caxton-ticker").daemon().factory());
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.setRemoveOnCancelPolicy(true);
+    }
+
+    /**
+     * Does something later, unless the ticker is closed before.
+     *
+     * @param delay how much later
+     * @param task what to do; must be short and must not block
+     */
+    public void after(Duration delay, Runnable task) {
+        executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Does something again and again.
+     *
+     * @param period how often
+     * @param task what to do; must be short and must not block
+     */
+    public void every(Duration period, Runnable task) {
+        executor.scheduleAtFixedRate(() -> run(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "something the ticker does failed", e);
+        }
+    }
+}
