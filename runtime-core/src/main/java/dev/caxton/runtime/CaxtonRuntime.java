@@ -41,7 +41,8 @@ public final class CaxtonRuntime implements AutoCloseable {
     /** The runtime itself, where nobody else acts. */
     public static final Principal SYSTEM = new Principal(Principal.Kind.SYSTEM, TenantId.DEFAULT, "runtime");
 
-    // What the contents of waiting messages may take of the heap, and what is kept of dead letters: host-side copies that no limit of a single agent bounds.
+    // What the contents of waiting messages may take of the heap, and what is kept of dead letters: host-side copies
+    // that no limit of a single agent bounds.
     private static final long MESSAGE_SHARE = 8;
     private static final int DEAD_LETTERS = 10_000;
     private static final long DEAD_LETTER_BYTES = 16_000_000;
@@ -221,9 +222,8 @@ public final class CaxtonRuntime implements AutoCloseable {
 
     private LifecycleResult change(AgentId id, Function<Agent, Optional<Problem>> change) {
         Optional<Agent> agent = agents.find(id);
-        Optional<Problem> problem = agent.isEmpty()
-                ? Optional.of(Posting.Reason.UNKNOWN.problem(id))
-                : change.apply(agent.get());
+        Optional<Problem> problem =
+                agent.isEmpty() ? Optional.of(Posting.Reason.UNKNOWN.problem(id)) : change.apply(agent.get());
         return problem.isPresent()
                 ? new LifecycleResult.Refused(problem.get())
                 : new LifecycleResult.Changed(agent.orElseThrow().status());

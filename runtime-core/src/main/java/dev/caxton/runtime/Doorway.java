@@ -33,8 +33,8 @@ final class Doorway {
 
     SendResult send(Principal from, Message message) {
         Envelope envelope = envelope(from, message);
-        Optional<Problem> problem = refusal(from, message)
-                .or(() -> post(new Delivery(envelope, Delivery.Listener.NOBODY)));
+        Optional<Problem> problem =
+                refusal(from, message).or(() -> post(new Delivery(envelope, Delivery.Listener.NOBODY)));
         if (problem.isPresent()) {
             return new SendResult.Refused(problem.get());
         }
@@ -47,8 +47,7 @@ final class Doorway {
         }
         PendingRequest pending = new PendingRequest();
         Envelope envelope = envelope(from, message);
-        Optional<Problem> problem =
-                refusal(from, message).or(() -> post(new Delivery(envelope, pending)));
+        Optional<Problem> problem = refusal(from, message).or(() -> post(new Delivery(envelope, pending)));
         if (problem.isPresent()) {
             return new RequestResult.Refused(problem.get());
         }
@@ -88,7 +87,9 @@ final class Doorway {
                         .audit()
                         .record(new AuditEvent.MessageDenied(from, receiver, deny.document(), deny.reason()));
                 yield Optional.of(new Problem(
-                        "CAX-POLICY-DENIED", deny.reason(), "Permit it in the policy document if it is meant to happen."));
+                        "CAX-POLICY-DENIED",
+                        deny.reason(),
+                        "Permit it in the policy document if it is meant to happen."));
             }
         };
     }

@@ -14,6 +14,8 @@ public sealed interface RequestResult {
      * @param reply what it answered; a fresh array
      * @param turn what the turn used
      */
+    // The array belongs to whoever asked.
+    @SuppressWarnings("ArrayRecordComponent")
     record Answered(String envelope, byte[] reply, TurnReport turn) implements RequestResult {}
 
     /**

@@ -134,8 +134,9 @@ public final class RuntimeBuilder {
      * @throws dev.caxton.audit.AuditException if the start can't be recorded
      */
     public CaxtonRuntime build() {
-        List<Engine> found = engines.orElseGet(() ->
-                ServiceLoader.load(Engine.class).stream().map(ServiceLoader.Provider::get).toList());
+        List<Engine> found = engines.orElseGet(() -> ServiceLoader.load(Engine.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList());
         if (found.isEmpty()) {
             throw new IllegalStateException("no engine was found: put one on the module or class path");
         }

@@ -22,7 +22,8 @@ public sealed interface Posting permits Slot, Posting.Refused {
         /** Its mailbox is full. */
         FULL("CAX-MAILBOX-FULL", "has a full mailbox", "Send again later, or raise the limit mailboxLength."),
         /** The content is larger than the agent's limit. */
-        TOO_LARGE("CAX-MESSAGE-TOO-LARGE", "takes no message that large", "Send less, or raise the limit messageBytes."),
+        TOO_LARGE(
+                "CAX-MESSAGE-TOO-LARGE", "takes no message that large", "Send less, or raise the limit messageBytes."),
         /** The messages waiting on this node take all the memory there is for them. */
         NO_ROOM(
                 "CAX-MESSAGE-NO-ROOM",

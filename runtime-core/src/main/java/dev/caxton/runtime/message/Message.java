@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param deadline when it is no longer worth handling; it is then undeliverable
  * @param trace W3C {@code traceparent} of whoever sends it
  */
+// Content is bytes; it is copied in and out, and nobody compares messages.
+@SuppressWarnings("ArrayRecordComponent")
 public record Message(
         AgentId receiver,
         Performative performative,
@@ -99,49 +101,89 @@ public record Message(
             this.receiver = receiver;
         }
 
-        /** Sets what it is meant to do. @param value the performative @return this */
+        /**
+         * Sets what it is meant to do.
+         *
+         * @param value the performative
+         * @return this
+         */
         public Builder performative(Performative value) {
             performative = value;
             return this;
         }
 
-        /** Sets the bytes the guest gets. @param value the content @return this */
+        /**
+         * Sets the bytes the guest gets.
+         *
+         * @param value the content
+         * @return this
+         */
         public Builder content(byte[] value) {
             content = value.clone();
             return this;
         }
 
-        /** Sets the conversation. @param value its id @return this */
+        /**
+         * Sets the conversation.
+         *
+         * @param value its id
+         * @return this
+         */
         public Builder conversation(String value) {
             conversation = Optional.of(value);
             return this;
         }
 
-        /** Sets what an answer shall refer to. @param value the id @return this */
+        /**
+         * Sets what an answer shall refer to.
+         *
+         * @param value the id
+         * @return this
+         */
         public Builder replyWith(String value) {
             replyWith = Optional.of(value);
             return this;
         }
 
-        /** Sets what this answers. @param value the id @return this */
+        /**
+         * Sets what this answers.
+         *
+         * @param value the id
+         * @return this
+         */
         public Builder inReplyTo(String value) {
             inReplyTo = Optional.of(value);
             return this;
         }
 
-        /** Sets the priority. @param value 0 to 9 @return this */
+        /**
+         * Sets the priority.
+         *
+         * @param value 0 to 9
+         * @return this
+         */
         public Builder priority(int value) {
             priority = value;
             return this;
         }
 
-        /** Sets the deadline. @param value when it is no longer worth handling @return this */
+        /**
+         * Sets the deadline.
+         *
+         * @param value when it is no longer worth handling
+         * @return this
+         */
         public Builder deadline(Instant value) {
             deadline = Optional.of(value);
             return this;
         }
 
-        /** Sets the trace context. @param value a W3C traceparent @return this */
+        /**
+         * Sets the trace context.
+         *
+         * @param value a W3C traceparent
+         * @return this
+         */
         public Builder trace(String value) {
             trace = Optional.of(value);
             return this;

@@ -77,7 +77,7 @@ public final class CompiledModules {
             if (entry.users > 0) {
                 return entry;
             }
-            entry.compiled.thenAccept(CompiledModule::close);
+            var _ = entry.compiled.thenAccept(CompiledModule::close);
             return null;
         });
     }

@@ -104,7 +104,8 @@ public final class Agents {
             module.close();
             return new Deployment.Refused(new Problem(
                     "CAX-RESOURCE-MEMORY",
-                    "the memory limits of all agents may come to " + shared.memory().total() + " bytes, "
+                    "the memory limits of all agents may come to "
+                            + shared.memory().total() + " bytes, "
                             + shared.memory().taken() + " are taken, and this agent asks for " + bytes,
                     "Lower the limit memory, remove an agent, or give the runtime more heap."));
         }

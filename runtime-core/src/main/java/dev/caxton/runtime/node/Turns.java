@@ -64,8 +64,7 @@ final class Turns {
         this.shared = shared;
         this.account = account;
         this.lifecycle = lifecycle;
-        this.resident =
-                new Resident(descriptor.id(), descriptor.peers(), rules.clockResolution(), new GuestLog());
+        this.resident = new Resident(descriptor.id(), descriptor.peers(), rules.clockResolution(), new GuestLog());
         this.mailbox = new Mailbox(
                 descriptor.limits().mailboxLength(),
                 descriptor.limits().messageBytes(),
@@ -216,7 +215,8 @@ final class Turns {
             boolean expired = delivery.envelope()
                     .message()
                     .deadline()
-                    .filter(deadline -> deadline.isBefore(shared.surroundings().time().instant()))
+                    .filter(deadline ->
+                            deadline.isBefore(shared.surroundings().time().instant()))
                     .isPresent();
             if (!expired && delivery.listener().begin()) {
                 return next;
@@ -302,7 +302,8 @@ final class Turns {
         switch (supervision.failed(shared.surroundings().time().instant())) {
             case Supervision.Verdict.Restart restart -> {
                 if (!restart.pause().isZero()) {
-                    pausedUntil = Optional.of(System.nanoTime() + restart.pause().toNanos());
+                    pausedUntil =
+                            Optional.of(System.nanoTime() + restart.pause().toNanos());
                     shared.ticker().after(restart.pause(), this::arrived);
                 }
             }

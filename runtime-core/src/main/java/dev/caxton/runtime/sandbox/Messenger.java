@@ -26,10 +26,7 @@ final class Messenger {
     /** An agent of the own tenant by its name, or any by {@code tenant/name}. */
     Optional<AgentId> receiver(String name) {
         try {
-            return Optional.of(
-                    name.indexOf('/') < 0
-                            ? new AgentId(resident.id().tenant(), name)
-                            : AgentId.parse(name));
+            return Optional.of(name.indexOf('/') < 0 ? new AgentId(resident.id().tenant(), name) : AgentId.parse(name));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -58,9 +55,7 @@ final class Messenger {
                 Problem problem = refused.reason().problem(receiver);
                 if (undeliverable(refused.reason())) {
                     // A receiver's tenant that has never deployed anything must not make the host keep a list for it.
-                    surroundings
-                            .deadLetters()
-                            .add(resident.id().tenant(), envelope(turn, receiver, content), problem);
+                    surroundings.deadLetters().add(resident.id().tenant(), envelope(turn, receiver, content), problem);
                 }
                 yield new Answer.Failed(code(refused.reason()), "send_message: " + problem.message());
             }

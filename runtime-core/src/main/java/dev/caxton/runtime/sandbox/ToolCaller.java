@@ -51,8 +51,10 @@ final class ToolCaller {
                 turn.envelope().flatMap(e -> e.message().trace()));
         return switch (outcome(turn, surroundings.tools().get(), call)) {
             case ToolOutcome.Answered answered -> hold(turn, answered.result());
-            case ToolOutcome.Denied denied -> new Answer.Failed(denial(denied.code()), text(denied.code(), denied.reason()));
-            case ToolOutcome.Failed failed -> new Answer.Failed(failure(failed.code()), text(failed.code(), failed.reason()));
+            case ToolOutcome.Denied denied ->
+                new Answer.Failed(denial(denied.code()), text(denied.code(), denied.reason()));
+            case ToolOutcome.Failed failed ->
+                new Answer.Failed(failure(failed.code()), text(failed.code(), failed.reason()));
         };
     }
 

@@ -68,6 +68,8 @@ public final class Scheduler {
      *
      * @return whether it gave way
      */
+    // With as many permits as carriers, a spinning guest would keep other virtual threads from running at all.
+    @SuppressWarnings("ThreadPriorityCheck")
     public boolean giveWay() {
         if (length == 0) {
             if (lastCarrier) {

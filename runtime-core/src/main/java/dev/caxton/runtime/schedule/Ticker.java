@@ -28,7 +28,7 @@ public final class Ticker implements AutoCloseable {
      * @param task what to do; must be short and must not block
      */
     public void after(Duration delay, Runnable task) {
-        executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        var _ = executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -38,7 +38,7 @@ public final class Ticker implements AutoCloseable {
      * @param task what to do; must be short and must not block
      */
     public void every(Duration period, Runnable task) {
-        executor.scheduleAtFixedRate(() -> run(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+        var _ = executor.scheduleAtFixedRate(() -> run(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -12,4 +12,6 @@ import java.util.Optional;
  * @param arguments a JSON object in UTF-8, as the caller wrote it; hostile
  * @param trace W3C traceparent of the turn or request, if there is one
  */
+// Handed over once, never compared or kept: a copy of up to 10 MB would buy nothing.
+@SuppressWarnings("ArrayRecordComponent")
 public record ToolCall(Principal caller, ToolName tool, byte[] arguments, Optional<String> trace) {}

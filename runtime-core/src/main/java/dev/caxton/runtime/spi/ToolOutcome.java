@@ -9,6 +9,8 @@ public sealed interface ToolOutcome {
      * @param result the {@code CallToolResult} as JSON in UTF-8
      * @param error whether the tool itself reported an error ({@code isError})
      */
+    // As in ToolCall.
+    @SuppressWarnings("ArrayRecordComponent")
     record Answered(byte[] result, boolean error) implements ToolOutcome {}
 
     /**

@@ -47,7 +47,8 @@ final class EndiveInstance implements GuestInstance {
         }
         try {
             Instance instance = Instance.builder(module)
-                    .withImportValues(ImportValues.builder().withFunctions(functions).build())
+                    .withImportValues(
+                            ImportValues.builder().withFunctions(functions).build())
                     .withMachineFactory(machines::of)
                     .withStart(false)
                     .build();
@@ -74,7 +75,7 @@ final class EndiveInstance implements GuestInstance {
         } catch (TurnEnd end) {
             throw end;
         } catch (HostFault fault) {
-            throw new EngineException("a host function failed: " + fault.getCause(), fault.getCause());
+            throw new EngineException("a host function failed: " + fault.thrown(), fault.thrown());
         } catch (StackOverflowError e) {
             throw new GuestTrap(GuestTrap.Kind.STACK, "call stack exhausted", e);
         } catch (OutOfMemoryError e) {
@@ -165,8 +166,15 @@ final class EndiveInstance implements GuestInstance {
     private static final class HostFault extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        HostFault(Throwable cause) {
-            super(null, cause, false, false);
+        private final Throwable thrown;
+
+        HostFault(Throwable thrown) {
+            super(null, thrown, false, false);
+            this.thrown = thrown;
+        }
+
+        Throwable thrown() {
+            return thrown;
         }
     }
 }

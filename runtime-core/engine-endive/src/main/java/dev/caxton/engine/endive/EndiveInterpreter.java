@@ -42,6 +42,7 @@ public final class EndiveInterpreter implements Engine {
 
     @Override
     public void warmUp() {
-        EndiveModule.prepare(EndiveModule.SMALLEST, parsed -> InterpreterMachine::new).close();
+        EndiveModule.prepare(EndiveModule.SMALLEST, parsed -> InterpreterMachine::new)
+                .close();
     }
 }

@@ -18,10 +18,30 @@ final class EndiveModule implements CompiledModule {
 
     /** The empty module: what a warm-up compiles. Its cost lies in loading the compiler. */
     static final byte[] SMALLEST = {
-        0, 'a', 's', 'm', 1, 0, 0, 0, // preamble
-        1, 4, 1, 0x60, 0, 0, // type section: () -> ()
-        3, 2, 1, 0, // function section: one function of type 0
-        10, 4, 1, 2, 0, 0x0b // code section: no locals, end
+        0,
+        'a',
+        's',
+        'm',
+        1,
+        0,
+        0,
+        0, // preamble
+        1,
+        4,
+        1,
+        0x60,
+        0,
+        0, // type section: () -> ()
+        3,
+        2,
+        1,
+        0, // function section: one function of type 0
+        10,
+        4,
+        1,
+        2,
+        0,
+        0x0b // code section: no locals, end
     };
 
     /** Makes a machine for an instance. */

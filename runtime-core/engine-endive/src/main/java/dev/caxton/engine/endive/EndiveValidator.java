@@ -21,7 +21,8 @@ final class EndiveValidator implements Validator {
             return Optional.of("nested too deep to be validated");
         } catch (RuntimeException e) {
             // Bytes that make the parser itself fail are as good as malformed: nothing of them may run.
-            return Optional.of("malformed: the parser gave up with " + e.getClass().getSimpleName());
+            return Optional.of(
+                    "malformed: the parser gave up with " + e.getClass().getSimpleName());
         }
     }
 
