@@ -11,6 +11,7 @@ import dev.caxton.wasm.FrontEnd;
 import dev.caxton.wasm.FrontEndResult;
 import dev.caxton.wasm.MeteredModule;
 import dev.caxton.wasm.ModuleRules;
+import dev.caxton.wasm.Refusal;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,15 +58,7 @@ public final class Admission {
      * @return the module or why it was refused
      */
     public Result admit(byte[] bytes, Engine engine, LevelRules rules, Limits limits) {
-        ModuleRules module = new ModuleRules(
-                rules.level().toString(),
-                rules.features(),
-                GuestAbi.imports(rules.hostFunctions()),
-                rules.maxImports(),
-                GuestAbi.exports(),
-                limits.memoryPages(),
-                limits.callDepth());
-        return switch (new FrontEnd(engine.validator()).admit(bytes, module)) {
+        return switch (check(bytes, engine, rules, limits)) {
             case FrontEndResult.Refused refused ->
                 new Result.Refused(new Problem(
                         refused.refusal().code(),
@@ -75,17 +68,46 @@ public final class Admission {
         };
     }
 
-    private Result load(Engine engine, MeteredModule metered) {
+    /**
+     * Checks and meters, and compiles nothing.
+     *
+     * @param bytes the module as it came
+     * @param engine the engine that would run it
+     * @param rules what the agent's level admits
+     * @param limits the agent's limits
+     * @return the metered module or why it was refused
+     */
+    public static FrontEndResult check(byte[] bytes, Engine engine, LevelRules rules, Limits limits) {
+        ModuleRules module = new ModuleRules(
+                rules.level().toString(),
+                rules.features(),
+                GuestAbi.imports(rules.hostFunctions()),
+                rules.maxImports(),
+                GuestAbi.exports(),
+                limits.memoryPages(),
+                limits.callDepth());
+        FrontEndResult result = new FrontEnd(engine.validator()).admit(bytes, module);
+        return switch (result) {
+            case FrontEndResult.Refused refused -> refused;
+            case FrontEndResult.Admitted admitted -> runnable(admitted, engine);
+        };
+    }
+
+    private static FrontEndResult runnable(FrontEndResult.Admitted admitted, Engine engine) {
         Set<Feature> missing = EnumSet.noneOf(Feature.class);
-        missing.addAll(metered.features());
+        missing.addAll(admitted.module().features());
         missing.removeAll(engine.features());
-        if (!missing.isEmpty()) {
-            String names = missing.stream().map(Feature::toString).collect(Collectors.joining(", "));
-            return new Result.Refused(new Problem(
-                    "CAX-ENGINE-FEATURE",
-                    "the module uses " + names + ", which the engine " + engine.id() + " does not run safely",
-                    "Build the module without " + names + ", or choose an engine that has it."));
+        if (missing.isEmpty()) {
+            return admitted;
         }
+        String names = missing.stream().map(Feature::toString).collect(Collectors.joining(", "));
+        return new FrontEndResult.Refused(new Refusal(
+                "CAX-ENGINE-FEATURE",
+                "the module uses " + names + ", which the engine " + engine.id() + " does not run safely",
+                "Build the module without " + names + ", or choose an engine that has it."));
+    }
+
+    private Result load(Engine engine, MeteredModule metered) {
         try {
             return new Result.Loaded(modules.load(engine, metered));
         } catch (EngineException e) {
