@@ -7,6 +7,8 @@ module dev.caxton.testkit {
     requires wasm;
     requires log;
     requires com.google.common.jimfs;
+    requires java.management;
+    requires jdk.management;
     requires static org.jspecify;
 
     exports dev.caxton.testkit;

@@ -11,26 +11,22 @@ public final class MeteredModule {
 
     private final String digest;
     private final byte[] bytes;
-    private final Set<Feature> features;
-    private final List<AdmittedImport> imports;
-    private final Set<String> exports;
-    private final boolean start;
+    private final Original original;
     private final List<String> warnings;
 
-    MeteredModule(
-            String digest,
-            byte[] bytes,
-            Set<Feature> features,
-            List<AdmittedImport> imports,
-            Set<String> exports,
-            boolean start,
-            List<String> warnings) {
+    /** What is known of the original. */
+    record Original(Set<Feature> features, List<AdmittedImport> imports, Set<String> exports, boolean start) {
+        Original {
+            features = Set.copyOf(features);
+            imports = List.copyOf(imports);
+            exports = Set.copyOf(exports);
+        }
+    }
+
+    MeteredModule(String digest, byte[] bytes, Original original, List<String> warnings) {
         this.digest = digest;
         this.bytes = bytes;
-        this.features = Set.copyOf(features);
-        this.imports = List.copyOf(imports);
-        this.exports = Set.copyOf(exports);
-        this.start = start;
+        this.original = original;
         this.warnings = List.copyOf(warnings);
     }
 
@@ -58,7 +54,7 @@ public final class MeteredModule {
      * @return an unmodifiable set
      */
     public Set<Feature> features() {
-        return features;
+        return original.features();
     }
 
     /**
@@ -67,7 +63,7 @@ public final class MeteredModule {
      * @return in the order of the original, duplicates included
      */
     public List<AdmittedImport> imports() {
-        return imports;
+        return original.imports();
     }
 
     /**
@@ -76,7 +72,7 @@ public final class MeteredModule {
      * @return an unmodifiable set
      */
     public Set<String> exports() {
-        return exports;
+        return original.exports();
     }
 
     /**
@@ -85,7 +81,7 @@ public final class MeteredModule {
      * @return true if the host has to call it
      */
     public boolean hasStart() {
-        return start;
+        return original.start();
     }
 
     /**

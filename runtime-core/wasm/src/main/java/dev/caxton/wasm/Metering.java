@@ -16,8 +16,9 @@ public final class Metering {
     public static final String MODULE = "caxton:meter";
 
     /**
-     * {@code quantum(i64 remaining) -> i64 slice}: made when the slice is used up; {@code remaining} is zero or negative, by what the last block
-     * overdrew. The host answers with what the counter shall be now (positive), or ends the turn by throwing.
+     * {@code quantum(i64 remaining) -> i64 slice}: made before a region of code that costs more than is left of the slice; {@code remaining} is negative, by
+     * what the slice lacks for it. The host answers with what the counter shall be now, which is what it grants less what was lacking and so zero or
+     * positive, or ends the turn by throwing. A turn that costs exactly what it was granted completes.
      */
     public static final AdmittedImport QUANTUM =
             new AdmittedImport(MODULE, "quantum", new FunctionType(List.of(ValueType.I64), List.of(ValueType.I64)));

@@ -24,8 +24,24 @@ public record ModuleRules(
         int memoryPages,
         int callDepth) {
 
-    /** Copies the collections. */
+    /** The most pages that a memory can have: 4 GiB, from the specification. */
+    public static final int MEMORY_PAGES = 65_536;
+
+    /**
+     * Copies the collections.
+     *
+     * @throws IllegalArgumentException if a number is out of range
+     */
     public ModuleRules {
+        if (maxImports < 0) {
+            throw new IllegalArgumentException("maxImports is negative: " + maxImports);
+        }
+        if (memoryPages < 0 || memoryPages > MEMORY_PAGES) {
+            throw new IllegalArgumentException("memoryPages is not in 0.." + MEMORY_PAGES + ": " + memoryPages);
+        }
+        if (callDepth < 1) {
+            throw new IllegalArgumentException("callDepth is not positive: " + callDepth);
+        }
         features = Set.copyOf(features);
         imports = Set.copyOf(imports);
         exports = List.copyOf(exports);

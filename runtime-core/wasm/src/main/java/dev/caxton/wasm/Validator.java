@@ -7,7 +7,7 @@ import java.util.Optional;
 public interface Validator {
 
     /**
-     * Validates the original bytes. The caller has already bounded the structure of the module.
+     * Validates the original. The caller has already bounded the structure of the module, and taken its custom sections out.
      *
      * @param module the module, which must not be changed
      * @return empty if the module is valid, otherwise what is wrong with it

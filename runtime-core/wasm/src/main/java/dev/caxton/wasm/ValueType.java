@@ -1,5 +1,7 @@
 package dev.caxton.wasm;
 
+import java.util.Locale;
+
 /** The value types of WebAssembly 2.0, with their code in the binary format. */
 public enum ValueType {
     /** 32-bit integer. */
@@ -30,5 +32,15 @@ public enum ValueType {
      */
     public int code() {
         return code;
+    }
+
+    /**
+     * The name in the text format.
+     *
+     * @return such as {@code i32}
+     */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,151 @@
+package dev.caxton.wasm.meter;
+
+import dev.caxton.wasm.binary.ByteWriter;
+import dev.caxton.wasm.binary.InstructionReader;
+import dev.caxton.wasm.binary.Opcode;
+import java.util.function.Consumer;
+
+/** Writes the code that the meter adds. */
+final class Emitter {
+
+    private final Indices indices;
+    private final Injection injection;
+
+    Emitter(Indices indices, Injection injection) {
+        this.indices = indices;
+        this.injection = injection;
+    }
+
+    /** Takes a constant from the slice, and asks for the next one if that was more than was left. */
+    void charge(ByteWriter out, long cost) {
+        get(out, Opcode.GLOBAL_GET, indices.fuel());
+        out.u8(Opcode.I64_CONST);
+        out.signed(cost);
+        take(out);
+    }
+
+    /** Subtracts what is on the stack from what is below it, and makes that the slice. */
+    private void take(ByteWriter out) {
+        out.u8(Opcode.I64_SUB);
+        get(out, Opcode.GLOBAL_SET, indices.fuel());
+        get(out, Opcode.GLOBAL_GET, indices.fuel());
+        out.u8(Opcode.I64_CONST);
+        out.signed(0);
+        out.u8(Opcode.I64_LT_S);
+        when(out, indices.refill());
+    }
+
+    /** The body of the injected function that asks for the next slice. */
+    void refillBody(ByteWriter out) {
+        out.u32(0);
+        get(out, Opcode.GLOBAL_GET, indices.fuel());
+        get(out, Opcode.CALL, indices.quantum());
+        get(out, Opcode.GLOBAL_SET, indices.fuel());
+        out.u8(Opcode.END);
+    }
+
+    /** The body of the injected function that charges its argument. */
+    void chargeBody(ByteWriter out) {
+        out.u32(0);
+        get(out, Opcode.GLOBAL_GET, indices.fuel());
+        get(out, Opcode.LOCAL_GET, 0);
+        take(out);
+        out.u8(Opcode.END);
+    }
+
+    /** On entry: remembers how deep the callees of this function are, and tells the host if this function is too deep. */
+    void enter(ByteWriter out, int depthLocal) {
+        get(out, Opcode.GLOBAL_GET, indices.depth());
+        out.u8(Opcode.I32_CONST);
+        out.signed(1);
+        out.u8(Opcode.I32_ADD);
+        get(out, Opcode.LOCAL_TEE, depthLocal);
+        out.u8(Opcode.I32_CONST);
+        out.signed(injection.callDepth());
+        out.u8(Opcode.I32_GT_U);
+        when(out, indices.tooDeep());
+    }
+
+    /** Before a call: the callee is one deeper than this function. */
+    void beforeCall(ByteWriter out, int depthLocal) {
+        get(out, Opcode.LOCAL_GET, depthLocal);
+        get(out, Opcode.GLOBAL_SET, indices.depth());
+    }
+
+    /** Before an instruction whose last operand says what it costs. The operand stays on the stack. */
+    void sized(ByteWriter out, SizedCharge kind, int table, long maximum, int local) {
+        switch (kind) {
+            case NONE -> {}
+            case BYTES -> {
+                get(out, Opcode.LOCAL_TEE, local);
+                operand(out, local);
+                out.u8(Opcode.I64_CONST);
+                out.signed(Costs.BYTES_PER_UNIT_SHIFT);
+                out.u8(Opcode.I64_SHR_U);
+                get(out, Opcode.CALL, indices.charge());
+            }
+            case ELEMENTS -> {
+                get(out, Opcode.LOCAL_TEE, local);
+                operand(out, local);
+                get(out, Opcode.CALL, indices.charge());
+            }
+            case PAGES ->
+                growth(out, local, maximum, Emitter::memorySize, () -> {
+                    operand(out, local);
+                    out.u8(Opcode.I64_CONST);
+                    out.signed(Costs.PAGE_SHIFT);
+                    out.u8(Opcode.I64_SHL);
+                });
+            case TABLE_GROWTH ->
+                growth(out, local, maximum, o -> tableSize(o, table), () -> {
+                    operand(out, local);
+                    tableSize(out, table);
+                    out.u8(Opcode.I64_EXTEND_I32_U);
+                    out.u8(Opcode.I64_ADD);
+                });
+        }
+    }
+
+    /** Charges for growth that can succeed. What can't is answered with -1 at once, and is no reason to run out of fuel. */
+    private void growth(ByteWriter out, int local, long maximum, Consumer<ByteWriter> size, Runnable cost) {
+        get(out, Opcode.LOCAL_TEE, local);
+        out.u8(Opcode.I32_CONST);
+        out.signed((int) maximum);
+        size.accept(out);
+        out.u8(Opcode.I32_SUB);
+        out.u8(Opcode.I32_LE_U);
+        out.u8(Opcode.IF);
+        out.signed(InstructionReader.EMPTY_BLOCK);
+        cost.run();
+        get(out, Opcode.CALL, indices.charge());
+        out.u8(Opcode.END);
+        get(out, Opcode.LOCAL_GET, local);
+    }
+
+    private static void memorySize(ByteWriter out) {
+        out.u8(Opcode.MEMORY_SIZE);
+        out.u8(0);
+    }
+
+    private static void tableSize(ByteWriter out, int table) {
+        out.opcode(Opcode.TABLE_SIZE);
+        out.u32(table);
+    }
+
+    private static void operand(ByteWriter out, int local) {
+        get(out, Opcode.LOCAL_GET, local);
+        out.u8(Opcode.I64_EXTEND_I32_U);
+    }
+
+    private static void when(ByteWriter out, int function) {
+        out.u8(Opcode.IF);
+        out.signed(InstructionReader.EMPTY_BLOCK);
+        get(out, Opcode.CALL, function);
+        out.u8(Opcode.END);
+    }
+
+    private static void get(ByteWriter out, int opcode, int index) {
+        out.u8(opcode);
+        out.u32(index);
+    }
+}
