@@ -207,6 +207,33 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /**
+     * The audit log was opened after a crash and cut off what had been written but never acknowledged.
+     *
+     * @param principal the system
+     * @param next the sequence number that goes on
+     * @param bytes what was cut off, bytes
+     */
+    record AuditRecovered(Principal principal, long next, long bytes) implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return principal.tenant();
+        }
+    }
+
+    /**
+     * Events that were to be recorded are missing, because the log could not be written and no more of them could be kept.
+     *
+     * @param principal the system
+     * @param missing how many
+     */
+    record AuditGap(Principal principal, long missing) implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return principal.tenant();
+        }
+    }
+
+    /**
      * A policy document took effect.
      *
      * @param principal who put it in force

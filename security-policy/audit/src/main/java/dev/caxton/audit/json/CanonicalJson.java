@@ -10,7 +10,7 @@ import java.util.Map;
  * Gives every JSON value exactly one byte sequence, by RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal digests.
  *
  * <p>Reads strictly: RFC 8259 within I-JSON (RFC 7493). It refuses duplicate names, whatever follows the value, bytes that are not UTF-8, halves of
- * surrogate pairs, numbers beyond a double, and whole numbers beyond 2<sup>53</sup> - 1 that a double would silently change.
+ * surrogate pairs, numbers beyond a double, and whole numbers that a double would silently change.
  *
  * <p>Safe for use by many threads.
  */

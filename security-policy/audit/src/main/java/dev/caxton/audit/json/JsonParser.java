@@ -231,15 +231,16 @@ final class JsonParser {
         if (at - start > MAX_NUMBER) {
             throw new JsonException("CAX-JSON-NUMBER", start, "a number has at most " + MAX_NUMBER + " characters");
         }
-        double value = Double.parseDouble(new String(in, start, at - start, StandardCharsets.ISO_8859_1));
+        String text = new String(in, start, at - start, StandardCharsets.ISO_8859_1);
+        double value = Double.parseDouble(text);
         if (Double.isInfinite(value)) {
             throw new JsonException("CAX-JSON-NUMBER", start, "the number is too large for a double");
         }
-        if (whole && Math.abs(value) > MAX_WHOLE) {
+        if (whole && Math.abs(value) > MAX_WHOLE && !JsonNumbers.text(value).equals(text)) {
             throw new JsonException(
                     "CAX-JSON-NUMBER",
                     start,
-                    "a whole number beyond 2^53 - 1 would silently change in other readers; write it as a text");
+                    "this whole number is too long for a double and would silently change; write it as a text");
         }
         return new JsonValue.JsonNumber(value);
     }

@@ -68,11 +68,12 @@ public sealed interface JsonValue {
      */
     record JsonNumber(double value) implements JsonValue {
 
-        /** Refuses infinities and NaN with an {@link IllegalArgumentException}. */
+        /** Refuses infinities and NaN with an {@link IllegalArgumentException}; makes -0 into 0, as the canonical form does. */
         public JsonNumber {
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException("JSON has finite numbers only");
             }
+            value = value == 0 ? 0.0 : value;
         }
     }
 

@@ -1,0 +1,49 @@
+package dev.caxton.audit;
+
+import dev.caxton.policy.identity.TenantId;
+import java.util.Optional;
+
+/**
+ * Which records to read.
+ *
+ * @param from the least sequence number, from 0
+ * @param to the sequence number before which to end
+ * @param tenant records of this tenant only, or of all
+ * @param type records of this type only, or of all
+ * @param newestFirst the order
+ * @param limit how many records at most, 1 to {@value #MAX_LIMIT}
+ */
+public record AuditQuery(
+        long from, long to, Optional<TenantId> tenant, Optional<String> type, boolean newestFirst, int limit) {
+
+    /** The most records of one page. */
+    public static final int MAX_LIMIT = 1_000;
+
+    /** Refuses values out of range with an {@link IllegalArgumentException}. */
+    public AuditQuery {
+        if (from < 0 || to < 0) {
+            throw new IllegalArgumentException("sequence numbers count from 0");
+        }
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("the limit lies between 1 and " + MAX_LIMIT);
+        }
+    }
+
+    /**
+     * The newest records of one tenant.
+     *
+     * @param tenant the tenant
+     * @param limit how many at most
+     * @return the query
+     */
+    public static AuditQuery newest(TenantId tenant, int limit) {
+        return new AuditQuery(0, Long.MAX_VALUE, Optional.of(tenant), Optional.empty(), true, limit);
+    }
+
+    boolean fits(AuditRecord record) {
+        return record.sequence() >= from
+                && record.sequence() < to
+                && (tenant.isEmpty() || tenant.get().equals(record.tenant()))
+                && (type.isEmpty() || type.get().equals(record.type()));
+    }
+}

@@ -1,0 +1,190 @@
+package dev.caxton.audit;
+
+import dev.caxton.audit.AuditVerdict.Tampering;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Follows a chain line by line and names the first thing that is wrong with it. After a fault it reads on, because what comes later tells an edited record from
+ * an inserted one and a deleted one from a moved one. Memory is constant.
+ */
+final class ChainVerifier {
+
+    /** Sees every record that follows from the one before. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(AuditRecord record, SegmentLines.Placed place);
+    }
+
+    private final SegmentLines lines;
+    private final Sink sink;
+    private final RecordCodec codec = new RecordCodec();
+    private final long first;
+    private long expected;
+    private Optional<String> previous;
+    private long group = -1;
+
+    /**
+     * @param lines the lines
+     * @param first the sequence number of the first record
+     * @param previous the hash before it, or empty to take it from the first record, because what came before is not at hand
+     * @param sink sees the records
+     */
+    ChainVerifier(SegmentLines lines, long first, Optional<String> previous, Sink sink) {
+        this.lines = lines;
+        this.sink = sink;
+        this.first = first;
+        this.expected = first;
+        this.previous = previous;
+    }
+
+    AuditVerdict verify() throws IOException {
+        for (Optional<SegmentLines.Placed> next = lines.next(); next.isPresent(); next = lines.next()) {
+            SegmentLines.Placed place = next.get();
+            AuditRecord record;
+            try {
+                record = codec.read(place.line().bytes());
+                if (!place.line().terminated()) {
+                    // The line feed is written with the record, so a record without it was never acknowledged.
+                    throw new BadRecordException("it ends without a line feed");
+                }
+            } catch (BadRecordException e) {
+                return unreadable(place, e.problem());
+            }
+            Optional<AuditVerdict> fault = outOfPlace(record, place);
+            if (fault.isPresent()) {
+                return fault.get();
+            }
+            expected++;
+            previous = Optional.of(record.hash());
+            group = record.group();
+            sink.accept(record, place);
+        }
+        return new AuditVerdict.Intact(first, expected - first, hash());
+    }
+
+    /** The end of the chain as far as it holds. */
+    Head head() {
+        return new Head(expected, hash());
+    }
+
+    private String hash() {
+        return previous.orElse(Head.START.hash());
+    }
+
+    private AuditVerdict unreadable(SegmentLines.Placed place, String problem) throws IOException {
+        boolean looksTorn = lines.isLast(place.file())
+                && (!place.line().terminated() || hasZero(place.line().bytes()));
+        Rest rest = readOn();
+        if (looksTorn && !rest.laterGroup) {
+            return new AuditVerdict.TornTail(
+                    first,
+                    expected - first,
+                    hash(),
+                    lines.name(place.file()),
+                    place.line().offset(),
+                    lines.offset() - place.line().offset());
+        }
+        if (rest.expectedFollows) {
+            return tampered(
+                    Tampering.INSERTED,
+                    expected,
+                    place,
+                    "before record " + expected + " stands a line that is no record");
+        }
+        return tampered(Tampering.EDITED, expected, place, "record " + expected + " was edited: " + problem);
+    }
+
+    private Optional<AuditVerdict> outOfPlace(AuditRecord record, SegmentLines.Placed place) throws IOException {
+        long sequence = record.sequence();
+        if (sequence < expected) {
+            return Optional.of(tampered(
+                    Tampering.INSERTED,
+                    sequence,
+                    place,
+                    "a second record with the sequence number " + sequence + " stands where record " + expected
+                            + " belongs"));
+        }
+        if (sequence > expected) {
+            boolean moved = readOn().expectedStands;
+            String gap = sequence - expected == 1
+                    ? "record " + expected + " is"
+                    : "records " + expected + " to " + (sequence - 1) + " are";
+            return Optional.of(
+                    moved
+                            ? tampered(
+                                    Tampering.REORDERED,
+                                    expected,
+                                    place,
+                                    "record " + sequence + " stands where record " + expected + " belongs, which stands"
+                                            + " later")
+                            : tampered(Tampering.DELETED, expected, place, gap + " missing"));
+        }
+        if (previous.isPresent() && !previous.get().equals(record.previous())) {
+            if (readOn().expectedFollows) {
+                return Optional.of(tampered(
+                        Tampering.INSERTED, expected, place, "two records claim the sequence number " + expected));
+            }
+            long edited = Math.max(first, expected - 1);
+            return Optional.of(tampered(
+                    Tampering.EDITED,
+                    edited,
+                    place,
+                    "record " + edited + " was replaced: record " + expected + " does not carry its hash"));
+        }
+        boolean grouped = record.group() == sequence || record.group() == group || group < 0;
+        return grouped
+                ? Optional.empty()
+                : Optional.of(tampered(
+                        Tampering.EDITED, sequence, place, "record " + sequence + " claims a group that never was"));
+    }
+
+    private AuditVerdict tampered(Tampering tampering, long sequence, SegmentLines.Placed place, String explanation) {
+        return new AuditVerdict.Tampered(tampering, sequence, lines.name(place.file()), place.number(), explanation);
+    }
+
+    /**
+     * What stands after a fault.
+     *
+     * @param expectedStands the record that was expected at the fault
+     * @param expectedFollows the same, and it carries the hash of the record before
+     * @param laterGroup a record that was written only after everything before it had been acknowledged
+     */
+    private record Rest(boolean expectedStands, boolean expectedFollows, boolean laterGroup) {}
+
+    private Rest readOn() throws IOException {
+        boolean stands = false;
+        boolean follows = false;
+        boolean later = false;
+        for (Optional<SegmentLines.Placed> next = lines.next(); next.isPresent(); next = lines.next()) {
+            // One fault is named; whatever else is broken behind it says nothing about the first.
+            Optional<AuditRecord> read = readable(next.get());
+            if (read.isPresent()) {
+                AuditRecord record = read.get();
+                if (record.sequence() == expected) {
+                    stands = true;
+                    follows |= previous.isEmpty() || previous.get().equals(record.previous());
+                }
+                later |= record.group() > expected;
+            }
+        }
+        return new Rest(stands, follows, later);
+    }
+
+    private Optional<AuditRecord> readable(SegmentLines.Placed place) {
+        try {
+            return Optional.of(codec.read(place.line().bytes()));
+        } catch (BadRecordException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean hasZero(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

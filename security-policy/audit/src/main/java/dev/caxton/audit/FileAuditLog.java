@@ -1,0 +1,196 @@
+package dev.caxton.audit;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A log in a directory of its own that loses nothing it acknowledged, whether the process is killed or the disk is full. Records are lines of canonical JSON, each
+ * with the hash of the one before; {@code docs/audit.md} describes the files. Appends that wait at the same time share one sync.
+ *
+ * <p>One process writes a directory at a time. Safe for use by many threads; only {@link #append} and {@link #close} block, and neither is ended by an
+ * interrupt: the flag stays set for the caller.
+ */
+public final class FileAuditLog implements AuditLog {
+
+    private final FileAuditSettings settings;
+    private final FileChannel lock;
+    private final PendingQueue queue;
+    private final LogIndex index;
+    private final LogWriter writer;
+    private final Thread thread;
+
+    private FileAuditLog(Path directory, FileAuditSettings settings, FileChannel lock, SegmentWriter.Opener opener)
+            throws IOException {
+        this.settings = settings;
+        this.lock = lock;
+        this.queue = new PendingQueue(settings.maxUnwritten());
+        this.index = new LogIndex();
+        Recovery recovery = Recovery.of(directory, index);
+        SegmentWriter segments =
+                new SegmentWriter(directory, settings.segmentBytes(), opener, recovery.file(), recovery.durable());
+        this.writer = new LogWriter(queue, segments, index, settings.clock(), recovery.head());
+        if (recovery.torn() > 0) {
+            record(new AuditEvent.AuditRecovered(
+                    LogWriter.SYSTEM, recovery.head().next(), recovery.torn()));
+        }
+        this.thread = Thread.ofPlatform().name("caxton-audit").daemon(true).unstarted(writer);
+    }
+
+    /**
+     * Opens a log, and creates it where there is none. After a crash it cuts off what was never acknowledged and records that. Takes time linear in the size of
+     * the newest two segments.
+     *
+     * @param directory the directory, for this log only; it and its files are made readable for their owner only
+     * @param settings how it works
+     * @return the open log
+     * @throws AuditException if another process has it open ({@code CAX-AUDIT-LOCKED}), if acknowledged records were changed ({@code CAX-AUDIT-DAMAGED}), or if
+     *     the directory cannot be used
+     */
+    public static FileAuditLog open(Path directory, FileAuditSettings settings) {
+        return open(directory, settings, Segments::open);
+    }
+
+    static FileAuditLog open(Path directory, FileAuditSettings settings, SegmentWriter.Opener opener) {
+        try {
+            Segments.prepare(directory);
+            FileChannel lock = Segments.lock(directory);
+            try {
+                FileAuditLog log = new FileAuditLog(directory, settings, lock, opener);
+                log.thread.start();
+                return log;
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new AuditException("the audit log in " + directory + " cannot be opened: " + e, e);
+        }
+    }
+
+    @Override
+    public AuditReceipt append(AuditEvent event) {
+        Pending pending = new Pending(encode(event), false);
+        queue.put(pending);
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + settings.patience().toNanos();
+        try {
+            while (true) {
+                try {
+                    return pending.done().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted =
+                            true; // the record is on its way: whoever leaves now would not know what stands in the log
+                } catch (ExecutionException e) {
+                    throw refused(e);
+                } catch (TimeoutException e) {
+                    throw outOfPatience(pending);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<AuditReceipt> record(AuditEvent event) {
+        try {
+            Pending pending = new Pending(encode(event), true);
+            queue.put(pending);
+            return pending.done().minimalCompletionStage();
+        } catch (AuditException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /**
+     * Reads what was acknowledged, also while more is written and after the log was closed.
+     *
+     * @return the reader
+     */
+    public AuditReader reader() {
+        return new FileAuditReader(index);
+    }
+
+    /**
+     * Whether the log can be written, for health checks.
+     *
+     * @return one sentence about why the last try failed, or empty if it succeeded
+     */
+    public Optional<String> failure() {
+        return writer.failure();
+    }
+
+    /**
+     * Events that wait to be written, those included that could only be counted.
+     *
+     * @return a count; it grows while the disk takes nothing
+     */
+    public long unwritten() {
+        return queue.unwritten();
+    }
+
+    /** Writes what is queued, if the disk takes it, and closes the log. Waits no longer than the patience of the settings. */
+    @Override
+    public void close() {
+        queue.close();
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + settings.patience().toNanos();
+        long left = settings.patience().toNanos();
+        while (thread.isAlive() && left > 0) {
+            try {
+                thread.join(Duration.ofNanos(left));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            left = deadline - System.nanoTime();
+        }
+        try {
+            if (!thread.isAlive()) {
+                lock.close(); // a writer that still hangs in the disk keeps its lock
+            }
+        } catch (IOException e) {
+            throw new AuditException("the lock of the audit log cannot be given back: " + e, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static byte[] encode(AuditEvent event) {
+        byte[] bytes = EventJson.write(event);
+        if (bytes.length > RecordCodec.MAX_EVENT_BYTES) {
+            throw new AuditException(
+                    AuditError.TOO_LARGE,
+                    "the event has " + bytes.length + " bytes; at most " + RecordCodec.MAX_EVENT_BYTES
+                            + " are recorded");
+        }
+        return bytes;
+    }
+
+    private static AuditException refused(ExecutionException failure) {
+        // A new exception for each caller: they share one cause, but not one stack trace.
+        return failure.getCause() instanceof AuditException known
+                ? new AuditException(known.error(), String.valueOf(known.getMessage()), known)
+                : new AuditException("the audit log failed: " + failure, failure);
+    }
+
+    private AuditException outOfPatience(Pending pending) {
+        boolean never = pending.giveUp();
+        return new AuditException(
+                AuditError.TIMEOUT,
+                "the disk of the audit log did not answer within "
+                        + settings.patience().toMillis() + " ms; the record "
+                        + (never ? "was not written" : "may or may not be written later"));
+    }
+}

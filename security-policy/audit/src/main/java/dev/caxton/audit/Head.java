@@ -1,0 +1,7 @@
+package dev.caxton.audit;
+
+/** The end of a chain: the number the next record gets, and the hash it has to carry. */
+record Head(long next, String hash) {
+
+    static final Head START = new Head(0, "0".repeat(64));
+}

@@ -1,0 +1,80 @@
+package dev.caxton.audit;
+
+import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.identity.ToolName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Events for tests. */
+final class Events {
+
+    static final InstantSource CLOCK = () -> Instant.parse("2026-11-23T18:00:00.120Z");
+
+    static final Principal SYSTEM = new Principal(Principal.Kind.SYSTEM, TenantId.DEFAULT, "runtime");
+    static final Principal ADMIN = Principal.parse("user:default/admin");
+    static final AgentId GREETER = AgentId.parse("default/greeter");
+    private static final String DIGEST = "ab".repeat(32);
+    private static final ToolName GREET = ToolName.parse("sample/greet");
+
+    private Events() {}
+
+    /** An event that carries a number, so that a test can find it again. */
+    static AuditEvent numbered(int number) {
+        return new AuditEvent.RuntimeStarted(SYSTEM, "v" + number, "engine");
+    }
+
+    static AuditEvent of(String tenant, int number) {
+        return new AuditEvent.AgentViolation(
+                Principal.parse("agent:" + tenant + "/a"),
+                AgentId.parse(tenant + "/a"),
+                "envelope-" + number,
+                "CAX-FUEL",
+                number);
+    }
+
+    static FileAuditSettings settings() {
+        return new FileAuditSettings(CLOCK, Duration.ofSeconds(30), 1_000, 1L << 30);
+    }
+
+    static FileAuditSettings segmentsOf(long bytes) {
+        return new FileAuditSettings(CLOCK, Duration.ofSeconds(30), 1_000, bytes);
+    }
+
+    /** One of every type. */
+    static List<AuditEvent> all() {
+        Principal greeter = Principal.agent(GREETER);
+        return List.of(
+                new AuditEvent.RuntimeStarted(SYSTEM, "0.1.0", "endive"),
+                new AuditEvent.RuntimeStopped(SYSTEM),
+                new AuditEvent.AgentDeployed(ADMIN, GREETER, DIGEST, "default"),
+                new AuditEvent.DeploymentRefused(ADMIN, GREETER, DIGEST, "CAX-WASM-FEATURE"),
+                new AuditEvent.AgentStateChanged(ADMIN, GREETER, "running", "stopped", "requested"),
+                new AuditEvent.AgentViolation(greeter, GREETER, "e-1", "CAX-FUEL", 1_000_000),
+                new AuditEvent.MessageDenied(greeter, GREETER, DIGEST, "No rule \"x\"\n\u20ac."),
+                new AuditEvent.ToolCallIntended(
+                        TenantId.DEFAULT, greeter, "c-1", GREET, DIGEST, "agent", Optional.of("00-trace")),
+                new AuditEvent.ToolCallEnded(
+                        TenantId.DEFAULT,
+                        greeter,
+                        "c-1",
+                        GREET,
+                        "answered",
+                        "OK",
+                        Optional.of("rule"),
+                        DIGEST,
+                        Optional.empty(),
+                        Optional.of(DIGEST),
+                        Duration.ofNanos(1_234_567)),
+                new AuditEvent.ToolDescribed(TenantId.DEFAULT, SYSTEM, GREET, Optional.empty(), Optional.of(DIGEST)),
+                new AuditEvent.UpstreamStateChanged(TenantId.DEFAULT, SYSTEM, "sample", "up", "down", "exit"),
+                new AuditEvent.AuditRecovered(SYSTEM, 7, 12),
+                new AuditEvent.AuditGap(SYSTEM, 3),
+                new AuditEvent.PolicyChanged(ADMIN, DIGEST, Optional.empty()),
+                new AuditEvent.AuthenticationFailed(SYSTEM, "rest", "CAX-AUTH-TOKEN", "127.0.0.1"));
+    }
+}
