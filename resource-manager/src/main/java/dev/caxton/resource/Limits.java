@@ -51,6 +51,9 @@ public record Limits(
     /** The deepest guest recursion that can be configured: half of what a virtual thread's stack was measured to hold. */
     public static final int MAX_CALL_DEPTH = 4_000;
 
+    /** The shallowest guest recursion that can be configured. */
+    public static final int MIN_CALL_DEPTH = 16;
+
     /** The limits an agent gets where neither its level, its policy nor its descriptor says otherwise. */
     public static final Limits DEFAULT =
             new Limits(10_000_000, 1_000_000, Duration.ofSeconds(5), 100_000, 512, 10_000, 16, 100, 1_000_000, 1_000);
@@ -61,7 +64,7 @@ public record Limits(
         within("fuelPerTurn", fuelPerTurn, 1, MAX_FUEL_PER_TURN);
         within("turnTime (ms)", turnTime.toMillis(), 1, MAX_TURN_TIME.toMillis());
         within("messageBytes", messageBytes, 1, MAX_MESSAGE_BYTES);
-        within("callDepth", callDepth, 16, MAX_CALL_DEPTH);
+        within("callDepth", callDepth, MIN_CALL_DEPTH, MAX_CALL_DEPTH);
         within("hostCallsPerTurn", hostCallsPerTurn, 0, Integer.MAX_VALUE);
         within("toolCallsPerTurn", toolCallsPerTurn, 0, Integer.MAX_VALUE);
         within("messagesPerTurn", messagesPerTurn, 0, Integer.MAX_VALUE);
