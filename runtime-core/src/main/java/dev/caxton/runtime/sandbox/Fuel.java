@@ -4,8 +4,8 @@ import dev.caxton.runtime.spi.GuestInstance;
 import dev.caxton.wasm.Metering;
 
 /**
- * The fuel of one turn, handed out in slices. What is charged does not depend on the size of the slices: a turn runs out of fuel at the first charge point at
- * which everything charged so far reaches the limit.
+ * The fuel of one turn, granted in slices. What is charged does not depend on the size of the slices: a turn runs out of fuel at the first thing it wants to do that
+ * costs more than the limit has left, and one that costs exactly the limit completes.
  */
 final class Fuel {
 
@@ -14,42 +14,34 @@ final class Fuel {
 
     private final GuestInstance instance;
     private final long limit;
-    // Charged for all slices before the present one.
-    private long charged;
-    // What the counter was set to when the present slice began.
-    private long slice;
+    private long granted;
+    private long used;
 
     Fuel(GuestInstance instance, long limit) {
         this.instance = instance;
         this.limit = limit;
     }
 
-    /** Sets the counter for the first slice. */
+    /** Grants the first slice. */
     void begin() {
-        slice = Math.min(SLICE, limit);
-        instance.setGlobal(Metering.FUEL_GLOBAL, slice);
+        granted = Math.min(SLICE, limit);
+        instance.setGlobal(Metering.FUEL_GLOBAL, granted);
     }
 
     /**
-     * Ends a slice.
+     * Grants another slice, large enough for what is lacking.
      *
-     * @param remaining the counter, zero or negative
-     * @return whether there is fuel for another slice
+     * @param lacking what the present slice lacks for the next thing to do, positive
+     * @return what is left of the new slice once that is paid, or -1 if the limit does not allow it
      */
-    boolean sliceUsed(long remaining) {
-        charged += slice - remaining;
-        slice = 0;
-        return charged < limit;
-    }
-
-    /**
-     * Begins another slice.
-     *
-     * @return what the counter must be set to
-     */
-    long nextSlice() {
-        slice = Math.min(SLICE, limit - charged);
-        return slice;
+    long grant(long lacking) {
+        long left = limit - granted;
+        if (lacking > left) {
+            return -1;
+        }
+        long slice = Math.min(Math.max(SLICE, lacking), left);
+        granted += slice;
+        return slice - lacking;
     }
 
     long remaining() {
@@ -60,20 +52,22 @@ final class Fuel {
         instance.setGlobal(Metering.FUEL_GLOBAL, remaining);
     }
 
-    /** Ends the present slice with the counter as it stands. Only where the counter is known: in a host function or after the guest returned. */
+    /** Charges what was used, where the counter is known: in a host function or after the guest returned. */
     void settle() {
-        if (slice > 0) {
-            sliceUsed(remaining());
-        }
+        used = granted - remaining();
     }
 
-    /** Ends the present slice without knowing the counter: all of it is charged. */
+    /** Charges the whole slice, because the counter is not known. */
     void settleBlindly() {
-        sliceUsed(0);
+        used = granted;
     }
 
-    /** What has been charged for settled slices; never more than the limit, although the last block may have overdrawn it. */
+    /** Charges the whole limit, because it did not suffice. */
+    void settleEmpty() {
+        used = limit;
+    }
+
     long used() {
-        return Math.min(charged, limit);
+        return used;
     }
 }

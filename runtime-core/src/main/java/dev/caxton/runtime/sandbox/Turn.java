@@ -72,26 +72,33 @@ final class Turn {
         clock.stop();
     }
 
-    /** The end of a slice. */
+    /**
+     * The end of a slice: the turn gives way to others and gets another slice, or ends.
+     *
+     * @param remaining what the slice lacks for the next thing to do, negative
+     * @return what the counter must be now
+     */
     long quantum(long remaining) {
-        if (!fuel.sliceUsed(remaining)) {
-            throw over(new TurnResult.OutOfFuel(limits.fuelPerTurn()));
+        checkAtQuantum();
+        long counter = fuel.grant(-remaining);
+        if (counter < 0) {
+            fuel.settleEmpty();
+            throw new TurnOver(new TurnResult.OutOfFuel(limits.fuelPerTurn()));
         }
-        check();
         clock.stop();
         try {
             scheduler.giveWay();
         } finally {
             clock.start();
         }
-        check();
-        return fuel.nextSlice();
+        checkAtQuantum();
+        return counter;
     }
 
     /** Charges what the host does for the guest, before it is done. */
     void charge(long units) {
         long remaining = fuel.remaining() - units;
-        fuel.setRemaining(remaining > 0 ? remaining : quantum(remaining));
+        fuel.setRemaining(remaining >= 0 ? remaining : quantum(remaining));
     }
 
     /** Counts a call from the guest into the host. */
@@ -177,7 +184,7 @@ final class Turn {
         fuel.settle();
     }
 
-    /** The guest trapped: the counter is not known. */
+    /** The counter is not known: the slice is charged. */
     void trapped() {
         fuelExact = false;
         fuel.settleBlindly();
@@ -218,9 +225,21 @@ final class Turn {
                 result.outcome(), fuel.used(), fuelExact, Duration.ofNanos(clock.elapsed()), toolCalls, sent);
     }
 
+    private boolean ended() {
+        return cancelled || clock.exceeds(0);
+    }
+
     private void check() {
-        if (cancelled || clock.exceeds(0)) {
+        if (ended()) {
             throw over(interrupted());
+        }
+    }
+
+    /** Between two slices the counter says what is lacking, not what is left: the slice is charged. */
+    private void checkAtQuantum() {
+        if (ended()) {
+            trapped();
+            throw new TurnOver(interrupted());
         }
     }
 }

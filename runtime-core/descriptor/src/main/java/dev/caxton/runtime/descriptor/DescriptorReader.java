@@ -38,7 +38,8 @@ public final class DescriptorReader {
         YamlMap top = StrictYaml.read(source, bytes);
         YamlValue name = top.require("name");
         String checkedName = parsed(name, text -> new AgentId(tenant, text)).name();
-        Level level = top.optional("level").map(value -> value.choice(Level.class)).orElse(Level.DEFAULT);
+        Level level =
+                top.optional("level").map(value -> value.choice(Level.class)).orElse(Level.DEFAULT);
         Optional<String> engine = top.optionalString("engine");
         List<AgentId> peers = peers(top, tenant);
         Limits limits = limits(top.optionalMap("limits"), LevelRules.of(level).limits());
@@ -52,9 +53,8 @@ public final class DescriptorReader {
             throw items.getLast().refusal("at most " + AgentDescriptor.MAX_PEERS + " peers can be named");
         }
         return items.stream()
-                .map(item -> parsed(
-                        item,
-                        text -> text.indexOf('/') < 0 ? new AgentId(tenant, text) : AgentId.parse(text)))
+                .map(item ->
+                        parsed(item, text -> text.indexOf('/') < 0 ? new AgentId(tenant, text) : AgentId.parse(text)))
                 .toList();
     }
 

@@ -75,7 +75,8 @@ class DescriptorReaderTest {
         AgentDescriptor agent = read("{\"name\": \"greeter\", \"limits\": {\"fuel\": 7}}");
         assertEquals(7, agent.limits().fuelPerTurn());
         assertEquals(
-                LevelRules.of(Level.DEFAULT).limits().memoryBytes(), agent.limits().memoryBytes());
+                LevelRules.of(Level.DEFAULT).limits().memoryBytes(),
+                agent.limits().memoryBytes());
     }
 
     @ParameterizedTest

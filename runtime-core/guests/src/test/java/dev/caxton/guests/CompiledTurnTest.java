@@ -1,0 +1,7 @@
+package dev.caxton.guests;
+
+class CompiledTurnTest extends TurnTest {
+    CompiledTurnTest() {
+        super("endive-compiled");
+    }
+}

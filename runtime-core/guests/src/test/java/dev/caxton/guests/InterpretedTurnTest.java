@@ -1,0 +1,7 @@
+package dev.caxton.guests;
+
+class InterpretedTurnTest extends TurnTest {
+    InterpretedTurnTest() {
+        super("endive-interpreter");
+    }
+}

@@ -1,0 +1,18 @@
+;; The first byte of the message chooses how to end: 0 in order, 1 unreachable, 2 out of bounds, 3 division by zero, 4 an undefined element, 5 a wrong type.
+(module
+  (type $none (func))
+  (type $number (func (result i32)))
+  (table 2 funcref)
+  (elem (i32.const 0) $number_function)
+  (memory (export "memory") 1)
+  (func $number_function (type $number) (i32.const 1))
+  (func (export "caxton_alloc") (param i32) (result i32) (i32.const 1024))
+  (func (export "handle_message") (param $at i32) (param $length i32) (result i32)
+    (local $how i32)
+    (local.set $how (i32.load8_u (local.get $at)))
+    (if (i32.eq (local.get $how) (i32.const 1)) (then (unreachable)))
+    (if (i32.eq (local.get $how) (i32.const 2)) (then (return (i32.load (i32.const 0x7fffffff)))))
+    (if (i32.eq (local.get $how) (i32.const 3)) (then (return (i32.div_u (i32.const 1) (i32.const 0)))))
+    (if (i32.eq (local.get $how) (i32.const 4)) (then (call_indirect (type $none) (i32.const 9))))
+    (if (i32.eq (local.get $how) (i32.const 5)) (then (call_indirect (type $none) (i32.const 0))))
+    (i32.const 0)))

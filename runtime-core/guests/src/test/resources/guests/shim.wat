@@ -1,0 +1,16 @@
+;; The described system's imports: logs, tells the time and sends to its first peer; replies with both answers.
+(module
+  (import "env" "log" (func $log (param i32 i32)))
+  (import "env" "get_time" (func $time (result i64)))
+  (import "env" "send_message" (func $send (param i32 i32 i32) (result i32)))
+  (import "caxton" "get_time" (func $nanos (result i64)))
+  (import "caxton" "reply" (func $reply (param i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (func (export "caxton_alloc") (param i32) (result i32) (i32.const 1024))
+  (func (export "handle_message") (param $at i32) (param $length i32) (result i32)
+    (call $log (local.get $at) (local.get $length))
+    (i64.store (i32.const 0) (call $time))
+    (i64.store (i32.const 8) (call $nanos))
+    (i32.store8 (i32.const 16) (call $send (i32.const 0) (local.get $at) (local.get $length)))
+    (i32.store8 (i32.const 17) (call $send (i32.const 1) (local.get $at) (local.get $length)))
+    (call $reply (i32.const 0) (i32.const 18))))
