@@ -25,7 +25,7 @@ final class Bytes {
     Bytes u32(long value) {
         long left = value;
         while (left >= 0x80) {
-            out.write((int) (left & 0x7F | 0x80));
+            out.write((int) ((left & 0x7F) | 0x80));
             left >>>= 7;
         }
         out.write((int) left);

@@ -185,7 +185,7 @@ public class ByteReader {
         for (int shift = 0; ; shift += 7) {
             int b = u8();
             int left = width - shift;
-            if (left < 7 && (b & 0x7F) >>> left != 0 || left <= 7 && (b & 0x80) != 0) {
+            if ((left < 7 && (b & 0x7F) >>> left != 0) || (left <= 7 && (b & 0x80) != 0)) {
                 throw malformed("an integer of more than " + width + " bits", start);
             }
             value |= (long) (b & 0x7F) << shift;

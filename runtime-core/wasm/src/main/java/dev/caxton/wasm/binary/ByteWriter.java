@@ -79,7 +79,7 @@ public final class ByteWriter {
     public void u32(long value) {
         long left = value;
         while (left >= 0x80) {
-            u8((int) (left & 0x7F | 0x80));
+            u8((int) ((left & 0x7F) | 0x80));
             left >>>= 7;
         }
         u8((int) left);
@@ -93,7 +93,7 @@ public final class ByteWriter {
     public void signed(long value) {
         long left = value;
         while (left < -0x40 || left > 0x3F) {
-            u8((int) (left & 0x7F | 0x80));
+            u8((int) ((left & 0x7F) | 0x80));
             left >>= 7;
         }
         u8((int) (left & 0x7F));

@@ -10,15 +10,30 @@ package dev.caxton.wasm.binary;
  */
 public record Export(String name, Kind kind, int index, int offset) {
 
-    /** What can be exported, in the order of the binary format. */
+    /** What can be exported. */
     public enum Kind {
         /** A function. */
-        FUNCTION,
+        FUNCTION(0),
         /** A table. */
-        TABLE,
+        TABLE(1),
         /** A memory. */
-        MEMORY,
+        MEMORY(2),
         /** A global. */
-        GLOBAL
+        GLOBAL(3);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /**
+         * The byte that stands for it.
+         *
+         * @return 0 to 3
+         */
+        public int code() {
+            return code;
+        }
     }
 }

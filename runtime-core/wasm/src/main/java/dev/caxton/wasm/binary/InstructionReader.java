@@ -98,9 +98,7 @@ public final class InstructionReader extends ByteReader {
             case ZERO -> zero();
             case UNDECODABLE ->
                 throw ModuleException.undecodable(
-                        Feature.values()[Long.numberOfTrailingZeros(features)],
-                        "instruction " + Mnemonics.of(opcode),
-                        at(start));
+                        InstructionTable.feature(features), "instruction " + Mnemonics.of(opcode), at(start));
             case UNKNOWN -> throw unknown("0x%02X".formatted(opcode));
         }
     }
@@ -117,7 +115,7 @@ public final class InstructionReader extends ByteReader {
             return;
         }
         long wide = ValueTypes.features(first);
-        if (wide != 0 || first > 0x7B && first < 0x80) {
+        if (wide != 0 || (first > 0x7B && first < 0x80)) {
             blockType = first - 0x80;
             features |= wide;
             return;

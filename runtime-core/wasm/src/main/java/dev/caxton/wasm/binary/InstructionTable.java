@@ -55,8 +55,20 @@ final class InstructionTable {
         };
     }
 
+    /** A set of features as bits, so that looking one up allocates nothing. The bits are never stored. */
+    @SuppressWarnings("EnumOrdinal")
     static long bit(Feature feature) {
         return 1L << feature.ordinal();
+    }
+
+    /** The feature of the lowest bit that is set. */
+    static Feature feature(long bits) {
+        for (Feature feature : Feature.values()) {
+            if ((bits & bit(feature)) != 0) {
+                return feature;
+            }
+        }
+        throw new IllegalArgumentException("no feature");
     }
 
     private static Immediate at(Immediate[] table, long number) {

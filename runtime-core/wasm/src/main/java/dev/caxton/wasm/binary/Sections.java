@@ -107,7 +107,7 @@ final class Sections {
         int count = in.count("tables", StructuralLimits.TABLES);
         for (int i = 0; i < count; i++) {
             int at = in.position();
-            if (at < in.position() + in.remaining() && peekInitialisedTable()) {
+            if (peekInitialisedTable()) {
                 throw ModuleException.undecodable(
                         Feature.FUNCTION_REFERENCES, "a table with an initial value", in.at(at));
             }
@@ -175,16 +175,9 @@ final class Sections {
             if (!names.add(name)) {
                 throw in.invalid("two exports named \"" + Text.printable(name) + "\"", at);
             }
-            int kindAt = in.position();
-            int kind = in.u8();
-            if (kind == 4) {
-                throw ModuleException.undecodable(Feature.EXCEPTIONS, "an exported tag", in.at(kindAt));
-            }
-            if (kind > 4) {
-                throw in.malformed("unknown kind 0x%02X of export".formatted(kind), kindAt);
-            }
+            Export.Kind kind = exportKind();
             int index = in.index();
-            Export export = new Export(name, Export.Kind.values()[kind], index, at);
+            Export export = new Export(name, kind, index, at);
             if (index >= size(export.kind())) {
                 throw in.invalid("export of an unknown index " + index, at);
             }
@@ -193,6 +186,20 @@ final class Sections {
             }
             module.exports.add(export);
         }
+    }
+
+    private Export.Kind exportKind() {
+        int at = in.position();
+        int code = in.u8();
+        for (Export.Kind kind : Export.Kind.values()) {
+            if (kind.code() == code) {
+                return kind;
+            }
+        }
+        if (code == 4) {
+            throw ModuleException.undecodable(Feature.EXCEPTIONS, "an exported tag", in.at(at));
+        }
+        throw in.malformed("unknown kind 0x%02X of export".formatted(code), at);
     }
 
     private int size(Export.Kind kind) {

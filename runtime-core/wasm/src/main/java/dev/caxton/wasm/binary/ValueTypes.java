@@ -32,7 +32,7 @@ public final class ValueTypes {
     static int read(ByteReader in) {
         int start = in.position();
         int code = in.u8();
-        if (code >= V128 && code <= I32 || code == FUNCREF || code == EXTERNREF) {
+        if ((code >= V128 && code <= I32) || code == FUNCREF || code == EXTERNREF) {
             return code;
         }
         throw unknown(in, code, start, "value type");

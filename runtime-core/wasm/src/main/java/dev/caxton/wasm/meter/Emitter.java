@@ -110,7 +110,7 @@ final class Emitter {
     private void growth(ByteWriter out, int local, long maximum, Consumer<ByteWriter> size, Runnable cost) {
         get(out, Opcode.LOCAL_TEE, local);
         out.u8(Opcode.I32_CONST);
-        out.signed((int) maximum);
+        out.signed(maximum);
         size.accept(out);
         out.u8(Opcode.I32_SUB);
         out.u8(Opcode.I32_LE_U);

@@ -238,7 +238,7 @@ public final class ModuleRewriter {
 
     private static void export(String name, Export.Kind kind, long index, ByteWriter section) {
         section.name(name);
-        section.u8(kind.ordinal());
+        section.u8(kind.code());
         section.u32(index);
     }
 
