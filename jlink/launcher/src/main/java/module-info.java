@@ -1,6 +1,10 @@
 /** The command line {@code caxton}. */
 module dev.caxton.launcher {
+    requires dev.caxton.audit;
+    requires dev.caxton.policy;
+    requires dev.caxton.resource;
     requires dev.caxton.runtime;
+    requires dev.caxton.wasm;
     requires info.picocli;
     requires static org.jspecify;
 

@@ -30,6 +30,9 @@ public final class Main {
 
     static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new CaxtonCommand())
+                .addSubcommand(new RunCommand(terminal))
+                .addSubcommand(new ValidateCommand(terminal))
+                .addSubcommand(new AuditCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal));
         line.getCommandSpec()

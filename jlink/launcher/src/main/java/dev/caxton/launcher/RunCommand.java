@@ -1,0 +1,98 @@
+package dev.caxton.launcher;
+
+import dev.caxton.audit.MemoryAuditLog;
+import dev.caxton.audit.json.CanonicalJson;
+import dev.caxton.runtime.RequestResult;
+import dev.caxton.runtime.agent.AgentDescriptor;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs an agent for one message, in this process, and prints its reply. */
+@Command(
+        name = "run",
+        description = {
+            "Run an agent for one message, without a server, and print its reply.",
+            "",
+            "The agent is checked, metered and sandboxed as on a server. It has no tools and no other agents:"
+                    + " both are denied. The reply goes to standard output; what the agent logs and what the turn"
+                    + " used go to standard error.",
+            ""
+        })
+final class RunCommand implements Callable<Integer> {
+
+    /** More than one turn can cause: its tool calls and messages are limited. */
+    private static final int MAX_RECORDS = 10_000;
+
+    private final Terminal terminal;
+
+    @Parameters(index = "0", paramLabel = "MODULE", description = "The WebAssembly module, a .wasm file.")
+    Path module = Path.of("");
+
+    @Mixin
+    AgentOptions agent = new AgentOptions();
+
+    @Option(
+            names = {"-m", "--message"},
+            paramLabel = "TEXT",
+            description = "The message. Without one it is empty.")
+    Optional<String> message = Optional.empty();
+
+    @Option(
+            names = "--message-file",
+            paramLabel = "FILE",
+            description = "Read the message from a file; '-' is standard input.")
+    Optional<Path> messageFile = Optional.empty();
+
+    @Option(names = "--json", description = "Print one JSON object with reply, logs and usage instead.")
+    boolean json;
+
+    RunCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        byte[] content = Inputs.message(terminal, message, messageFile);
+        byte[] bytes = Inputs.file(module, Inputs.MAX_MODULE);
+        AgentDescriptor descriptor = Descriptors.of(agent, module);
+        RunReport report =
+                LocalRun.run(descriptor, bytes, content, new MemoryAuditLog(InstantSource.system(), MAX_RECORDS));
+        if (json) {
+            terminal.out().println(CanonicalJson.text(report.json()));
+        } else {
+            print(report);
+        }
+        return report.exit().number();
+    }
+
+    private void print(RunReport report) {
+        report.warnings().forEach(warning -> terminal.note("warning: " + warning));
+        report.logs().forEach(line -> terminal.note("[" + RunReport.levelName(line.level()) + "] " + line.text()));
+        switch (report.result()) {
+            case RequestResult.Answered answered -> reply(answered.reply());
+            case RequestResult.Unanswered ignored -> terminal.note("(no reply)");
+            case RequestResult.Failed failed -> terminal.error(RunReport.text(failed.problem()));
+            case RequestResult.Refused refused -> terminal.error(RunReport.text(refused.problem()));
+        }
+        report.summary().ifPresent(terminal::note);
+    }
+
+    /** As it is for a file or a program; without what could steer it for a terminal. */
+    private void reply(byte[] reply) {
+        if (terminal.colourOut()) {
+            terminal.out().println(Terminal.printable(new String(reply, java.nio.charset.StandardCharsets.UTF_8)));
+            return;
+        }
+        terminal.out().write(reply, 0, reply.length);
+        if (reply.length == 0 || reply[reply.length - 1] != '\n') {
+            terminal.out().println();
+        }
+        terminal.out().flush();
+    }
+}
