@@ -1,6 +1,7 @@
 package dev.caxton.engine.wasmtime;
 
 import dev.caxton.runtime.spi.EngineException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,10 @@ final class Mappings {
 
     /** What the kernel gives a process, less what this one has mapped already, less a quarter for what it maps later. */
     static Mappings ofThisProcess() {
-        try (Stream<String> used = Files.lines(USED)) {
-            long limit = Long.parseLong(Files.readString(LIMIT).strip());
+        // Line by line: this file gives nothing to a second read, and readString begins with a read of one byte.
+        try (Stream<String> used = Files.lines(USED);
+                BufferedReader file = Files.newBufferedReader(LIMIT)) {
+            long limit = Long.parseLong(String.valueOf(file.readLine()).strip());
             return new Mappings(Math.max(0, limit - limit / RESERVED_SHARE - used.count()) * 10);
         } catch (IOException | NumberFormatException e) {
             throw new EngineException(
