@@ -47,6 +47,9 @@ public final class CaxtonRuntime implements AutoCloseable {
     private static final int DEAD_LETTERS = 10_000;
     private static final long DEAD_LETTER_BYTES = 16_000_000;
 
+    // How long a turn that waits for a tool can hold up the end of the runtime.
+    private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
+
     private final Settings settings;
     private final Ticker ticker = new Ticker();
     private final DeadLetters deadLetters;
@@ -80,6 +83,10 @@ public final class CaxtonRuntime implements AutoCloseable {
                 .append(new AuditEvent.RuntimeStarted(
                         SYSTEM, version(), settings.engines().getFirst().id()));
         ticker.every(TurnWatch.PERIOD, watch::sweep);
+        Thread.ofPlatform()
+                .daemon()
+                .name("caxton-warm-up")
+                .start(settings.engines().getFirst()::warmUp);
     }
 
     /**
@@ -210,11 +217,14 @@ public final class CaxtonRuntime implements AutoCloseable {
         return deadLetters.of(tenant);
     }
 
-    /** Stops every agent and gives back every thread. Blocks until the running turns have ended. */
+    /**
+     * Stops every agent and gives back every thread; later calls are refused. Blocks until the running turns have ended, but at most 5 s: a turn that waits for a
+     * tool any longer is left to the tool's own deadline.
+     */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            agents.all().forEach(agent -> agents.remove(SYSTEM, agent));
+            agents.close(SYSTEM, CLOSING_PATIENCE);
             ticker.close();
             settings.audit().record(new AuditEvent.RuntimeStopped(SYSTEM));
         }

@@ -13,16 +13,22 @@ import dev.caxton.runtime.module.Admission;
 import dev.caxton.runtime.module.Digests;
 import dev.caxton.runtime.module.LoadedModule;
 import dev.caxton.runtime.spi.Engine;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** The agents of this node. Safe for use by many threads. */
 public final class Agents {
+
+    private static final System.Logger LOG = System.getLogger(Agents.class.getName());
 
     private final List<Engine> engines;
     private final Admission admission;
@@ -32,6 +38,9 @@ public final class Agents {
     private final Map<AgentId, Agent> agents = new ConcurrentHashMap<>();
     // Names that a deployment has taken and that no agent has yet.
     private final Set<AgentId> taken = ConcurrentHashMap.newKeySet();
+    // Removed agents that still hold something.
+    private final Phaser leaving = new Phaser(1);
+    private volatile boolean closed;
 
     /**
      * Without agents.
@@ -58,7 +67,10 @@ public final class Agents {
         AgentId id = descriptor.id();
         String digest = Digests.sha256(module);
         Deployment result;
-        if (!taken.add(id)) {
+        if (closed) {
+            result = new Deployment.Refused(
+                    new Problem("CAX-RUNTIME-CLOSED", "the runtime has been closed", "Start it again."));
+        } else if (!taken.add(id)) {
             result = new Deployment.Refused(exists(id));
         } else {
             try {
@@ -125,6 +137,9 @@ public final class Agents {
             running = true;
             shared.surroundings().post().add(agent.id(), agent.mailbox());
             agents.put(agent.id(), agent);
+            if (closed) {
+                remove(by, agent);
+            }
             return new Deployment.Running(agent, module.metered().warnings());
         } catch (AuditException e) {
             return new Deployment.Refused(new Problem(
@@ -149,7 +164,31 @@ public final class Agents {
         if (agents.remove(agent.id(), agent)) {
             shared.surroundings().post().remove(agent.id(), agent.mailbox());
             long bytes = agent.descriptor().limits().memoryBytes();
-            agent.dispose(by, () -> shared.memory().giveBack(bytes));
+            leaving.register();
+            agent.dispose(by, () -> {
+                shared.memory().giveBack(bytes);
+                leaving.arriveAndDeregister();
+            });
+        }
+    }
+
+    /**
+     * Removes every agent and lets no other in. Blocks until they hold nothing any more, or the time is up.
+     *
+     * @param by who ends it
+     * @param patience how long to wait
+     */
+    public void close(Principal by, Duration patience) {
+        closed = true;
+        agents.values().forEach(agent -> remove(by, agent));
+        try {
+            leaving.awaitAdvanceInterruptibly(leaving.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "turns of " + leaving.getUnarrivedParties() + " agents have not ended");
         }
     }
 

@@ -1,0 +1,7 @@
+package dev.caxton.engine.endive;
+
+class EndiveCompiledTest extends EngineContract {
+    EndiveCompiledTest() {
+        super(new EndiveCompiled());
+    }
+}

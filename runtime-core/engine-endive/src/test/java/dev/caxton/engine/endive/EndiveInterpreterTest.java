@@ -1,0 +1,7 @@
+package dev.caxton.engine.endive;
+
+class EndiveInterpreterTest extends EngineContract {
+    EndiveInterpreterTest() {
+        super(new EndiveInterpreter());
+    }
+}

@@ -1,0 +1,286 @@
+package dev.caxton.guests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caxton.audit.AuditEvent;
+import dev.caxton.policy.Level;
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.resource.Limits;
+import dev.caxton.runtime.DeployResult;
+import dev.caxton.runtime.LifecycleResult;
+import dev.caxton.runtime.RequestResult;
+import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.agent.AgentState;
+import dev.caxton.runtime.message.Message;
+import dev.caxton.runtime.spi.ToolOutcome;
+import dev.caxton.testkit.Wat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Deployment, stop, start, removal, failure. */
+class LifeTest {
+
+    private static String refusal(DeployResult result) {
+        return assertInstanceOf(DeployResult.Refused.class, result, result::toString)
+                .problem()
+                .code();
+    }
+
+    private static String refusal(LifecycleResult result) {
+        return assertInstanceOf(LifecycleResult.Refused.class, result, result::toString)
+                .problem()
+                .code();
+    }
+
+    private static AgentState changed(LifecycleResult result) {
+        return assertInstanceOf(LifecycleResult.Changed.class, result, result::toString)
+                .agent()
+                .state();
+    }
+
+    private static DeployResult tryDeploy(House house, String name, byte[] module) {
+        return house.runtime.deploy(House.ADMIN, House.descriptor(name, Level.DEFAULT, Limits.DEFAULT), module);
+    }
+
+    @Test
+    void aDeploymentIsRecordedBeforeTheAgentRuns() {
+        try (House house = new House()) {
+            house.deploy("echo", "echo");
+            assertEquals(AgentState.RUNNING, house.status("echo").state());
+            AuditEvent.AgentDeployed deployed =
+                    house.audit.of(AuditEvent.AgentDeployed.class).getFirst();
+            assertEquals(House.id("echo"), deployed.agent());
+            assertEquals(house.status("echo").module(), deployed.module());
+            assertEquals(List.of(house.status("echo")), house.runtime.agents(TenantId.DEFAULT));
+            assertEquals(List.of(), house.runtime.agents(new TenantId("other")));
+        }
+    }
+
+    @Test
+    void whatCannotBeRecordedDoesNotRun() {
+        try (House house = new House()) {
+            house.deploy("echo", "echo");
+            house.runtime.stop(House.ADMIN, House.id("echo"));
+            house.audit.breakDown();
+            assertEquals("CAX-AUDIT-UNAVAILABLE", refusal(tryDeploy(house, "other", House.guest("echo"))));
+            assertEquals(Optional.empty(), house.runtime.agent(House.id("other")));
+            assertEquals("CAX-AUDIT-UNAVAILABLE", refusal(house.runtime.start(House.ADMIN, House.id("echo"))));
+            assertEquals(AgentState.STOPPED, house.status("echo").state());
+        }
+    }
+
+    @Test
+    void aRefusedDeploymentLeavesNothingBehindAndIsRecorded() {
+        try (House house = new House(builder -> builder.memoryBudget(Limits.DEFAULT.memoryBytes()))) {
+            assertTrue(refusal(tryDeploy(house, "bad", new byte[] {1, 2, 3})).startsWith("CAX-WASM-"));
+            assertEquals("CAX-AGENT-INIT", refusal(tryDeploy(house, "bad", House.guest("badinit"))));
+            assertEquals(
+                    "CAX-ENGINE-UNKNOWN",
+                    refusal(house.runtime.deploy(
+                            House.ADMIN,
+                            new AgentDescriptor(
+                                    "bad",
+                                    TenantId.DEFAULT,
+                                    Level.DEFAULT,
+                                    Limits.DEFAULT,
+                                    List.of(),
+                                    Optional.of("warp")),
+                            House.guest("echo"))));
+            assertEquals(Optional.empty(), house.runtime.agent(House.id("bad")));
+            assertEquals(3, house.audit.of(AuditEvent.DeploymentRefused.class).size());
+            // The budget holds one agent: it is all there, and so is the name.
+            house.deploy("bad", "echo");
+            assertEquals("CAX-RESOURCE-MEMORY", refusal(tryDeploy(house, "more", House.guest("echo"))));
+            assertEquals("CAX-AGENT-EXISTS", refusal(tryDeploy(house, "bad", House.guest("echo"))));
+            house.runtime.remove(House.ADMIN, House.id("bad"));
+            house.deploy("more", "echo");
+        }
+    }
+
+    @Test
+    void anImportOffTheLevelsListIsRefused() {
+        try (House house = new House()) {
+            DeployResult result = house.runtime.deploy(
+                    House.ADMIN, House.descriptor("sender", Level.STRICT, Limits.DEFAULT), House.guest("sender"));
+            assertTrue(refusal(result).startsWith("CAX-WASM-"));
+            assertTrue(refusal(
+                            tryDeploy(
+                                    house,
+                                    "simd",
+                                    Wat.assemble(
+                                            "(module (memory (export \"memory\") 1) (func (export \"caxton_alloc\") (param i32) (result i32) (i32.const 8)) (func (export \"handle_message\") (param i32 i32) (result i32) (i32x4.extract_lane 0 (v128.const i32x4 0 0 0 0))))")))
+                    .startsWith("CAX-"));
+        }
+    }
+
+    @Test
+    void aModuleLargerThanItsLimitIsRefused() {
+        try (House house = new House()) {
+            Limits d = Limits.DEFAULT;
+            Limits small = new Limits(
+                    1_000_000,
+                    d.fuelPerTurn(),
+                    d.turnTime(),
+                    d.messageBytes(),
+                    d.callDepth(),
+                    d.hostCallsPerTurn(),
+                    d.toolCallsPerTurn(),
+                    d.messagesPerTurn(),
+                    d.outputBytesPerTurn(),
+                    d.mailboxLength());
+            byte[] module = Wat.assemble(
+                    House.text("spin").replace("(memory (export \"memory\") 1)", "(memory (export \"memory\") 100)"));
+            DeployResult result =
+                    house.runtime.deploy(House.ADMIN, House.descriptor("big", Level.DEFAULT, small), module);
+            assertTrue(refusal(result).startsWith("CAX-WASM-"));
+        }
+    }
+
+    @Test
+    void stopAndStartKeepTheNameAndLoseTheState() {
+        try (House house = new House()) {
+            house.deploy("counter", "counter");
+            house.ask("counter", "a");
+            assertEquals(AgentState.STOPPED, changed(house.runtime.stop(House.ADMIN, House.id("counter"))));
+            RequestResult.Refused refused = assertInstanceOf(RequestResult.Refused.class, house.ask("counter", "b"));
+            assertEquals("CAX-AGENT-NOT-RUNNING", refused.problem().code());
+            assertEquals("CAX-AGENT-STATE", refusal(house.runtime.stop(House.ADMIN, House.id("counter"))));
+            assertEquals(AgentState.RUNNING, changed(house.runtime.start(House.ADMIN, House.id("counter"))));
+            assertEquals("CAX-AGENT-STATE", refusal(house.runtime.start(House.ADMIN, House.id("counter"))));
+            assertArrayEquals(new byte[] {1, 1, 2}, house.answer("counter", "c").reply());
+            assertEquals(
+                    List.of("LOADED>RUNNING", "RUNNING>STOPPED", "STOPPED>RUNNING"),
+                    house.audit.of(AuditEvent.AgentStateChanged.class).stream()
+                            .map(e -> e.from() + ">" + e.to())
+                            .toList());
+        }
+    }
+
+    @Test
+    void removalFreesTheNameAndUnknownAgentsAreNamed() {
+        try (House house = new House()) {
+            house.deploy("echo", "echo");
+            changed(house.runtime.remove(House.ADMIN, House.id("echo")));
+            assertEquals(Optional.empty(), house.runtime.agent(House.id("echo")));
+            assertEquals("CAX-AGENT-UNKNOWN", refusal(house.runtime.stop(House.ADMIN, House.id("echo"))));
+            house.deploy("echo", "echo");
+            assertEquals("hi", house.reply("echo", "hi"));
+        }
+    }
+
+    @Test
+    void stoppingEndsASpinningTurnAndNeighboursDoNotNotice() throws InterruptedException {
+        Limits forever =
+                new Limits(1 << 20, Limits.MAX_FUEL_PER_TURN, Limits.MAX_TURN_TIME, 1_000, 100, 100, 1, 1, 1_000, 10);
+        try (House house = new House(builder -> builder.permits(1))) {
+            house.deploy("echo", "echo");
+            house.deploy("spin", "spin", forever);
+            List<RequestResult> results = new ArrayList<>();
+            Thread spinning = Thread.ofVirtual().start(() -> results.add(house.ask("spin", "go")));
+            // One permit, and the spinning guest has it: every answer is a quantum it gave way.
+            for (int i = 0; i < 20; i++) {
+                assertEquals("hi " + i, house.reply("echo", "hi " + i));
+            }
+            assertEquals(AgentState.STOPPED, changed(house.runtime.stop(House.ADMIN, House.id("spin"))));
+            spinning.join();
+            RequestResult result = results.getFirst();
+            if (result instanceof RequestResult.Failed failed) {
+                assertTrue(
+                        List.of("CAX-TURN-CANCELLED", "CAX-TURN-OUT-OF-FUEL", "CAX-AGENT-NOT-RUNNING")
+                                .contains(failed.problem().code()),
+                        result::toString);
+            } else {
+                assertInstanceOf(RequestResult.Refused.class, result, result::toString);
+            }
+        }
+    }
+
+    @Test
+    void stoppingSendsWhatWaitsToTheDeadLetters() throws InterruptedException {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (House house = new House()) {
+            house.tools = call -> {
+                called.countDown();
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return new ToolOutcome.Answered(new byte[0], false);
+            };
+            house.deploy("caller", "caller");
+            List<RequestResult> results = new ArrayList<>();
+            Thread first = Thread.ofVirtual().start(() -> results.add(house.ask("caller", "a/b")));
+            called.await();
+            house.runtime.send(
+                    House.ADMIN,
+                    Message.to(House.id("caller")).content(new byte[] {1}).build());
+            // The turn waits for its tool: the agent is stopped all the same, and can't be started before the turn has
+            // ended.
+            assertEquals(AgentState.STOPPED, changed(house.runtime.stop(House.ADMIN, House.id("caller"))));
+            assertEquals(
+                    "CAX-AGENT-NOT-RUNNING",
+                    house.runtime
+                            .deadLetters(TenantId.DEFAULT)
+                            .getFirst()
+                            .problem()
+                            .code());
+            assertEquals("CAX-AGENT-BUSY", refusal(house.runtime.start(House.ADMIN, House.id("caller"))));
+            release.countDown();
+            first.join();
+            assertEquals(
+                    "CAX-TURN-CANCELLED",
+                    assertInstanceOf(RequestResult.Failed.class, results.getFirst())
+                            .problem()
+                            .code());
+            assertEquals(AgentState.RUNNING, changed(house.runtime.start(House.ADMIN, House.id("caller"))));
+        }
+    }
+
+    @Test
+    void anAgentThatKeepsFailingFailsAndCanBeStartedAgain() {
+        try (House house = new House()) {
+            house.deploy("counter", "counter");
+            Problem10.fail(house);
+            assertEquals(AgentState.FAILED, house.status("counter").state());
+            assertEquals(
+                    "CAX-TURN-TRAPPED",
+                    house.status("counter").lastFailure().orElseThrow().code());
+            assertInstanceOf(RequestResult.Refused.class, house.ask("counter", "a"));
+            assertEquals(AgentState.RUNNING, changed(house.runtime.start(House.ADMIN, House.id("counter"))));
+            assertArrayEquals(new byte[] {1, 1, 2}, house.answer("counter", "a").reply());
+        }
+    }
+
+    /** Ten failures, with a success between any two so that there is no pause to wait for. */
+    private static final class Problem10 {
+        static void fail(House house) {
+            for (int i = 0; i < 10; i++) {
+                if (i > 0) {
+                    house.answer("counter", "a");
+                }
+                house.failure("counter", "");
+            }
+        }
+    }
+
+    @Test
+    void aClosedRuntimeTakesNothing() {
+        House house = new House();
+        house.deploy("echo", "echo");
+        house.close();
+        assertEquals("CAX-RUNTIME-CLOSED", refusal(tryDeploy(house, "other", House.guest("echo"))));
+        assertInstanceOf(
+                RequestResult.Refused.class,
+                house.runtime.request(House.ADMIN, Message.to(House.id("echo")).build(), Duration.ofSeconds(1)));
+        house.close();
+    }
+}
