@@ -99,6 +99,6 @@ class DescriptorReaderTest {
             })
     void whatIsNotADescriptorIsRefusedWithItsPlace(String text) {
         YamlException refused = assertThrows(YamlException.class, () -> read(text));
-        assertTrue(refused.getMessage().startsWith("agent.yaml:"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("agent.yaml:"), refused::toString);
     }
 }
