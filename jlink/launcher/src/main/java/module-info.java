@@ -2,8 +2,10 @@
 module dev.caxton.launcher {
     requires dev.caxton.audit;
     requires dev.caxton.policy;
+    requires dev.caxton.policy.yaml;
     requires dev.caxton.resource;
     requires dev.caxton.runtime;
+    requires dev.caxton.runtime.descriptor;
     requires dev.caxton.wasm;
     requires info.picocli;
     requires static org.jspecify;

@@ -3,8 +3,10 @@ package dev.caxton.launcher;
 import dev.caxton.policy.Level;
 import dev.caxton.policy.LevelRules;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.yaml.YamlException;
 import dev.caxton.resource.Limits;
 import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.descriptor.DescriptorReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +17,8 @@ final class Descriptors {
     private Descriptors() {}
 
     /** The descriptor of an agent that is run by itself. */
-    static AgentDescriptor of(AgentOptions options, Path module) {
-        Level level = options.level.orElse(Level.DEFAULT);
-        AgentDescriptor base = new AgentDescriptor(
-                "agent", TenantId.DEFAULT, level, LevelRules.of(level).limits(), List.of(), Optional.empty());
+    static AgentDescriptor of(AgentOptions options) {
+        AgentDescriptor base = options.descriptor.map(Descriptors::read).orElseGet(() -> bare(options.level));
         return new AgentDescriptor(
                 base.name(),
                 base.tenant(),
@@ -26,6 +26,24 @@ final class Descriptors {
                 limits(options, base.limits()),
                 base.peers(),
                 options.engine.or(base::engine));
+    }
+
+    private static AgentDescriptor bare(Optional<Level> given) {
+        Level level = given.orElse(Level.DEFAULT);
+        return new AgentDescriptor(
+                "agent", TenantId.DEFAULT, level, LevelRules.of(level).limits(), List.of(), Optional.empty());
+    }
+
+    private static AgentDescriptor read(Path file) {
+        try {
+            return DescriptorReader.read(file.toString(), Inputs.file(file, Inputs.MAX_DOCUMENT), TenantId.DEFAULT);
+        } catch (YamlException e) {
+            throw new Fault(
+                    ExitCode.REFUSED,
+                    e.code(),
+                    String.valueOf(e.getMessage()),
+                    "docs/descriptor.md describes the fields");
+        }
     }
 
     private static Limits limits(AgentOptions options, Limits base) {

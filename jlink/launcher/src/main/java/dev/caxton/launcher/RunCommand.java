@@ -60,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         byte[] content = Inputs.message(terminal, message, messageFile);
         byte[] bytes = Inputs.file(module, Inputs.MAX_MODULE);
-        AgentDescriptor descriptor = Descriptors.of(agent, module);
+        AgentDescriptor descriptor = Descriptors.of(agent);
         RunReport report =
                 LocalRun.run(descriptor, bytes, content, new MemoryAuditLog(InstantSource.system(), MAX_RECORDS));
         if (json) {

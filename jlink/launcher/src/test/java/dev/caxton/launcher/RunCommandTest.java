@@ -140,6 +140,29 @@ class RunCommandTest {
     }
 
     @Test
+    void aDescriptorSetsTheLimitsAndOptionsWinOverIt() throws IOException {
+        String echo = Samples.copy(folder, "echo.wasm");
+        Path descriptor = Files.writeString(
+                folder.resolve("echo.yaml"), "name: echo\nlevel: strict\nlimits: {fuel: 5000, memory: 1MiB}\n");
+        Caught caught = Caught.run("run", echo, "-m", "hi", "--descriptor", descriptor.toString());
+        assertTrue(caught.err().contains("fuel 530 of 5,000, "), caught::toString);
+        assertTrue(caught.err().contains("memory at most 1 MiB, endive-compiled, level strict"), caught::toString);
+        Caught less = Caught.run("run", echo, "-m", "hi", "--descriptor", descriptor.toString(), "--fuel", "100");
+        assertEquals(ExitCode.TURN_FAILED.number(), less.exit(), less::toString);
+        assertTrue(less.err().contains("CAX-TURN-OUT-OF-FUEL"), less::toString);
+    }
+
+    @Test
+    void aWrongDescriptorIsRefusedWithItsPlace() throws IOException {
+        Path descriptor = Files.writeString(folder.resolve("wrong.yaml"), "name: echo\nlimit: {fuel: 5000}\n");
+        Caught caught = Caught.run("run", Samples.copy(folder, "echo.wasm"), "--descriptor", descriptor.toString());
+        assertEquals(ExitCode.REFUSED.number(), caught.exit(), caught::toString);
+        assertTrue(caught.err().contains("CAX-YAML-UNKNOWN-FIELD"), caught::toString);
+        assertTrue(caught.err().contains("wrong.yaml:2:1"), caught::toString);
+        assertTrue(caught.err().contains("did you mean 'limits'?"), caught::toString);
+    }
+
+    @Test
     void aMissingFileIsNoRefusal() {
         Caught caught = Caught.run("run", folder.resolve("nothing.wasm").toString());
         assertEquals(ExitCode.INPUT_OUTPUT.number(), caught.exit(), caught::toString);
