@@ -2,6 +2,8 @@ package dev.caxton.audit;
 
 import dev.caxton.audit.AuditVerdict.Tampering;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -75,8 +77,11 @@ final class ChainVerifier {
     private AuditVerdict unreadable(SegmentLines.Placed place, String problem) throws IOException {
         boolean looksTorn = lines.isLast(place.file())
                 && (!place.line().terminated() || hasZero(place.line().bytes()));
+        boolean laterGroup = recordAtTheEnd(place.line().bytes())
+                .filter(record -> record.group() > expected)
+                .isPresent();
         Rest rest = readOn();
-        if (looksTorn && !rest.laterGroup) {
+        if (looksTorn && !laterGroup && !rest.laterGroup) {
             return new AuditVerdict.TornTail(
                     first,
                     expected - first,
@@ -153,30 +158,46 @@ final class ChainVerifier {
     private record Rest(boolean expectedStands, boolean expectedFollows, boolean laterGroup) {}
 
     private Rest readOn() throws IOException {
-        boolean stands = false;
-        boolean follows = false;
-        boolean later = false;
+        Seen seen = new Seen();
         for (Optional<SegmentLines.Placed> next = lines.next(); next.isPresent(); next = lines.next()) {
             // One fault is named; whatever else is broken behind it says nothing about the first.
-            Optional<AuditRecord> read = readable(next.get());
-            if (read.isPresent()) {
-                AuditRecord record = read.get();
-                if (record.sequence() == expected) {
-                    stands = true;
-                    follows |= previous.isEmpty() || previous.get().equals(record.previous());
-                }
-                later |= record.group() > expected;
-            }
+            readable(next.get().line().bytes()).ifPresent(seen::add);
         }
-        return new Rest(stands, follows, later);
+        return seen.rest();
     }
 
-    private Optional<AuditRecord> readable(SegmentLines.Placed place) {
+    /** Collects what stands behind a fault. */
+    private final class Seen {
+        private boolean stands;
+        private boolean follows;
+        private boolean later;
+
+        void add(AuditRecord record) {
+            if (record.sequence() == expected) {
+                stands = true;
+                follows |= previous.isEmpty() || previous.get().equals(record.previous());
+            }
+            later |= record.group() > expected;
+        }
+
+        Rest rest() {
+            return new Rest(stands, follows, later);
+        }
+    }
+
+    private Optional<AuditRecord> readable(byte[] line) {
         try {
-            return Optional.of(codec.read(place.line().bytes()));
+            return Optional.of(codec.read(line));
         } catch (BadRecordException e) {
             return Optional.empty();
         }
+    }
+
+    /** The record at the end of a line whose start is broken: the line feed before it may be what was changed. */
+    private Optional<AuditRecord> recordAtTheEnd(byte[] line) {
+        String text = new String(line, StandardCharsets.ISO_8859_1);
+        int start = text.lastIndexOf(RecordCodec.LINE_START);
+        return start <= 0 ? Optional.empty() : readable(Arrays.copyOfRange(line, start, line.length));
     }
 
     private static boolean hasZero(byte[] bytes) {

@@ -28,7 +28,10 @@ final class RecordCodec {
 
     static final int MAX_LINE_BYTES = MAX_EVENT_BYTES + 1024;
 
-    private static final byte[] OPEN = ascii("{\"hash\":\"");
+    /** Cannot stand within a record: there a quote in a text is escaped, and no event has such a member. */
+    static final String LINE_START = "{\"hash\":\"";
+
+    private static final byte[] OPEN = ascii(LINE_START);
     private static final byte[] MIDDLE = ascii("\",\"record\":");
     private static final byte[] EVENT = ascii("{\"event\":");
     private static final int RECORD_AT = OPEN.length + 64 + MIDDLE.length;
