@@ -62,7 +62,7 @@ public record LevelRules(
                     HostFunction.ENV_GET_TIME),
             HostFunction.class);
 
-    private static final Map<Level, LevelRules> TABLE = table();
+    private static final Map<Level, LevelRules> TABLE = levels();
 
     /** Copies the sets and refuses what contradicts itself with an {@link IllegalArgumentException}. */
     public LevelRules {
@@ -116,15 +116,25 @@ public record LevelRules(
     }
 
     /**
-     * The level table as text for people, in Markdown. {@code docs/levels.md} shows exactly this.
+     * All levels as they stand, from the least trusted to the most.
      *
+     * @return their rules
+     */
+    public static List<LevelRules> all() {
+        return List.copyOf(TABLE.values());
+    }
+
+    /**
+     * Levels side by side as a table for people, in Markdown. {@code docs/levels.md} shows exactly the one of {@link #all}.
+     *
+     * @param columns the levels, as they stand or as a document changed them
      * @return lines, each ended by a line feed
      */
     public static String table(Collection<LevelRules> columns) {
         return LevelTable.print(List.copyOf(columns));
     }
 
-    private static Map<Level, LevelRules> table() {
+    private static Map<Level, LevelRules> levels() {
         Set<HostFunction> all = ordered(List.of(HostFunction.values()), HostFunction.class);
         Map<Level, LevelRules> table = new EnumMap<>(Level.class);
         table.put(

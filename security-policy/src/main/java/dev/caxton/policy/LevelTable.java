@@ -54,11 +54,11 @@ final class LevelTable {
     }
 
     private static String function(LevelRules rules, HostFunction function) {
-        if (function == HostFunction.CALL_TOOL) {
-            if (rules.toolsNeedOptIn()) {
-                return "by grant, if a document opts in";
-            }
-            return rules.hostFunctions().contains(function) ? "by grant" : "-";
+        if (function == HostFunction.CALL_TOOL && rules.hostFunctions().contains(function)) {
+            return "by grant";
+        }
+        if (function == HostFunction.CALL_TOOL && rules.toolsNeedOptIn()) {
+            return "by grant, if a document opts in";
         }
         return rules.hostFunctions().contains(function) ? "yes" : "-";
     }

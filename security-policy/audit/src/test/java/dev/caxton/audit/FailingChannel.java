@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real file whose disk fails when told so. */
 final class FailingChannel extends FileChannel {
@@ -15,7 +16,7 @@ final class FailingChannel extends FileChannel {
     /** What fails, switched by the test. */
     static final class Disk {
         volatile boolean writesFail;
-        volatile int bytesBeforeFailing;
+        final AtomicInteger bytesBeforeFailing = new AtomicInteger();
         volatile boolean syncsFail;
         volatile boolean cutsFail;
         volatile boolean opensFail;
@@ -41,11 +42,11 @@ final class FailingChannel extends FileChannel {
         if (!disk.writesFail) {
             return real.write(from, position);
         }
-        int some = Math.min(disk.bytesBeforeFailing, from.remaining());
+        int some = Math.min(disk.bytesBeforeFailing.get(), from.remaining());
         if (some == 0) {
             throw new IOException("No space left on device");
         }
-        disk.bytesBeforeFailing -= some;
+        disk.bytesBeforeFailing.addAndGet(-some);
         ByteBuffer part = from.slice(from.position(), some);
         from.position(from.position() + some);
         return real.write(part, position);

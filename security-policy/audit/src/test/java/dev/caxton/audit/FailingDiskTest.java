@@ -41,14 +41,7 @@ class FailingDiskTest {
         log.reader()
                 .read(new AuditQuery(0, Long.MAX_VALUE, Optional.empty(), Optional.empty(), false, 1_000))
                 .records()
-                .forEach(record -> versions.add(
-                        record.type().equals("runtime-started")
-                                ? record.event()
-                                        .members()
-                                        .get("version")
-                                        .toString()
-                                        .replaceAll("JsonString\\[value=|\\]", "")
-                                : record.type()));
+                .forEach(record -> versions.add(record.event().string("version").orElse(record.type())));
         return versions;
     }
 
@@ -88,7 +81,7 @@ class FailingDiskTest {
     void aWriteThatFailsRefusesTheActionAndLeavesNothing(int bytesBeforeFailing) {
         failsAndGoesOn(
                 d -> {
-                    d.bytesBeforeFailing = bytesBeforeFailing;
+                    d.bytesBeforeFailing.set(bytesBeforeFailing);
                     d.writesFail = true;
                 },
                 d -> d.writesFail = false);
@@ -103,7 +96,7 @@ class FailingDiskTest {
     void aFileThatCannotBeCutEitherIsCutLater() {
         failsAndGoesOn(
                 d -> {
-                    d.bytesBeforeFailing = 150;
+                    d.bytesBeforeFailing.set(150);
                     d.writesFail = true;
                     d.cutsFail = true;
                 },
@@ -135,7 +128,7 @@ class FailingDiskTest {
             disk.opensFail = true;
             assertEquals(AuditError.UNAVAILABLE, refused(log, 4).error());
             disk.opensFail = false;
-            disk.bytesBeforeFailing = 40;
+            disk.bytesBeforeFailing.set(40);
             disk.writesFail = true;
             refused(log, 5);
             disk.writesFail = false;
@@ -194,7 +187,8 @@ class FailingDiskTest {
             for (AuditRecord record : log.reader()
                     .read(new AuditQuery(0, 99, Optional.empty(), Optional.empty(), false, 99))
                     .records()) {
-                if (record.event().members().get("missing") instanceof JsonValue.JsonNumber number) {
+                if (record.event().member("missing").orElse(new JsonValue.JsonNull())
+                        instanceof JsonValue.JsonNumber number) {
                     missing += (long) number.value();
                 } else {
                     there.add(record.line());

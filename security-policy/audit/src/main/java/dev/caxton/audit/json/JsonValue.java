@@ -3,6 +3,7 @@ package dev.caxton.audit.json;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,6 +33,26 @@ public sealed interface JsonValue {
          */
         public static JsonObject of(Map<String, ? extends JsonValue> members) {
             return new JsonObject(new TreeMap<>(members));
+        }
+
+        /**
+         * A member.
+         *
+         * @param name its name
+         * @return its value, or empty if there is no such member
+         */
+        public Optional<JsonValue> member(String name) {
+            return Optional.ofNullable(members.get(name));
+        }
+
+        /**
+         * A member that is a text.
+         *
+         * @param name its name
+         * @return the text, or empty if there is no such member or it is something else
+         */
+        public Optional<String> string(String name) {
+            return members.get(name) instanceof JsonString text ? Optional.of(text.value()) : Optional.empty();
         }
     }
 

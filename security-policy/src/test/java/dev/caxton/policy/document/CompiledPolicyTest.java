@@ -1,0 +1,270 @@
+package dev.caxton.policy.document;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caxton.policy.Action;
+import dev.caxton.policy.Decision;
+import dev.caxton.policy.Feature;
+import dev.caxton.policy.Level;
+import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.identity.ToolName;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CompiledPolicyTest {
+
+    private static final List<String> NAMES = List.of("a", "b", "c");
+    private static final List<Principal> PRINCIPALS = principals();
+    private static final List<Action> ACTIONS = actions();
+
+    private static List<Principal> principals() {
+        List<Principal> principals = new ArrayList<>();
+        for (Principal.Kind kind : Principal.Kind.values()) {
+            for (String tenant : List.of("default", "other")) {
+                NAMES.forEach(name -> principals.add(new Principal(kind, new TenantId(tenant), name)));
+            }
+        }
+        return principals;
+    }
+
+    private static List<Action> actions() {
+        List<Action> actions = new ArrayList<>();
+        for (String tenant : List.of("default", "other")) {
+            for (String name : NAMES) {
+                actions.add(new Action.Send(new AgentId(new TenantId(tenant), name)));
+                for (String upstream : NAMES) {
+                    actions.add(new Action.Call(new TenantId(tenant), new ToolName(upstream, name)));
+                }
+            }
+        }
+        return actions;
+    }
+
+    private static PolicyDocument document(List<LevelChange> levels, List<MessageRule> messages, List<ToolRule> tools) {
+        return new PolicyDocument("d", TenantId.DEFAULT, levels, messages, tools, PolicyDigest.of(new byte[] {1}));
+    }
+
+    private static void assertSame(PolicyDocument document) {
+        CompiledPolicy compiled = CompiledPolicy.compile(document);
+        NaivePolicy naive = new NaivePolicy(document);
+        for (Principal principal : PRINCIPALS) {
+            for (Action action : ACTIONS) {
+                Decision expected = naive.decide(principal, action);
+                Decision actual = compiled.decide(principal, action);
+                assertEquals(
+                        describe(expected), describe(actual), () -> principal + " " + action + " under " + document);
+                assertFalse(actual.reason().isBlank());
+            }
+        }
+    }
+
+    private static String describe(Decision decision) {
+        return switch (decision) {
+            case Decision.Permit permit -> "permit " + permit.rule() + " " + permit.document();
+            case Decision.Deny deny -> "deny " + deny.document();
+        };
+    }
+
+    /** Every document of up to three rules over one-pattern rules: nothing is left to chance where forbid meets permit. */
+    @Test
+    void decidesAsTheTwinForEverySmallDocument() {
+        List<IntFunction<ToolRule>> rules = new ArrayList<>();
+        for (Effect effect : Effect.values()) {
+            for (String caller : List.of("agent:default/a", "agent:default/*", "user:default/*")) {
+                for (String tool : List.of("a/a", "a/*", "*/*")) {
+                    if (effect == Effect.FORBID || !tool.equals("*/*")) {
+                        rules.add(number -> new ToolRule(
+                                "r" + number,
+                                effect,
+                                List.of(PrincipalPattern.parse(caller)),
+                                List.of(ToolPattern.parse(tool))));
+                    }
+                }
+            }
+        }
+        assertEquals(15, rules.size());
+        List<Principal> principals = PRINCIPALS.stream()
+                .filter(p -> p.kind() != Principal.Kind.SYSTEM && !p.name().equals("c"))
+                .toList();
+        List<Action> actions = ACTIONS.stream()
+                .filter(action -> action instanceof Action.Call call
+                        && !call.tool().upstream().equals("c"))
+                .toList();
+        int decisions = 0;
+        for (int code = 0; code < 16 * 16 * 16; code++) {
+            List<ToolRule> chosen = new ArrayList<>();
+            for (int digits = code; digits > 0; digits /= 16) {
+                if (digits % 16 > 0) {
+                    chosen.add(rules.get(digits % 16 - 1).apply(chosen.size()));
+                }
+            }
+            PolicyDocument document = document(List.of(), List.of(), chosen);
+            CompiledPolicy compiled = CompiledPolicy.compile(document);
+            NaivePolicy naive = new NaivePolicy(document);
+            for (Principal principal : principals) {
+                for (Action action : actions) {
+                    assertEquals(
+                            describe(naive.decide(principal, action)), describe(compiled.decide(principal, action)));
+                    decisions++;
+                }
+            }
+        }
+        assertEquals(4_096 * principals.size() * actions.size(), decisions);
+    }
+
+    @Test
+    void decidesAsTheTwinForRandomDocuments() {
+        Random random = new Random(20_260_101);
+        int permits = 0;
+        for (int i = 0; i < 300; i++) {
+            int messages = random.nextInt(6);
+            int tools = random.nextInt(6);
+            PolicyDocument document = document(
+                    List.of(),
+                    IntStream.range(0, messages)
+                            .mapToObj(n -> new MessageRule(
+                                    "m" + n,
+                                    effect(random),
+                                    some(random, () -> caller(random)),
+                                    some(random, () -> agent(random))))
+                            .toList(),
+                    IntStream.range(0, tools)
+                            .mapToObj(n -> {
+                                Effect effect = effect(random);
+                                return new ToolRule(
+                                        "t" + n,
+                                        effect,
+                                        some(random, () -> caller(random)),
+                                        some(random, () -> tool(random, effect)));
+                            })
+                            .toList());
+            assertSame(document);
+            CompiledPolicy compiled = CompiledPolicy.compile(document);
+            for (Principal principal : PRINCIPALS) {
+                for (Action action : ACTIONS) {
+                    permits += compiled.decide(principal, action) instanceof Decision.Permit ? 1 : 0;
+                }
+            }
+        }
+        assertTrue(permits > 1_000, "the documents permit something: " + permits);
+    }
+
+    @Test
+    void changesLevelsAsTheTwinForRandomDocuments() {
+        Random random = new Random(7);
+        for (int i = 0; i < 500; i++) {
+            List<LevelChange> changes = new ArrayList<>();
+            for (int n = random.nextInt(5); n > 0; n--) {
+                List<AgentPattern> agents = some(random, () -> agent(random));
+                String name = "c" + n;
+                changes.add(
+                        random.nextInt(3) == 0
+                                ? new LevelChange(name, agents, Level.STRICT, Set.of(), Set.of(), true)
+                                : new LevelChange(
+                                        name,
+                                        agents,
+                                        Level.DEFAULT,
+                                        Set.copyOf(some(
+                                                random,
+                                                () -> random.nextBoolean() ? Feature.SIMD : Feature.BULK_MEMORY)),
+                                        random.nextBoolean() ? Set.of(Feature.SIMD) : Set.of(),
+                                        false));
+            }
+            PolicyDocument document = document(changes, List.of(), List.of());
+            CompiledPolicy compiled = CompiledPolicy.compile(document);
+            NaivePolicy naive = new NaivePolicy(document);
+            for (Level level : Level.values()) {
+                for (String tenant : List.of("default", "other")) {
+                    for (String name : NAMES) {
+                        AgentId agent = new AgentId(new TenantId(tenant), name);
+                        assertEquals(naive.rules(level, agent), compiled.rules(level, agent));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void nothingCrossesTenantsWhateverTheRulesSay() {
+        PolicyDocument document = document(
+                List.of(),
+                List.of(new MessageRule(
+                        "all",
+                        Effect.PERMIT,
+                        List.of(PrincipalPattern.parse("user:default/*"), PrincipalPattern.parse("agent:default/*")),
+                        List.of(AgentPattern.parse("default/*")))),
+                List.of(new ToolRule(
+                        "all-tools",
+                        Effect.PERMIT,
+                        List.of(PrincipalPattern.parse("user:default/*")),
+                        List.of(ToolPattern.parse("a/*")))));
+        CompiledPolicy policy = CompiledPolicy.compile(document);
+        Principal ours = Principal.parse("user:default/a");
+        Principal theirs = Principal.parse("user:other/a");
+        TenantId other = new TenantId("other");
+        ToolName tool = ToolName.parse("a/a");
+        assertInstanceOf(Decision.Permit.class, policy.decide(ours, new Action.Send(AgentId.parse("default/a"))));
+        assertInstanceOf(Decision.Deny.class, policy.decide(ours, new Action.Send(AgentId.parse("other/a"))));
+        assertInstanceOf(Decision.Deny.class, policy.decide(theirs, new Action.Send(AgentId.parse("default/a"))));
+        assertInstanceOf(Decision.Deny.class, policy.decide(theirs, new Action.Send(AgentId.parse("other/a"))));
+        assertInstanceOf(Decision.Permit.class, policy.decide(ours, new Action.Call(TenantId.DEFAULT, tool)));
+        assertInstanceOf(Decision.Deny.class, policy.decide(ours, new Action.Call(other, tool)));
+        assertInstanceOf(Decision.Deny.class, policy.decide(theirs, new Action.Call(TenantId.DEFAULT, tool)));
+    }
+
+    @Test
+    void aTenantWithoutADocumentIsPermittedNothing() {
+        CompiledPolicy none = CompiledPolicy.denyAll(TenantId.DEFAULT);
+        for (Principal principal : PRINCIPALS) {
+            for (Action action : ACTIONS) {
+                Decision.Deny deny = assertInstanceOf(Decision.Deny.class, none.decide(principal, action));
+                assertEquals(PolicyDigest.NONE.hex(), deny.document());
+            }
+        }
+    }
+
+    private static Effect effect(Random random) {
+        return random.nextInt(4) == 0 ? Effect.FORBID : Effect.PERMIT;
+    }
+
+    private static PrincipalPattern caller(Random random) {
+        Principal.Kind kind = PRINCIPALS.get(random.nextInt(PRINCIPALS.size())).kind();
+        return PrincipalPattern.parse(kind + ":default/" + nameOrStar(random));
+    }
+
+    private static AgentPattern agent(Random random) {
+        return AgentPattern.parse("default/" + nameOrStar(random));
+    }
+
+    private static ToolPattern tool(Random random, Effect effect) {
+        if (effect == Effect.FORBID && random.nextInt(10) == 0) {
+            return ToolPattern.parse("*/*");
+        }
+        return ToolPattern.parse(NAMES.get(random.nextInt(3)) + "/" + nameOrStar(random));
+    }
+
+    private static String nameOrStar(Random random) {
+        int i = random.nextInt(5);
+        return i < 3 ? NAMES.get(i) : "*";
+    }
+
+    private static <T> List<T> some(Random random, Supplier<T> one) {
+        Set<T> values = new LinkedHashSet<>();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            values.add(one.get());
+        }
+        return List.copyOf(values);
+    }
+}

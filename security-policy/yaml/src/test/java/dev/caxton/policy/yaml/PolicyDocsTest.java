@@ -1,0 +1,73 @@
+package dev.caxton.policy.yaml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caxton.policy.Action;
+import dev.caxton.policy.Decision;
+import dev.caxton.policy.Feature;
+import dev.caxton.policy.Level;
+import dev.caxton.policy.document.CompiledPolicy;
+import dev.caxton.policy.document.PolicyDocument;
+import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.identity.ToolName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The documents that docs/policy.md shows are documents, and mean what the text says. */
+class PolicyDocsTest {
+
+    private static List<PolicyDocument> shown() throws IOException {
+        Matcher blocks = Pattern.compile("```(?:yaml|json)\\R(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../../docs/policy.md")));
+        List<PolicyDocument> documents = new ArrayList<>();
+        while (blocks.find()) {
+            documents.add(PolicyYaml.read("docs/policy.md", blocks.group(1).getBytes(StandardCharsets.UTF_8)));
+        }
+        return documents;
+    }
+
+    @Test
+    void everyDocumentThatIsShownIsReadAndDecides() throws IOException {
+        List<PolicyDocument> documents = shown();
+        assertEquals(
+                List.of("sample", "small"),
+                documents.stream().map(PolicyDocument::name).toList());
+        CompiledPolicy policy = CompiledPolicy.compile(documents.getFirst());
+        Principal greeter = Principal.parse("agent:default/greeter");
+        Principal clerk = Principal.parse("agent:default/clerk");
+        Principal admin = Principal.parse("user:default/admin");
+        assertPermitted(true, policy, greeter, call("sample/greet"));
+        assertPermitted(false, policy, greeter, call("sample/delete"));
+        assertPermitted(true, policy, admin, call("sample/delete"));
+        assertPermitted(false, policy, clerk, call("sample/greet"));
+        assertPermitted(true, policy, greeter, new Action.Send(AgentId.parse("default/clerk")));
+        assertPermitted(false, policy, clerk, new Action.Send(AgentId.parse("default/greeter")));
+        assertPermitted(true, policy, admin, new Action.Send(AgentId.parse("default/anyone")));
+        assertTrue(policy.rules(Level.DEFAULT, AgentId.parse("default/worker"))
+                .features()
+                .contains(Feature.BULK_MEMORY));
+        assertFalse(policy.rules(Level.STRICT, AgentId.parse("default/worker"))
+                .features()
+                .contains(Feature.BULK_MEMORY));
+    }
+
+    private static Action call(String tool) {
+        return new Action.Call(TenantId.DEFAULT, ToolName.parse(tool));
+    }
+
+    private static void assertPermitted(boolean permitted, CompiledPolicy policy, Principal who, Action what) {
+        Decision decision = policy.decide(who, what);
+        assertEquals(permitted, decision instanceof Decision.Permit, decision.reason());
+    }
+}
