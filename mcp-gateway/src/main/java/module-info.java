@@ -4,6 +4,16 @@ module dev.caxton.mcp {
     requires transitive dev.caxton.policy;
     requires transitive dev.caxton.runtime;
     requires transitive io.modelcontextprotocol.sdk.mcp.core;
+    requires com.networknt.schema;
+    requires dev.caxton.policy.yaml;
+    requires io.modelcontextprotocol.sdk.mcp.json.jackson3;
+    requires io.smallrye.faulttolerance.api;
+    requires io.smallrye.faulttolerance.standalone;
+    requires java.net.http;
+    requires microprofile.fault.tolerance.api;
+    requires reactor.core;
+    requires tools.jackson.core;
+    requires tools.jackson.databind;
     requires static org.jspecify;
 
     exports dev.caxton.mcp;

@@ -1,35 +1,62 @@
 package dev.caxton.mcp;
 
-import dev.caxton.audit.AuditLog;
-import dev.caxton.mcp.guard.GuardSettings;
+import dev.caxton.audit.AuditEvent;
+import dev.caxton.audit.AuditException;
+import dev.caxton.mcp.catalog.ToolDescriptor;
+import dev.caxton.mcp.json.StrictJson;
+import dev.caxton.mcp.link.Link;
 import dev.caxton.mcp.upstream.UpstreamConfig;
+import dev.caxton.mcp.upstream.UpstreamState;
+import dev.caxton.policy.Action;
+import dev.caxton.policy.Decision;
 import dev.caxton.policy.Policy;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.runtime.spi.ToolBroker;
+import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
-import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Connects principals to the tools of upstream MCP servers, and lets nothing through that the policy does not permit and the audit log did not take.
  *
  * <p>Upstreams are connected in the background: a gateway starts although one of them is down, reports it, and keeps trying. Safe for use by many threads.
  */
-public interface McpGateway extends AutoCloseable {
+public final class McpGateway implements AutoCloseable {
+
+    private final GatewayBuilder given;
+    private final Directory directory;
+    private final Broker broker;
+    private final List<McpEndpoint> endpoints = new CopyOnWriteArrayList<>();
+
+    McpGateway(GatewayBuilder given, Broker.Judges judges, Link.Surroundings surroundings) {
+        this.given = given;
+        List<Upstream> upstreams = new ArrayList<>();
+        for (UpstreamConfig config : given.upstreams()) {
+            Link link = new Link(config, surroundings, (before, after) -> changed(config, before, after));
+            upstreams.add(new Upstream(link, given.guards()));
+        }
+        this.directory = new Directory(upstreams);
+        this.broker = new Broker(directory, judges, given.limits());
+    }
 
     /**
      * A gateway is built with everything it may use; what is not given does not exist for it.
      *
      * @return an empty builder
      */
-    static Builder builder() {
-        throw new UnsupportedOperationException("lands with the broker");
+    public static GatewayBuilder builder() {
+        return new GatewayBuilder();
+    }
+
+    void start() {
+        directory.all().forEach(upstream -> upstream.link().start());
     }
 
     /**
@@ -37,7 +64,9 @@ public interface McpGateway extends AutoCloseable {
      *
      * @return the broker; it records each call as one through the door {@code agent}
      */
-    ToolBroker broker();
+    public ToolBroker broker() {
+        return call -> broker.call(call, Door.AGENT);
+    }
 
     /**
      * The tools that the decision permits to a principal at this moment.
@@ -45,7 +74,34 @@ public interface McpGateway extends AutoCloseable {
      * @param principal who asks
      * @return the tools of its tenant that it may call, sorted by name
      */
-    List<ToolView> tools(Principal principal);
+    public List<ToolView> tools(Principal principal) {
+        Policy policy = given.policiesInForce().get();
+        List<ToolView> views = new ArrayList<>();
+        for (Upstream upstream : directory.of(principal.tenant())) {
+            for (ToolDescriptor tool :
+                    upstream.link().status().catalog().tools().values()) {
+                switch (policy.decide(principal, new Action.Call(principal.tenant(), tool.name()))) {
+                    case Decision.Permit permit -> views.add(view(tool));
+                    case Decision.Deny deny -> {
+                        // Not listed: what cannot be called is not there.
+                    }
+                }
+            }
+        }
+        return List.copyOf(views);
+    }
+
+    private static ToolView view(ToolDescriptor tool) {
+        return new ToolView(
+                tool.name(),
+                ClientNames.of(tool.name()),
+                tool.title(),
+                tool.description(),
+                tool.inputSchema(),
+                tool.outputSchema(),
+                tool.annotations(),
+                tool.pin());
+    }
 
     /**
      * The state of every upstream of a tenant.
@@ -53,7 +109,9 @@ public interface McpGateway extends AutoCloseable {
      * @param tenant the tenant
      * @return one view each, sorted by name
      */
-    List<UpstreamView> upstreams(TenantId tenant);
+    public List<UpstreamView> upstreams(TenantId tenant) {
+        return directory.of(tenant).stream().map(Upstream::view).toList();
+    }
 
     /**
      * Closes the circuit breaker of an upstream by hand.
@@ -62,101 +120,114 @@ public interface McpGateway extends AutoCloseable {
      * @param upstream the upstream
      * @return whether there is such an upstream
      */
-    boolean resetBreaker(TenantId tenant, String upstream);
+    public boolean resetBreaker(TenantId tenant, String upstream) {
+        Optional<Upstream> known = directory.upstream(tenant, upstream);
+        known.ifPresent(Upstream::resetBreaker);
+        return known.isPresent();
+    }
 
     /**
-     * Serves a tenant's tools to outside clients over a transport.
+     * Serves tools to outside clients over a transport.
      *
-     * @param transport the transport, not yet serving
+     * @param transport the transport, not yet serving; build it with {@link #jsonMapper}
      * @return the endpoint, serving
      */
-    McpEndpoint attach(McpStreamableServerTransportProvider transport);
+    public McpEndpoint attach(McpStreamableServerTransportProvider transport) {
+        McpEndpoint endpoint = new McpEndpoint(
+                this,
+                broker,
+                transport,
+                new McpEndpoint.Settings(
+                        given.version(),
+                        given.idSource(),
+                        new StrictJson(
+                                given.limits().resultBytes(), given.limits().depth() + 2)));
+        endpoints.add(endpoint);
+        return endpoint;
+    }
+
+    /**
+     * The mapper for the transport given to {@link #attach}: it refuses names that stand twice and what is nested too deeply.
+     *
+     * @return the mapper
+     */
+    public McpJsonMapper jsonMapper() {
+        // Room for the request around the arguments.
+        return new StrictJson(
+                        given.limits().argumentBytes() + 65_536, given.limits().depth() + 4)
+                .forSdk();
+    }
 
     /** Ends every session and connection, and the processes of all stdio upstreams with their descendants. Waits for them, a few seconds at most. */
     @Override
-    void close();
+    public void close() {
+        endpoints.forEach(McpEndpoint::close);
+        List<Thread> closing = directory.all().stream()
+                .map(upstream -> Thread.ofVirtual().start(upstream.link()::close))
+                .toList();
+        try {
+            for (Thread thread : closing) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            // They go on without being waited for.
+            Thread.currentThread().interrupt();
+        }
+    }
 
-    /** Collects what a gateway may use. Belongs to one thread. */
-    interface Builder {
+    private void changed(UpstreamConfig config, Link.Status before, Link.Status after) {
+        Principal system = new Principal(Principal.Kind.SYSTEM, config.tenant(), "mcp-gateway");
+        if (before.state() != after.state()) {
+            record(new AuditEvent.UpstreamStateChanged(
+                    config.tenant(),
+                    system,
+                    config.name(),
+                    before.state().toString(),
+                    after.state().toString(),
+                    cause(after.state())));
+        }
+        // Tools do not vanish with a lost connection, and a closed gateway offers none: neither is news about the
+        // tools.
+        if (after.state() == UpstreamState.CONNECTED) {
+            Map<String, ToolDescriptor> then = before.catalog().tools();
+            Map<String, ToolDescriptor> now = after.catalog().tools();
+            Set<String> names = new TreeSet<>(then.keySet());
+            names.addAll(now.keySet());
+            boolean news = false;
+            for (String name : names) {
+                Optional<ToolDescriptor> was = Optional.ofNullable(then.get(name));
+                Optional<ToolDescriptor> is = Optional.ofNullable(now.get(name));
+                if (!was.map(ToolDescriptor::pin).equals(is.map(ToolDescriptor::pin))) {
+                    news = true;
+                    record(new AuditEvent.ToolDescribed(
+                            config.tenant(),
+                            system,
+                            is.or(() -> was).orElseThrow().name(),
+                            was.map(ToolDescriptor::pin),
+                            is.map(ToolDescriptor::pin)));
+                }
+            }
+            if (news) {
+                endpoints.forEach(endpoint -> endpoint.toolsChanged(config.tenant()));
+            }
+        }
+    }
 
-        /**
-         * The upstreams. None if not given.
-         *
-         * @param upstreams each name once per tenant
-         * @return this builder
-         */
-        Builder upstreams(List<UpstreamConfig> upstreams);
+    private static String cause(UpstreamState state) {
+        return switch (state) {
+            case CONNECTING, CONNECTED, CLOSED -> "OK";
+            case DOWN -> "CAX-UPSTREAM-DOWN";
+            case REFUSED -> "CAX-UPSTREAM-REFUSED";
+        };
+    }
 
-        /**
-         * Who decides. Required. Asked anew for every call and every list.
-         *
-         * @param policies the policy in force
-         * @return this builder
-         */
-        Builder policies(Supplier<? extends Policy> policies);
-
-        /**
-         * Where every call is recorded before it happens. Required.
-         *
-         * @param audit the log; stays open when the gateway is closed
-         * @return this builder
-         */
-        Builder audit(AuditLog audit);
-
-        /**
-         * How each upstream is guarded. {@link GuardSettings#DEFAULT} if not given.
-         *
-         * @param guards the settings
-         * @return this builder
-         */
-        Builder guards(GuardSettings guards);
-
-        /**
-         * How large and deep things may be. {@link CallLimits#DEFAULT} if not given.
-         *
-         * @param limits the limits
-         * @return this builder
-         */
-        Builder limits(CallLimits limits);
-
-        /**
-         * The executables that stdio upstreams may be, by the name that a registration uses. None if not given.
-         *
-         * @param executables absolute paths
-         * @return this builder
-         */
-        Builder executables(Map<String, Path> executables);
-
-        /**
-         * Where secrets are read from, each time one is needed. No secret exists if not given.
-         *
-         * @param secrets from the name of a secret to its value
-         * @return this builder
-         */
-        Builder secrets(Function<String, Optional<String>> secrets);
-
-        /**
-         * The clock. The system's if not given.
-         *
-         * @param time the clock
-         * @return this builder
-         */
-        Builder time(InstantSource time);
-
-        /**
-         * Where the ids of calls and sessions come from. Random UUIDs if not given. Session ids must not be guessable.
-         *
-         * @param ids a source of ids that never repeats one
-         * @return this builder
-         */
-        Builder ids(Supplier<String> ids);
-
-        /**
-         * Starts the gateway; its upstreams are connected in the background.
-         *
-         * @return the gateway
-         * @throws IllegalStateException if policy or audit is missing, or two upstreams of a tenant have the same name
-         */
-        McpGateway build();
+    /** What is known is that it happened; a log that cannot take it now keeps it and tries again. */
+    private void record(AuditEvent event) {
+        try {
+            var _ = given.auditLog().record(event);
+        } catch (AuditException e) {
+            System.getLogger(McpGateway.class.getName())
+                    .log(System.Logger.Level.WARNING, "The audit log takes no records: {0}", e.getMessage());
+        }
     }
 }

@@ -1,9 +1,11 @@
 package dev.caxton.mcp;
 
 import dev.caxton.mcp.guard.BreakerState;
+import dev.caxton.mcp.upstream.UpstreamState;
 import dev.caxton.policy.identity.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +44,7 @@ public record UpstreamView(
     /** Copies. */
     public UpstreamView {
         tools = List.copyOf(tools);
-        skipped = java.util.Collections.unmodifiableMap(new TreeMap<>(skipped));
+        skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
         stderr = List.copyOf(stderr);
     }
 }

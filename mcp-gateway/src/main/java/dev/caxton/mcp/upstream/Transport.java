@@ -95,6 +95,10 @@ public sealed interface Transport {
                 throw new IllegalArgumentException(
                         "the URL of an upstream names a host, and has neither user information nor a fragment");
             }
+            // Such a path is an authority to whoever resolves it.
+            if (uri.getRawPath().startsWith("//")) {
+                throw new IllegalArgumentException("the path of an upstream's URL does not start with //");
+            }
             for (String header : headers.keySet()) {
                 if (!TOKEN.matcher(header).matches()) {
                     throw new IllegalArgumentException("the name of a header is not one that HTTP admits");

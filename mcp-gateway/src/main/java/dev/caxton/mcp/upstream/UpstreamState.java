@@ -1,4 +1,4 @@
-package dev.caxton.mcp;
+package dev.caxton.mcp.upstream;
 
 /** The states of the connection to an upstream. */
 public enum UpstreamState {

@@ -1,0 +1,266 @@
+package dev.caxton.mcp;
+
+import dev.caxton.audit.AuditEvent;
+import dev.caxton.audit.AuditException;
+import dev.caxton.audit.AuditLog;
+import dev.caxton.mcp.catalog.ToolDescriptor;
+import dev.caxton.mcp.guard.Guarded;
+import dev.caxton.mcp.json.CanonicalJson;
+import dev.caxton.mcp.json.JsonRefused;
+import dev.caxton.mcp.json.StrictJson;
+import dev.caxton.mcp.link.Link;
+import dev.caxton.mcp.wire.RpcError;
+import dev.caxton.mcp.wire.Session;
+import dev.caxton.mcp.wire.WireException;
+import dev.caxton.policy.Action;
+import dev.caxton.policy.Decision;
+import dev.caxton.policy.Policy;
+import dev.caxton.runtime.spi.ToolCall;
+import dev.caxton.runtime.spi.ToolOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The one pipeline every call takes, audit outermost: the intent is on disk before anything else happens, and no result leaves that could not be recorded.
+ *
+ * <p>Safe for use by many threads. Blocks the calling thread, which may be interrupted: that ends its waiting and nothing else.
+ */
+final class Broker {
+
+    /** What the pipeline asks. */
+    record Judges(Supplier<? extends Policy> policies, AuditLog audit, InstantSource time, Supplier<String> ids) {}
+
+    private final Directory directory;
+    private final Judges judges;
+    private final CallLimits limits;
+    private final StrictJson json;
+
+    Broker(Directory directory, Judges judges, CallLimits limits) {
+        this.directory = directory;
+        this.judges = judges;
+        this.limits = limits;
+        this.json = new StrictJson(limits.argumentBytes(), limits.depth());
+    }
+
+    /** How the arguments were read: once, before anything is decided, and never again. */
+    private sealed interface Arguments {
+        record Read(Map<String, Object> tree, String digest) implements Arguments {}
+
+        record Refused(String reason, String digest) implements Arguments {}
+
+        String digest();
+    }
+
+    /** What is known about a call when it ends. */
+    private record End(ToolOutcome outcome, Optional<String> rule, String document, Optional<String> pin) {}
+
+    /** After these nobody knows whether the upstream did its work. */
+    private static final Set<String> OPEN_ENDS = Set.of(
+            ToolCode.TIMEOUT.code(), ToolCode.INTERRUPTED.code(), ToolCode.LOST.code(), ToolCode.INTERNAL.code());
+
+    private static final System.Logger LOG = System.getLogger(Broker.class.getName());
+
+    ToolOutcome call(ToolCall call, Door door) {
+        Instant start = judges.time().instant();
+        String id = judges.ids().get();
+        Arguments arguments = read(call.arguments());
+        try {
+            judges.audit()
+                    .append(new AuditEvent.ToolCallIntended(
+                            call.caller().tenant(),
+                            call.caller(),
+                            id,
+                            call.tool(),
+                            arguments.digest(),
+                            door.toString(),
+                            call.trace()));
+        } catch (AuditException e) {
+            return denied(ToolCode.AUDIT, "The call was not made, since it could not be recorded.");
+        }
+        End end;
+        try {
+            end = decided(call, arguments);
+        } catch (RuntimeException e) {
+            // A fault of ours. The record has to be complete all the same.
+            LOG.log(System.Logger.Level.ERROR, "The call " + id + " failed inside of the gateway", e);
+            end = new End(
+                    failed(ToolCode.INTERNAL, "The gateway failed. Its log says more."),
+                    Optional.empty(),
+                    "",
+                    Optional.empty());
+        }
+        return ended(call, id, start, end);
+    }
+
+    private Arguments read(byte[] bytes) {
+        if (bytes.length > limits.argumentBytes()) {
+            return new Arguments.Refused(
+                    "The arguments have " + bytes.length + " bytes; " + limits.argumentBytes() + " are admitted.",
+                    CanonicalJson.sha256(bytes));
+        }
+        try {
+            Map<String, Object> tree = json.object(bytes);
+            return new Arguments.Read(tree, CanonicalJson.sha256(CanonicalJson.bytes(tree)));
+        } catch (JsonRefused e) {
+            return new Arguments.Refused(
+                    "The arguments are not admitted: " + e.getMessage() + ".", CanonicalJson.sha256(bytes));
+        }
+    }
+
+    private End decided(ToolCall call, Arguments arguments) {
+        Decision decision = judges.policies()
+                .get()
+                .decide(call.caller(), new Action.Call(call.caller().tenant(), call.tool()));
+        Optional<Upstream> upstream =
+                directory.upstream(call.caller().tenant(), call.tool().upstream());
+        // Read once: the description the record names is the one the arguments are checked against.
+        Optional<Link.Status> status = upstream.map(known -> known.link().status());
+        Optional<ToolDescriptor> tool =
+                status.flatMap(known -> known.catalog().tool(call.tool().tool()));
+        Optional<String> pin = tool.map(ToolDescriptor::pin);
+        return switch (decision) {
+            // Said before anything about the tool itself: whoever may not call it does not learn whether it exists.
+            case Decision.Deny deny ->
+                new End(denied(ToolCode.DENIED, deny.reason()), Optional.empty(), deny.document(), pin);
+            case Decision.Permit permit -> {
+                ToolOutcome outcome = upstream.isPresent() && tool.isPresent()
+                        ? permitted(upstream.get(), status.flatMap(Link.Status::session), tool.get(), arguments)
+                        : denied(
+                                ToolCode.UNKNOWN,
+                                upstream.isPresent()
+                                        ? "The upstream does not offer this tool."
+                                        : "There is no upstream of this name.");
+                yield new End(outcome, Optional.of(permit.rule()), permit.document(), pin);
+            }
+        };
+    }
+
+    private ToolOutcome permitted(
+            Upstream upstream, Optional<Session> session, ToolDescriptor tool, Arguments arguments) {
+        return switch (arguments) {
+            case Arguments.Refused refused -> denied(ToolCode.ARGUMENTS, refused.reason());
+            case Arguments.Read read -> {
+                Optional<String> mistake = tool.arguments().check(json.node(read.tree()));
+                if (mistake.isPresent()) {
+                    yield denied(
+                            ToolCode.ARGUMENTS,
+                            "The arguments do not fit the tool's input schema: " + mistake.get() + ".");
+                }
+                yield session.isPresent()
+                        ? made(upstream, session.get(), tool, read)
+                        : failed(ToolCode.UNAVAILABLE, "The upstream is not connected at the moment; try again later.");
+            }
+        };
+    }
+
+    private ToolOutcome made(Upstream upstream, Session session, ToolDescriptor tool, Arguments.Read arguments) {
+        return switch (upstream.call(session, tool.name().tool(), arguments.tree())) {
+            case Guarded.Done<Map<String, Object>> done -> result(done.value());
+            case Guarded.Failed<Map<String, Object>> failed -> failure(failed.cause());
+            case Guarded.TimedOut<Map<String, Object>> late ->
+                failed(ToolCode.TIMEOUT, "The upstream did not answer in time. Whether it did its work is not known.");
+            case Guarded.BreakerOpen<Map<String, Object>> open ->
+                failed(ToolCode.BREAKER_OPEN, "The upstream has failed too often of late; try again later.");
+            case Guarded.Busy<Map<String, Object>> busy ->
+                failed(ToolCode.BUSY, "Too many calls of the upstream are under way; try again later.");
+            case Guarded.Interrupted<Map<String, Object>> interrupted ->
+                failed(ToolCode.INTERRUPTED, "The caller was stopped. Whether the upstream did its work is not known.");
+        };
+    }
+
+    private static ToolOutcome failure(Throwable cause) {
+        return switch (cause) {
+            case RpcError error ->
+                failed(
+                        error.blamesTheRequest() ? ToolCode.ARGUMENTS : ToolCode.UPSTREAM,
+                        "The upstream answered with the error " + error.code() + ": " + error.getMessage());
+            case WireException lost ->
+                failed(
+                        ToolCode.LOST,
+                        "The connection to the upstream was lost: " + lost.getMessage()
+                                + ". Whether it did its work is not known.");
+            default -> failed(ToolCode.UPSTREAM, "The upstream failed.");
+        };
+    }
+
+    private ToolOutcome result(Map<String, Object> result) {
+        boolean wellFormed = result.get("content") instanceof List<?> content
+                && content.stream().allMatch(item -> item instanceof Map<?, ?>)
+                && (!result.containsKey("isError") || result.get("isError") instanceof Boolean);
+        if (!wellFormed) {
+            return failed(ToolCode.UPSTREAM, "The upstream answered what is no tool result.");
+        }
+        byte[] bytes;
+        try {
+            bytes = CanonicalJson.bytes(result);
+        } catch (JsonRefused e) {
+            return failed(ToolCode.UPSTREAM, "The upstream answered what cannot be passed on: " + e.getMessage() + ".");
+        }
+        if (bytes.length > limits.resultBytes()) {
+            return failed(
+                    ToolCode.RESULT_TOO_LARGE,
+                    "The result has " + bytes.length + " bytes; " + limits.resultBytes() + " are admitted.");
+        }
+        return new ToolOutcome.Answered(bytes, Boolean.TRUE.equals(result.get("isError")));
+    }
+
+    private ToolOutcome ended(ToolCall call, String id, Instant start, End end) {
+        String outcome;
+        String code;
+        Optional<String> digest = Optional.empty();
+        switch (end.outcome()) {
+            case ToolOutcome.Answered answered -> {
+                outcome = "answered";
+                code = "OK";
+                digest = Optional.of(CanonicalJson.sha256(answered.result()));
+            }
+            case ToolOutcome.Denied denied -> {
+                outcome = "denied";
+                code = denied.code();
+            }
+            case ToolOutcome.Failed failed -> {
+                outcome = OPEN_ENDS.contains(failed.code()) ? "unknown" : "failed";
+                code = failed.code();
+            }
+        }
+        AuditEvent event = new AuditEvent.ToolCallEnded(
+                call.caller().tenant(),
+                call.caller(),
+                id,
+                call.tool(),
+                outcome,
+                code,
+                end.rule(),
+                end.document(),
+                end.pin(),
+                digest,
+                Duration.between(start, judges.time().instant()));
+        try {
+            if (!judges.audit().record(event).toCompletableFuture().isCompletedExceptionally()) {
+                return end.outcome();
+            }
+        } catch (AuditException e) {
+            // Falls through: what cannot be recorded does not leave.
+        }
+        return switch (end.outcome()) {
+            case ToolOutcome.Answered answered ->
+                failed(ToolCode.AUDIT, "The result was withheld, since the end of the call could not be recorded.");
+            case ToolOutcome.Denied denied -> denied;
+            case ToolOutcome.Failed failed -> failed;
+        };
+    }
+
+    private static ToolOutcome denied(ToolCode code, String reason) {
+        return new ToolOutcome.Denied(code.code(), reason);
+    }
+
+    private static ToolOutcome failed(ToolCode code, String reason) {
+        return new ToolOutcome.Failed(code.code(), reason);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.caxton.mcp;
+
+import dev.caxton.audit.AuditLog;
+import dev.caxton.mcp.guard.GuardSettings;
+import dev.caxton.mcp.json.StrictJson;
+import dev.caxton.mcp.link.Link;
+import dev.caxton.mcp.link.Wires;
+import dev.caxton.mcp.upstream.ReconnectSettings;
+import dev.caxton.mcp.upstream.UpstreamConfig;
+import dev.caxton.policy.Policy;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a gateway may use. Belongs to one thread. */
+public final class GatewayBuilder {
+
+    /** Twice as much as a result may have, since escapes make it longer on the wire, and at least room for a long list of tools. */
+    private static final int LEAST_MESSAGE = 8 << 20;
+
+    private List<UpstreamConfig> upstreams = List.of();
+    private @Nullable Supplier<? extends Policy> policies;
+    private @Nullable AuditLog audit;
+    private GuardSettings guards = GuardSettings.DEFAULT;
+    private CallLimits limits = CallLimits.DEFAULT;
+    private ReconnectSettings reconnect = ReconnectSettings.DEFAULT;
+    private Map<String, Path> executables = Map.of();
+    private Function<String, Optional<String>> secrets = name -> Optional.empty();
+    private InstantSource time = InstantSource.system();
+    private Supplier<String> ids = () -> UUID.randomUUID().toString();
+    private String version = "unknown";
+
+    GatewayBuilder() {}
+
+    /**
+     * The upstreams. None if not given.
+     *
+     * @param upstreams each name once per tenant
+     * @return this builder
+     */
+    public GatewayBuilder upstreams(List<UpstreamConfig> upstreams) {
+        this.upstreams = List.copyOf(upstreams);
+        return this;
+    }
+
+    /**
+     * Who decides. Required. Asked anew for every call and every list.
+     *
+     * @param policies the policy in force
+     * @return this builder
+     */
+    public GatewayBuilder policies(Supplier<? extends Policy> policies) {
+        this.policies = policies;
+        return this;
+    }
+
+    /**
+     * Where every call is recorded before it happens. Required.
+     *
+     * @param audit the log; stays open when the gateway is closed
+     * @return this builder
+     */
+    public GatewayBuilder audit(AuditLog audit) {
+        this.audit = audit;
+        return this;
+    }
+
+    /**
+     * How each upstream is guarded. {@link GuardSettings#DEFAULT} if not given.
+     *
+     * @param guards the settings
+     * @return this builder
+     */
+    public GatewayBuilder guards(GuardSettings guards) {
+        this.guards = guards;
+        return this;
+    }
+
+    /**
+     * How large and deep things may be. {@link CallLimits#DEFAULT} if not given.
+     *
+     * @param limits the limits
+     * @return this builder
+     */
+    public GatewayBuilder limits(CallLimits limits) {
+        this.limits = limits;
+        return this;
+    }
+
+    /**
+     * How connections are made and made again. {@link ReconnectSettings#DEFAULT} if not given.
+     *
+     * @param reconnect the settings
+     * @return this builder
+     */
+    public GatewayBuilder reconnect(ReconnectSettings reconnect) {
+        this.reconnect = reconnect;
+        return this;
+    }
+
+    /**
+     * The executables that stdio upstreams may be, by the name that a registration uses. None if not given.
+     *
+     * @param executables absolute paths
+     * @return this builder
+     */
+    public GatewayBuilder executables(Map<String, Path> executables) {
+        this.executables = Map.copyOf(executables);
+        return this;
+    }
+
+    /**
+     * Where secrets are read from, each time a connection is made. No secret exists if not given.
+     *
+     * @param secrets from the name of a secret to its value
+     * @return this builder
+     */
+    public GatewayBuilder secrets(Function<String, Optional<String>> secrets) {
+        this.secrets = secrets;
+        return this;
+    }
+
+    /**
+     * The clock. The system's if not given.
+     *
+     * @param time the clock
+     * @return this builder
+     */
+    public GatewayBuilder time(InstantSource time) {
+        this.time = time;
+        return this;
+    }
+
+    /**
+     * Where the ids of calls and sessions come from. Random UUIDs if not given.
+     *
+     * @param ids a source of ids that never repeats one and that nobody can guess
+     * @return this builder
+     */
+    public GatewayBuilder ids(Supplier<String> ids) {
+        this.ids = ids;
+        return this;
+    }
+
+    /**
+     * What the gateway calls its version towards clients and servers. {@code unknown} if not given.
+     *
+     * @param version the version of Caxton
+     * @return this builder
+     */
+    public GatewayBuilder version(String version) {
+        this.version = version;
+        return this;
+    }
+
+    /**
+     * Starts the gateway; its upstreams are connected in the background.
+     *
+     * @return the gateway
+     * @throws IllegalStateException if policies or audit are missing, or two upstreams of a tenant have the same name
+     * @throws IllegalArgumentException if the path of an executable is not absolute
+     */
+    public McpGateway build() {
+        var judges = new Broker.Judges(policiesInForce(), auditLog(), time, ids);
+        var wires = new Wires(
+                executables,
+                secrets,
+                new StrictJson(Math.max(LEAST_MESSAGE, 2 * limits.resultBytes()), limits.depth() + 4).forSdk(),
+                Math.max(LEAST_MESSAGE, 2 * limits.resultBytes()));
+        McpGateway gateway =
+                new McpGateway(this, judges, new Link.Surroundings(wires, reconnect, limits.tools(), version, time));
+        gateway.start();
+        return gateway;
+    }
+
+    List<UpstreamConfig> upstreams() {
+        return upstreams;
+    }
+
+    GuardSettings guards() {
+        return guards;
+    }
+
+    CallLimits limits() {
+        return limits;
+    }
+
+    String version() {
+        return version;
+    }
+
+    Supplier<String> idSource() {
+        return ids;
+    }
+
+    Supplier<? extends Policy> policiesInForce() {
+        return required("policies", policies);
+    }
+
+    AuditLog auditLog() {
+        return required("audit", audit);
+    }
+
+    private static <T> T required(String name, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("a gateway needs " + name);
+        }
+        return value;
+    }
+}

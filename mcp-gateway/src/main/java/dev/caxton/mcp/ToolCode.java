@@ -1,0 +1,36 @@
+package dev.caxton.mcp;
+
+/** Why a call was refused or failed, as a stable code. */
+enum ToolCode {
+    /** No grant covers the call. */
+    DENIED,
+    /** The tenant has no such upstream, or the upstream no such tool. */
+    UNKNOWN,
+    /** The arguments are no JSON object within the limits, or not what the tool's input schema asks for. */
+    ARGUMENTS,
+    /** The call could not be recorded, so it was not made, or its result was withheld. */
+    AUDIT,
+    /** The upstream is not connected. */
+    UNAVAILABLE,
+    /** The upstream did not answer in time. */
+    TIMEOUT,
+    /** The upstream has failed too often of late. */
+    BREAKER_OPEN,
+    /** Too many calls of the upstream are under way and waiting. */
+    BUSY,
+    /** The upstream failed, or answered what is no tool result. */
+    UPSTREAM,
+    /** The connection was lost before the upstream answered. */
+    LOST,
+    /** The result is larger or deeper than admitted. */
+    RESULT_TOO_LARGE,
+    /** The caller was stopped while it waited. */
+    INTERRUPTED,
+    /** The gateway itself failed. */
+    INTERNAL;
+
+    /** The form of the code that callers and records see. */
+    String code() {
+        return "CAX-TOOL-" + name().replace('_', '-');
+    }
+}

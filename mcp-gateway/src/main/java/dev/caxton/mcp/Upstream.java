@@ -1,0 +1,77 @@
+package dev.caxton.mcp;
+
+import dev.caxton.mcp.guard.GuardSettings;
+import dev.caxton.mcp.guard.Guarded;
+import dev.caxton.mcp.guard.UpstreamGuard;
+import dev.caxton.mcp.link.Link;
+import dev.caxton.mcp.upstream.Transport;
+import dev.caxton.mcp.wire.RpcError;
+import dev.caxton.mcp.wire.Session;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** An upstream: its link and its guard. Safe for use by many threads. */
+final class Upstream {
+
+    private static final long NEVER = -1;
+
+    private final Link link;
+    private final UpstreamGuard guard;
+    private final AtomicLong latencyNanos = new AtomicLong(NEVER);
+
+    Upstream(Link link, GuardSettings guards) {
+        this.link = link;
+        this.guard = new UpstreamGuard(
+                "upstream " + link.config().tenant() + "/" + link.config().name(), guards, Upstream::isIllness);
+    }
+
+    /** An error that says that the request was wrong comes from a healthy server. */
+    private static boolean isIllness(Throwable failure) {
+        return !(failure instanceof RpcError error && error.blamesTheRequest());
+    }
+
+    Link link() {
+        return link;
+    }
+
+    /** Calls a tool and waits. The arguments are sent as they were decided on. */
+    Guarded<Map<String, Object>> call(Session session, String tool, Map<String, Object> arguments) {
+        return guard.call(() -> {
+            long start = System.nanoTime();
+            CompletableFuture<Map<String, Object>> answer =
+                    session.request(McpSchema.METHOD_TOOLS_CALL, Map.of("name", tool, "arguments", arguments));
+            var _ = answer.thenRun(() -> latencyNanos.set(System.nanoTime() - start));
+            return answer;
+        });
+    }
+
+    void resetBreaker() {
+        guard.reset();
+    }
+
+    UpstreamView view() {
+        Link.Status status = link.status();
+        long latency = latencyNanos.get();
+        return new UpstreamView(
+                link.config().tenant(),
+                link.config().name(),
+                switch (link.config().transport()) {
+                    case Transport.Stdio stdio -> "stdio";
+                    case Transport.Http http -> "http";
+                },
+                status.state(),
+                status.since(),
+                guard.breaker(),
+                latency == NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(latency)),
+                status.lastError(),
+                status.server(),
+                List.copyOf(status.catalog().tools().keySet()),
+                status.catalog().skipped(),
+                link.sideLines());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.caxton.mcp.catalog;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What an upstream offers at one moment.
+ *
+ * @param tools the tools by the name the upstream gives them, sorted
+ * @param skipped tools that are not offered, with the reason, by their cleaned name, sorted
+ */
+public record Catalog(Map<String, ToolDescriptor> tools, Map<String, String> skipped) {
+
+    /** Nothing. */
+    public static final Catalog EMPTY = new Catalog(Map.of(), Map.of());
+
+    /** Copies and sorts. */
+    public Catalog {
+        tools = Collections.unmodifiableMap(new TreeMap<>(tools));
+        skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
+    }
+
+    /**
+     * A tool.
+     *
+     * @param name the name the upstream gives it
+     * @return the tool, if it is offered
+     */
+    public Optional<ToolDescriptor> tool(String name) {
+        return Optional.ofNullable(tools.get(name));
+    }
+}

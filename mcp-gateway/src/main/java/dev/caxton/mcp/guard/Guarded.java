@@ -1,0 +1,53 @@
+package dev.caxton.mcp.guard;
+
+/**
+ * What became of a guarded call.
+ *
+ * @param <T> what the call answers
+ */
+public sealed interface Guarded<T> {
+
+    /**
+     * The upstream answered in time.
+     *
+     * @param value the answer
+     * @param <T> what the call answers
+     */
+    record Done<T>(T value) implements Guarded<T> {}
+
+    /**
+     * The upstream failed.
+     *
+     * @param cause how
+     * @param <T> what the call answers
+     */
+    record Failed<T>(Throwable cause) implements Guarded<T> {}
+
+    /**
+     * The time limit was reached first.
+     *
+     * @param <T> what the call answers
+     */
+    record TimedOut<T>() implements Guarded<T> {}
+
+    /**
+     * Too many calls are under way or waiting; this one was not made.
+     *
+     * @param <T> what the call answers
+     */
+    record Busy<T>() implements Guarded<T> {}
+
+    /**
+     * The circuit breaker is open; the call was not made.
+     *
+     * @param <T> what the call answers
+     */
+    record BreakerOpen<T>() implements Guarded<T> {}
+
+    /**
+     * The waiting thread was interrupted. The call goes on without it, so that the breaker learns how it ends.
+     *
+     * @param <T> what the call answers
+     */
+    record Interrupted<T>() implements Guarded<T> {}
+}

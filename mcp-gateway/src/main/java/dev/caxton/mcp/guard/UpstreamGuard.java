@@ -1,0 +1,198 @@
+package dev.caxton.mcp.guard;
+
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.faulttolerance.api.Guard;
+import io.smallrye.faulttolerance.standalone.Configuration;
+import io.smallrye.faulttolerance.standalone.StandaloneFaultTolerance;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+
+/**
+ * Guards the calls to one upstream: a circuit breaker around a time limit around a bulkhead, as MicroProfile Fault Tolerance nests them. Each upstream has a
+ * guard of its own, so that one that fails closes no door but its own.
+ *
+ * <p>Calls are guarded as asynchronous ones. The thread that waits for an answer is never interrupted by the guard, and an interrupt from outside ends only
+ * the waiting: the breaker counts how the call itself ended. Safe for use by many threads.
+ */
+public final class UpstreamGuard {
+
+    static {
+        try {
+            StandaloneFaultTolerance.configure(new OnDaemons());
+        } catch (IllegalStateException e) {
+            // Somebody else in this class loader has configured it first; any executor does.
+        }
+    }
+
+    private final String name;
+    private final GuardSettings settings;
+    private final Predicate<Throwable> failure;
+    private final AtomicReference<Armed> armed;
+
+    /** A guard and the state of its breaker. A reset replaces both, so that what the old one still reports is nobody's business. */
+    private record Armed(Guard guard, AtomicReference<BreakerState> breaker) {}
+
+    /**
+     * A guard with a closed breaker.
+     *
+     * @param name for messages
+     * @param settings the settings
+     * @param failure which exceptions of the call say that the upstream is ill; all others leave the breaker alone
+     */
+    public UpstreamGuard(String name, GuardSettings settings, Predicate<Throwable> failure) {
+        this.name = name;
+        this.settings = settings;
+        this.failure = failure;
+        this.armed = new AtomicReference<>(arm());
+    }
+
+    /**
+     * Makes a call and waits for its end.
+     *
+     * @param action starts the call and must not block; its future is cancelled when the time is over. It may run on another thread, when the bulkhead has
+     *     a place
+     * @param <T> what the call answers
+     * @return what became of it
+     */
+    public <T> Guarded<T> call(Supplier<CompletableFuture<T>> action) {
+        AtomicReference<CompletableFuture<T>> started = new AtomicReference<>();
+        CompletableFuture<T> given = new CompletableFuture<>();
+        CompletableFuture<T> outcome = guarded(() -> {
+            if (given.isDone()) {
+                // Its turn in the bulkhead has come after its time.
+                return CompletableFuture.failedFuture(new CancellationException());
+            }
+            CompletableFuture<T> call = action.get();
+            started.set(call);
+            return call;
+        });
+        try {
+            return new Guarded.Done<>(outcome.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Guarded.Interrupted<>();
+        } catch (ExecutionException e) {
+            return switch (cause(e)) {
+                case TimeoutException late -> {
+                    given.cancel(false);
+                    CompletableFuture<T> call = started.get();
+                    if (call != null) {
+                        call.cancel(false);
+                    }
+                    yield new Guarded.TimedOut<>();
+                }
+                case CircuitBreakerOpenException open -> new Guarded.BreakerOpen<>();
+                case BulkheadException full -> new Guarded.Busy<>();
+                case Throwable other -> new Guarded.Failed<>(other);
+            };
+        }
+    }
+
+    private <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> action) {
+        try {
+            @SuppressWarnings("unchecked") // The guard gives back the stage of the action, wrapped.
+            CompletionStage<T> stage = armed.get().guard().call(action::get, CompletionStage.class);
+            return stage.toCompletableFuture();
+        } catch (Exception e) {
+            // Asynchronous calls report through their stage; kept in case the guard itself fails.
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * The circuit breaker.
+     *
+     * @return its state at this moment
+     */
+    public BreakerState breaker() {
+        return armed.get().breaker().get();
+    }
+
+    /** Closes the circuit breaker and forgets what it has counted. Calls under way end as they are. */
+    public void reset() {
+        armed.set(arm());
+    }
+
+    private Armed arm() {
+        AtomicReference<BreakerState> breaker = new AtomicReference<>(BreakerState.CLOSED);
+        BreakerSettings rule = settings.breaker();
+        Guard guard = Guard.create()
+                .withDescription(name)
+                .withCircuitBreaker()
+                .requestVolumeThreshold(rule.requestVolumeThreshold())
+                .failureRatio(rule.failureRatio())
+                .delay(rule.delay().toMillis(), ChronoUnit.MILLIS)
+                .successThreshold(rule.successThreshold())
+                .when(this::tellsOfIllness)
+                .onStateChange(state -> breaker.set(state(state)))
+                .done()
+                .withTimeout()
+                .duration(settings.timeout().toMillis(), ChronoUnit.MILLIS)
+                .done()
+                .withBulkhead()
+                .limit(settings.concurrentCalls())
+                .queueSize(settings.waitingCalls())
+                .done()
+                .build();
+        return new Armed(guard, breaker);
+    }
+
+    /** A full bulkhead says that there are many callers, and a cancelled call that one of them has left. */
+    private boolean tellsOfIllness(Throwable thrown) {
+        Throwable cause = cause(thrown);
+        return !(cause instanceof BulkheadException)
+                && !(cause instanceof CancellationException)
+                && (cause instanceof TimeoutException || failure.test(cause));
+    }
+
+    private static Throwable cause(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static BreakerState state(CircuitBreakerState state) {
+        return switch (state) {
+            case CLOSED -> BreakerState.CLOSED;
+            case OPEN -> BreakerState.OPEN;
+            case HALF_OPEN -> BreakerState.HALF_OPEN;
+        };
+    }
+
+    /** The library's own configuration keeps the process alive, and can be switched off from outside: a guard that is off is none. */
+    private static final class OnDaemons implements Configuration {
+
+        private final ExecutorService executor = Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("mcp-guard-", 0).factory());
+
+        @Override
+        public boolean enabled() {
+            return true;
+        }
+
+        @Override
+        public ExecutorService executor() {
+            return executor;
+        }
+
+        @Override
+        public void onShutdown() {
+            executor.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.caxton.mcp.schema;
+
+import com.networknt.schema.regex.RegularExpression;
+import com.networknt.schema.regex.RegularExpressionFactory;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Patterns of the Java runtime that stop when they have looked at too many characters. The dialect of JSON Schema is ECMA-262; where the two differ (rare in
+ * schemas of tools) the Java runtime's meaning holds.
+ */
+final class BoundedPatterns implements RegularExpressionFactory {
+
+    private static final int LONGEST = 1_000;
+
+    @Override
+    public RegularExpression getRegularExpression(String regex) {
+        if (regex.length() > LONGEST) {
+            throw new IllegalArgumentException("a pattern has more than " + LONGEST + " characters");
+        }
+        Pattern pattern;
+        try {
+            pattern = Pattern.compile(regex);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("a pattern cannot be compiled", e);
+        }
+        return value ->
+                pattern.matcher(new Counted(value, Budget.CURRENT.get())).find();
+    }
+
+    private record Counted(CharSequence text, Budget budget) implements CharSequence {
+
+        @Override
+        public char charAt(int index) {
+            budget.character();
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new Counted(text.subSequence(start, end), budget);
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
+    }
+}

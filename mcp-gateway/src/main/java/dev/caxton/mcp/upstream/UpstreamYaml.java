@@ -1,0 +1,148 @@
+package dev.caxton.mcp.upstream;
+
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.yaml.StrictYaml;
+import dev.caxton.policy.yaml.YamlException;
+import dev.caxton.policy.yaml.YamlList;
+import dev.caxton.policy.yaml.YamlMap;
+import dev.caxton.policy.yaml.YamlValue;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the list of upstreams. Every field is understood or refused.
+ *
+ * <pre>{@code
+ * upstreams:
+ *   - name: sample
+ *     tenant: default            # may be left out
+ *     stdio:
+ *       executable: java         # a name on the list of admitted executables
+ *       arguments: [-jar, "${sample.home}/caxton-sample-upstream.jar"]
+ *       environment: {TZ: UTC}
+ *       secrets: {API_KEY: sample-api-key}   # variable: name of a secret
+ *   - name: remote
+ *     http:
+ *       url: https://mcp.example.org/mcp
+ *       loopback: false          # may be left out
+ *       headers: {Authorization: remote-authorization}   # header: name of a secret
+ * }</pre>
+ */
+public final class UpstreamYaml {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)\\}");
+
+    private final Map<String, String> variables;
+
+    private UpstreamYaml(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @param source the name of the document in messages
+     * @param yaml the document in UTF-8
+     * @param variables what <code>${name}</code> stands for in arguments, environment and URL
+     * @return the upstreams in the order of the document
+     * @throws YamlException if it is not such a document; it names line and column
+     */
+    public static List<UpstreamConfig> read(String source, byte[] yaml, Map<String, String> variables) {
+        return new UpstreamYaml(Map.copyOf(variables)).document(StrictYaml.read(source, yaml));
+    }
+
+    private List<UpstreamConfig> document(YamlMap top) {
+        List<UpstreamConfig> upstreams = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (YamlValue item : top.require("upstreams").list().items()) {
+            UpstreamConfig upstream = upstream(item);
+            if (!names.add(upstream.tenant() + "/" + upstream.name())) {
+                throw item.refusal("this tenant has an upstream of this name already");
+            }
+            upstreams.add(upstream);
+        }
+        top.done();
+        return List.copyOf(upstreams);
+    }
+
+    private UpstreamConfig upstream(YamlValue item) {
+        YamlMap map = item.map();
+        String name = map.requireString("name");
+        Optional<YamlValue> tenant = map.optional("tenant");
+        Optional<YamlMap> stdio = map.optionalMap("stdio");
+        Optional<YamlMap> http = map.optionalMap("http");
+        map.done();
+        if (stdio.isPresent() == http.isPresent()) {
+            throw item.refusal("an upstream has either stdio or http");
+        }
+        Transport transport = stdio.isPresent() ? stdio(stdio.get()) : http(http.orElseThrow());
+        try {
+            return new UpstreamConfig(
+                    tenant.map(value -> new TenantId(value.string())).orElse(TenantId.DEFAULT), name, transport);
+        } catch (IllegalArgumentException e) {
+            throw item.refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Transport stdio(YamlMap map) {
+        String executable = map.requireString("executable");
+        List<String> arguments =
+                map.optional("arguments").map(YamlValue::list).map(YamlList::items).orElse(List.of()).stream()
+                        .map(this::filled)
+                        .toList();
+        Map<String, String> environment = new LinkedHashMap<>();
+        map.optionalMap("environment")
+                .ifPresent(
+                        variable -> variable.entries().forEach((name, value) -> environment.put(name, filled(value))));
+        Map<String, String> secrets = names(map, "secrets");
+        map.done();
+        try {
+            return new Transport.Stdio(executable, arguments, environment, secrets);
+        } catch (IllegalArgumentException e) {
+            throw map.refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Transport http(YamlMap map) {
+        YamlValue url = map.require("url");
+        boolean loopback = map.optional("loopback").map(YamlValue::bool).orElse(false);
+        Map<String, String> headers = names(map, "headers");
+        map.done();
+        try {
+            return new Transport.Http(new URI(filled(url)), headers, loopback);
+        } catch (URISyntaxException e) {
+            throw url.refusal("this is no URL");
+        } catch (IllegalArgumentException e) {
+            throw map.refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Map<String, String> names(YamlMap map, String field) {
+        Map<String, String> names = new LinkedHashMap<>();
+        map.optionalMap(field)
+                .ifPresent(entries -> entries.entries().forEach((name, value) -> names.put(name, value.string())));
+        return names;
+    }
+
+    private String filled(YamlValue value) {
+        Matcher matcher = VARIABLE.matcher(value.string());
+        StringBuilder text = new StringBuilder();
+        while (matcher.find()) {
+            String variable = variables.get(matcher.group(1));
+            if (variable == null) {
+                throw value.refusal("there is no variable of this name; the variables are " + variables.keySet());
+            }
+            matcher.appendReplacement(text, Matcher.quoteReplacement(variable));
+        }
+        return matcher.appendTail(text).toString();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.caxton.mcp.wire;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/**
+ * Refuses addresses that no upstream has: those of this machine, unless the registration admits them, and those of the link, of cloud metadata services and
+ * of no single host.
+ *
+ * <p>Addresses of private networks are admitted: most upstreams of a company have one, and only an administrator registers upstreams. Every address of a
+ * name is checked, and checked again before every request, right before the HTTP client asks for the same name. The Java runtime answers both from its cache
+ * ({@code networkaddress.cache.ttl}, 30 s), so that a name that changes in between is caught the next time at the latest; with the cache switched off, or a
+ * record that changes with every answer, there is a gap that only a resolver of the client's own would close.
+ */
+final class AddressGuard {
+
+    /** The metadata services that do not have a link-local address. */
+    private static final byte[] METADATA_ALIBABA = {100, 100, 100, (byte) 200};
+
+    private static final byte[] METADATA_ORACLE = {(byte) 192, 0, 0, (byte) 192};
+    private static final byte[] METADATA_AWS_V6 = {
+        (byte) 0xfd, 0, 0x0e, (byte) 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0x54
+    };
+
+    private final boolean loopback;
+
+    AddressGuard(boolean loopback) {
+        this.loopback = loopback;
+    }
+
+    /** Throws a {@link WireException} if the host of a URI has no address, or one that is refused. */
+    void check(URI uri) {
+        String scheme = uri.getScheme();
+        if (!"http".equals(scheme) && !"https".equals(scheme)) {
+            throw WireException.permanent("only http and https are spoken");
+        }
+        InetAddress[] addresses;
+        try {
+            // An IPv6 literal stands in brackets in a URI.
+            addresses = InetAddress.getAllByName(uri.getHost().replaceAll("^\\[|\\]$", ""));
+        } catch (UnknownHostException e) {
+            throw WireException.passing("the host of the URL has no address");
+        }
+        for (InetAddress address : addresses) {
+            if (refused(address)) {
+                throw WireException.passing("the host of the URL has an address that is refused: "
+                        + (isLoopback(address)
+                                ? "this machine (set loopback: true if that is meant)"
+                                : "a link-local, metadata, multicast or reserved address"));
+            }
+        }
+    }
+
+    boolean refused(InetAddress address) {
+        return isLoopback(address) ? !loopback : isReserved(address);
+    }
+
+    private static boolean isLoopback(InetAddress address) {
+        InetAddress inner = unwrapped(address);
+        return inner.isLoopbackAddress() || inner.isAnyLocalAddress();
+    }
+
+    private static boolean isReserved(InetAddress address) {
+        InetAddress inner = unwrapped(address);
+        byte[] bytes = inner.getAddress();
+        if (inner.isLinkLocalAddress()
+                || inner.isMulticastAddress()
+                || (inner.isSiteLocalAddress() && bytes.length == 16)) {
+            return true;
+        }
+        if (bytes.length == 16) {
+            return Arrays.equals(bytes, METADATA_AWS_V6);
+        }
+        int first = bytes[0] & 0xff;
+        // "This network", and the reserved block with the broadcast address.
+        return first == 0
+                || first >= 240
+                || Arrays.equals(bytes, METADATA_ALIBABA)
+                || Arrays.equals(bytes, METADATA_ORACLE);
+    }
+
+    /** The IPv4 address inside of an IPv6 address that a gateway would translate, or the address itself. */
+    private static InetAddress unwrapped(InetAddress address) {
+        if (!(address instanceof Inet6Address v6)) {
+            return address;
+        }
+        byte[] bytes = v6.getAddress();
+        int at;
+        if (startsWith(bytes, 0x00, 0x64, 0xff, 0x9b) || (isZero(bytes, 0, 10) && !isZero(bytes, 10, 15))) {
+            // NAT64 (RFC 6052), and the mapped, translated and compatible forms (RFC 4291, RFC 2765).
+            at = 12;
+        } else if (startsWith(bytes, 0x20, 0x02)) {
+            // 6to4 (RFC 3056)
+            at = 2;
+        } else {
+            return address;
+        }
+        try {
+            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, at, at + 4));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
+    }
+
+    private static boolean startsWith(byte[] bytes, int... prefix) {
+        for (int i = 0; i < prefix.length; i++) {
+            if ((bytes[i] & 0xff) != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isZero(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,255 @@
+package dev.caxton.mcp.wire;
+
+import dev.caxton.mcp.text.CleanText;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests and answers over one wire: the client's side of MCP up to revision 2025-11-25.
+ *
+ * <p>Not the SDK's client session, since that one keeps every request that was given up for as long as it lives, and has no
+ * {@code notifications/cancelled}. Safe for use by many threads. An interrupt of a waiting thread touches nobody but that thread.
+ */
+public final class Session implements AutoCloseable {
+
+    /** Hears what the server does on its own. Called by threads of the wire; must not block. */
+    public interface Events {
+
+        /** The list of tools is another one now. */
+        void toolsChanged();
+
+        /**
+         * The session is over, and not because it was closed.
+         *
+         * @param reason one sentence without secrets
+         */
+        void lost(String reason);
+    }
+
+    /**
+     * What the server said at the beginning.
+     *
+     * @param revision the revision both speak
+     * @param server its name and version, cleaned
+     * @param tools whether it offers tools
+     */
+    public record Greeting(String revision, Optional<String> server, boolean tools) {}
+
+    /** The revisions this side speaks, the preferred one last. */
+    public static final List<String> REVISIONS = List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
+
+    private final Wire wire;
+    private final String version;
+    private final Events events;
+    private final AtomicLong ids = new AtomicLong();
+    private final Map<String, CompletableFuture<Map<String, Object>>> pending = new ConcurrentHashMap<>();
+    private volatile @Nullable String over;
+
+    /**
+     * A session over a wire that is not open yet.
+     *
+     * @param wire the wire; closed with the session
+     * @param version the version of Caxton, for the greeting
+     * @param events hears what the server does on its own
+     */
+    public Session(Wire wire, String version, Events events) {
+        this.wire = wire;
+        this.version = version;
+        this.events = events;
+    }
+
+    /**
+     * Opens the wire and greets the server. Blocks.
+     *
+     * @param timeout the longest wait
+     * @return what the server said
+     * @throws WireException if there is no such server, or it speaks no common revision
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public Greeting open(Duration timeout) throws InterruptedException {
+        wire.open(new Ear(), timeout);
+        Map<String, Object> result = await(
+                request(
+                        McpSchema.METHOD_INITIALIZE,
+                        Map.of(
+                                "protocolVersion",
+                                REVISIONS.getLast(),
+                                "capabilities",
+                                Map.of(),
+                                "clientInfo",
+                                Map.of("name", "caxton", "version", version))),
+                timeout);
+        if (!(result.get("protocolVersion") instanceof String revision) || !REVISIONS.contains(revision)) {
+            throw WireException.passing("the server speaks no revision of the protocol that this gateway speaks");
+        }
+        wire.agreed(revision);
+        var _ = wire.send(new JSONRPCNotification(McpSchema.METHOD_NOTIFICATION_INITIALIZED));
+        boolean tools = result.get("capabilities") instanceof Map<?, ?> capabilities
+                && capabilities.get("tools") instanceof Map<?, ?>;
+        return new Greeting(revision, server(result), tools);
+    }
+
+    private static Optional<String> server(Map<String, Object> result) {
+        return result.get("serverInfo") instanceof Map<?, ?> info && info.get("name") instanceof String name
+                ? Optional.of(CleanText.of(
+                        info.get("version") instanceof String itsVersion ? name + " " + itsVersion : name, 200))
+                : Optional.empty();
+    }
+
+    /**
+     * Sends a request. Does not block, and knows no time limit: whoever gives up cancels the future, and the server is told.
+     *
+     * @param method the method
+     * @param params its parameters
+     * @return completes with the result, or exceptionally with an {@link RpcError} or a {@link WireException}
+     */
+    public CompletableFuture<Map<String, Object>> request(String method, Map<String, Object> params) {
+        // A string, since the other side may give a number back as another kind of number.
+        String id = Long.toString(ids.incrementAndGet());
+        CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
+        pending.put(id, answer);
+        var _ = answer.whenComplete((result, failure) -> {
+            pending.remove(id);
+            if (answer.isCancelled() && !method.equals(McpSchema.METHOD_INITIALIZE)) {
+                var _ = wire.send(new JSONRPCNotification("notifications/cancelled", Map.of("requestId", id)));
+            }
+        });
+        String reason = over;
+        if (reason != null) {
+            answer.completeExceptionally(WireException.passing(reason));
+            return answer;
+        }
+        return whenSent(wire.send(new JSONRPCRequest(method, id, params)), answer);
+    }
+
+    /** What could not be sent will not be answered. */
+    private static <T> CompletableFuture<T> whenSent(CompletableFuture<Void> sent, CompletableFuture<T> answer) {
+        var _ = sent.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            }
+        });
+        return answer;
+    }
+
+    /**
+     * Waits for an answer, and gives up the request if it takes too long or the thread is interrupted.
+     *
+     * @param answer a future of {@link #request}
+     * @param timeout the longest wait
+     * @return the result
+     * @throws WireException if there is none
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public static Map<String, Object> await(CompletableFuture<Map<String, Object>> answer, Duration timeout)
+            throws InterruptedException {
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw WireException.passing("the server did not answer within " + timeout.toMillis() + " ms");
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case WireException known -> known;
+                case RpcError error ->
+                    WireException.passing(
+                            "the server answered with the error " + error.code() + ": " + error.getMessage());
+                case null, default -> WireException.passing("the request failed");
+            };
+        }
+    }
+
+    /**
+     * The wire.
+     *
+     * @return the wire given at the beginning
+     */
+    public Wire wire() {
+        return wire;
+    }
+
+    /** Ends the session and the wire. Requests under way fail. Blocks a few seconds at most. */
+    @Override
+    public void close() {
+        end("the connection was closed");
+        wire.close();
+    }
+
+    private void end(String reason) {
+        over = reason;
+        pending.values().forEach(answer -> answer.completeExceptionally(WireException.passing(reason)));
+    }
+
+    private final class Ear implements Wire.Listener {
+
+        @Override
+        public void received(JSONRPCMessage message) {
+            switch (message) {
+                case JSONRPCResponse response -> answer(response);
+                case JSONRPCNotification notification -> {
+                    if (McpSchema.METHOD_NOTIFICATION_TOOLS_LIST_CHANGED.equals(notification.method())) {
+                        events.toolsChanged();
+                    }
+                }
+                case JSONRPCRequest request -> refuse(request);
+                default -> {
+                    // The SDK's interface is not sealed; there is no fourth kind.
+                }
+            }
+        }
+
+        @Override
+        public void lost(String reason) {
+            end(reason);
+            events.lost(reason);
+        }
+
+        private void answer(JSONRPCResponse response) {
+            CompletableFuture<Map<String, Object>> waiting =
+                    response.id() == null ? null : pending.get(String.valueOf(response.id()));
+            if (waiting == null) {
+                // Late, or never asked for.
+                return;
+            }
+            JSONRPCError error = response.error();
+            if (error != null) {
+                int code = error.code() == null ? 0 : error.code();
+                waiting.completeExceptionally(new RpcError(code, CleanText.of(String.valueOf(error.message()), 300)));
+            } else if (response.result() instanceof Map<?, ?> result) {
+                @SuppressWarnings("unchecked") // The names of a JSON object are strings.
+                Map<String, Object> object = (Map<String, Object>) result;
+                waiting.complete(object);
+            } else {
+                waiting.completeExceptionally(new RpcError(0, "the result is no object"));
+            }
+        }
+
+        private void refuse(JSONRPCRequest request) {
+            JSONRPCResponse response = McpSchema.METHOD_PING.equals(request.method())
+                    ? JSONRPCResponse.result(request.id(), Map.of())
+                    : JSONRPCResponse.error(
+                            request.id(),
+                            new JSONRPCError(
+                                    McpSchema.ErrorCodes.METHOD_NOT_FOUND, "this client has no such method", null));
+            var _ = wire.send(response);
+        }
+    }
+}

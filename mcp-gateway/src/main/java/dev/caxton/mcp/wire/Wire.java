@@ -1,0 +1,66 @@
+package dev.caxton.mcp.wire;
+
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A connection to one upstream that carries messages both ways. It is opened once and closed once. Safe for use by many threads. */
+public interface Wire extends AutoCloseable {
+
+    /** Hears what comes from the other side. Called by threads of the wire, one message at a time; must not block. */
+    interface Listener {
+
+        /**
+         * A message has arrived.
+         *
+         * @param message the message; hostile
+         */
+        void received(JSONRPCMessage message);
+
+        /**
+         * The connection is gone and nothing will arrive any more. Called once at most, and not after a close.
+         *
+         * @param reason one sentence without secrets
+         */
+        void lost(String reason);
+    }
+
+    /**
+     * Opens the connection. Blocks until messages can be sent.
+     *
+     * @param listener hears the other side
+     * @param timeout the longest wait
+     * @throws WireException if it cannot be opened
+     */
+    void open(Listener listener, Duration timeout);
+
+    /**
+     * Sends a message, in the order of the calls if the transport has one. Never blocks.
+     *
+     * @param message the message
+     * @return completes when the message was handed over, or exceptionally with a {@link WireException} when it was not
+     */
+    CompletableFuture<Void> send(JSONRPCMessage message);
+
+    /**
+     * Tells the wire which protocol revision was agreed on.
+     *
+     * @param revision the revision
+     */
+    void agreed(String revision);
+
+    /**
+     * What the other side said beside the protocol.
+     *
+     * @return the last lines of standard error, oldest first; none for HTTP
+     */
+    List<String> sideLines();
+
+    /** Looks after the connection. To be called every few seconds while it is open. */
+    void tend();
+
+    /** Closes the connection and ends what belongs to it. Blocks a few seconds at most. */
+    @Override
+    void close();
+}
