@@ -1,7 +1,0 @@
-package dev.caxton.engine.endive;
-
-class EndiveInterpreterTest extends EngineContract {
-    EndiveInterpreterTest() {
-        super(new EndiveInterpreter());
-    }
-}
