@@ -49,8 +49,7 @@ class GuestAbiDocTest {
         int start = document.indexOf("```wat\n") + "```wat\n".length();
         String example = document.substring(start, document.indexOf("```", start));
         try (House house = new House()) {
-            house.deploy(
-                    House.descriptor("greeter", Level.STRICT, Limits.DEFAULT), Wat.assemble(example));
+            house.deploy(House.descriptor("greeter", Level.STRICT, Limits.DEFAULT), Wat.assemble(example));
             assertEquals("Hello, Ada", house.reply("greeter", "Ada"));
             assertEquals("Hello, ", house.reply("greeter", ""));
             assertEquals(

@@ -10,7 +10,10 @@ import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.yaml.YamlException;
 import dev.caxton.runtime.agent.AgentDescriptor;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,5 +103,15 @@ class DescriptorReaderTest {
     void whatIsNotADescriptorIsRefusedWithItsPlace(String text) {
         YamlException refused = assertThrows(YamlException.class, () -> read(text));
         assertTrue(String.valueOf(refused.getMessage()).startsWith("agent.yaml:"), refused::toString);
+    }
+
+    @Test
+    void theDocumentedExampleIsADescriptor() throws IOException {
+        String document = Files.readString(Path.of("..", "..", "docs", "descriptor.md"));
+        int start = document.indexOf("```yaml\n") + "```yaml\n".length();
+        AgentDescriptor agent = read(document.substring(start, document.indexOf("```", start)));
+        assertEquals("greeter", agent.name());
+        assertEquals(List.of(AgentId.parse("acme/clerk")), agent.peers());
+        assertEquals(500_000, agent.limits().fuelPerTurn());
     }
 }
