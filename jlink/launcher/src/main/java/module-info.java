@@ -8,6 +8,7 @@ module dev.caxton.launcher {
     requires dev.caxton.runtime.descriptor;
     requires dev.caxton.wasm;
     requires info.picocli;
+    requires java.net.http;
     requires static org.jspecify;
 
     // picocli reads the annotations of the commands and sets their fields.

@@ -1,5 +1,7 @@
 package dev.caxton.launcher;
 
+import java.net.URI;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,4 +19,10 @@ final class CaxtonCommand {
             scope = picocli.CommandLine.ScopeType.INHERIT,
             description = "Show this help.")
     boolean help;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "The server, for the commands that talk to one; it may also stand behind them.")
+    Optional<URI> server = Optional.empty();
 }

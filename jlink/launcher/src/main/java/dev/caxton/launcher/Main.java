@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program. It ends with one of the numbers that {@code caxton --help} lists. */
@@ -29,10 +30,17 @@ public final class Main {
     }
 
     static CommandLine commandLine(Terminal terminal) {
-        CommandLine line = new CommandLine(new CaxtonCommand())
+        CaxtonCommand caxton = new CaxtonCommand();
+        CommandLine line = new CommandLine(caxton)
                 .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new ValidateCommand(terminal))
-                .addSubcommand(new AuditCommand(terminal))
+                .addSubcommand(new DeployCommand(terminal, caxton))
+                .addSubcommand(new AgentsCommand(terminal, caxton))
+                .addSubcommand(new SendCommand(terminal, caxton))
+                .addSubcommand(new LogsCommand(terminal, caxton))
+                .addSubcommand(new ToolsCommand(terminal, caxton))
+                .addSubcommand(new CommandLine(new AuditCommand(terminal))
+                        .addSubcommand(new AuditListCommand(terminal, caxton)))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal));
         line.getCommandSpec()
@@ -44,11 +52,28 @@ public final class Main {
                 .setErr(writer(terminal.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colourOut() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler((exception, given) -> misused(terminal, exception))
+                .setExecutionStrategy(parsed -> execute(caxton, parsed))
                 .setExecutionExceptionHandler((exception, command, result) -> failed(terminal, exception))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
                 .setAbbreviatedOptionsAllowed(false);
+    }
+
+    /** An option that a command would not look at is refused like any other. */
+    private static int execute(CaxtonCommand caxton, ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        Object command = last.commandSpec().userObject();
+        if (caxton.server.isPresent() && !last.isUsageHelpRequested() && !(command instanceof RemoteCommand)) {
+            throw new ParameterException(
+                    last.commandSpec().commandLine(),
+                    "--server has no meaning for '" + last.commandSpec().qualifiedName()
+                            + "', which talks to no server");
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static PrintWriter writer(java.io.PrintStream stream) {

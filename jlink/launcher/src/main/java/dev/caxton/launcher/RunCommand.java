@@ -75,24 +75,11 @@ final class RunCommand implements Callable<Integer> {
         report.warnings().forEach(warning -> terminal.note("warning: " + warning));
         report.logs().forEach(line -> terminal.note("[" + RunReport.levelName(line.level()) + "] " + line.text()));
         switch (report.result()) {
-            case RequestResult.Answered answered -> reply(answered.reply());
+            case RequestResult.Answered answered -> terminal.reply(answered.reply());
             case RequestResult.Unanswered ignored -> terminal.note("(no reply)");
             case RequestResult.Failed failed -> terminal.error(RunReport.text(failed.problem()));
             case RequestResult.Refused refused -> terminal.error(RunReport.text(refused.problem()));
         }
         report.summary().ifPresent(terminal::note);
-    }
-
-    /** As it is for a file or a program; without what could steer it for a terminal. */
-    private void reply(byte[] reply) {
-        if (terminal.colourOut()) {
-            terminal.out().println(Terminal.printable(new String(reply, java.nio.charset.StandardCharsets.UTF_8)));
-            return;
-        }
-        terminal.out().write(reply, 0, reply.length);
-        if (reply.length == 0 || reply[reply.length - 1] != '\n') {
-            terminal.out().println();
-        }
-        terminal.out().flush();
     }
 }

@@ -2,6 +2,7 @@ package dev.caxton.launcher;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 
@@ -48,6 +49,19 @@ record Terminal(
     /** An error on {@code err}. */
     void error(String line) {
         err.println(colourErr ? "\u001b[1;31mcaxton:\u001b[0m " + line : "caxton: " + line);
+    }
+
+    /** An agent's reply: as it is for a file or a program; for a terminal without what could steer it. Ends with a line break. */
+    void reply(byte[] reply) {
+        if (colourOut) {
+            out.println(printable(new String(reply, StandardCharsets.UTF_8)));
+            return;
+        }
+        out.write(reply, 0, reply.length);
+        if (reply.length == 0 || reply[reply.length - 1] != '\n') {
+            out.println();
+        }
+        out.flush();
     }
 
     /** Control characters of guests and servers never reach a terminal: they could rewrite what stands there. Line breaks and tabs stay. */

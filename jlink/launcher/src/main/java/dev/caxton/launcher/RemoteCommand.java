@@ -1,0 +1,60 @@
+package dev.caxton.launcher;
+
+import dev.caxton.audit.json.CanonicalJson;
+import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.TenantId;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A command that talks to a server. */
+abstract class RemoteCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+    private final CaxtonCommand caxton;
+
+    @Mixin
+    ServerOptions options = new ServerOptions();
+
+    @Option(names = "--json", description = "Print the server's answer as JSON.")
+    boolean json;
+
+    RemoteCommand(Terminal terminal, CaxtonCommand caxton) {
+        this.terminal = terminal;
+        this.caxton = caxton;
+    }
+
+    @Override
+    public final Integer call() {
+        return run(options.open(terminal, caxton)).number();
+    }
+
+    /** Does what it is for. */
+    abstract ExitCode run(Server server);
+
+    final Terminal terminal() {
+        return terminal;
+    }
+
+    /** Prints an answer as it came, if that is what was asked for. */
+    final boolean printedAsJson(Json answer) {
+        if (json) {
+            terminal.out().println(CanonicalJson.text(answer.object()));
+        }
+        return json;
+    }
+
+    /** The path of an agent that is written {@code name} or {@code tenant/name}. Names need no escaping: they have none of the characters that would. */
+    static String path(String agent) {
+        try {
+            AgentId id = agent.indexOf('/') < 0 ? new AgentId(TenantId.DEFAULT, agent) : AgentId.parse(agent);
+            return "/agents/" + id;
+        } catch (IllegalArgumentException e) {
+            throw new Fault(
+                    ExitCode.USAGE,
+                    "CAX-CLI-USAGE",
+                    "'" + Terminal.printable(agent) + "' names no agent: " + e.getMessage(),
+                    "Write name, or tenant/name");
+        }
+    }
+}
