@@ -4,5 +4,7 @@ module dev.caxton.audit {
     requires static org.jspecify;
 
     exports dev.caxton.audit;
+    exports dev.caxton.audit.checkpoint;
     exports dev.caxton.audit.json;
+    exports dev.caxton.audit.tree;
 }

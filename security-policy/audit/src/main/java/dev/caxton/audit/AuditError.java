@@ -14,6 +14,8 @@ public enum AuditError {
     DAMAGED("CAX-AUDIT-DAMAGED"),
     /** A log of bounded size has no room left. */
     FULL("CAX-AUDIT-FULL"),
+    /** A checkpoint is misshapen, or not signed by a key that is trusted. */
+    CHECKPOINT("CAX-AUDIT-CHECKPOINT"),
     /** One record is larger than admitted. */
     TOO_LARGE("CAX-AUDIT-TOO-LARGE");
 

@@ -14,7 +14,11 @@ public sealed interface AuditVerdict {
         /** A record or line stands there that the log did not write there. */
         INSERTED,
         /** All records are there, but not in their order. */
-        REORDERED;
+        REORDERED,
+        /** Records that a checkpoint counted are missing at the end. */
+        TRUNCATED,
+        /** The records follow from one another, but are not those that a checkpoint signed. */
+        REWRITTEN;
 
         @Override
         public String toString() {
