@@ -20,6 +20,7 @@ public final class Account {
     private final LongAdder messagesIn = new LongAdder();
     private final LongAdder messagesOut = new LongAdder();
     private final LongAdder toolCalls = new LongAdder();
+    private final Map<String, LongAdder> hostCalls = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
 
     private Account(Optional<Account> parent) {
@@ -63,8 +64,6 @@ public final class Account {
      * @return a snapshot
      */
     public Usage usage() {
-        Map<String, Long> kinds = new TreeMap<>();
-        failures.forEach((kind, count) -> kinds.put(kind, count.sum()));
         return new Usage(
                 turns.sum(),
                 fuel.sum(),
@@ -72,7 +71,18 @@ public final class Account {
                 messagesIn.sum(),
                 messagesOut.sum(),
                 toolCalls.sum(),
-                kinds);
+                sums(hostCalls),
+                sums(failures));
+    }
+
+    private static Map<String, Long> sums(Map<String, LongAdder> counters) {
+        Map<String, Long> sums = new TreeMap<>();
+        counters.forEach((name, count) -> sums.put(name, count.sum()));
+        return sums;
+    }
+
+    private static LongAdder counter(Map<String, LongAdder> counters, String name) {
+        return counters.computeIfAbsent(name, key -> new LongAdder());
     }
 
     private void add(TurnCharge turn) {
@@ -82,8 +92,8 @@ public final class Account {
         messagesIn.add(turn.messagesIn());
         messagesOut.add(turn.messagesOut());
         toolCalls.add(turn.toolCalls());
-        turn.failure()
-                .ifPresent(kind ->
-                        failures.computeIfAbsent(kind, k -> new LongAdder()).increment());
+        turn.hostCalls()
+                .forEach((function, calls) -> counter(hostCalls, function).add(calls));
+        turn.failure().ifPresent(kind -> counter(failures, kind).increment());
     }
 }

@@ -1,5 +1,6 @@
 package dev.caxton.resource;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param messagesIn messages it took
  * @param messagesOut messages it sent
  * @param toolCalls tool calls it tried
+ * @param hostCalls calls into the host, by function; one of a small fixed set
  * @param failure the outcome, if the turn did not complete; one of a small fixed set
  */
 public record TurnCharge(
@@ -20,4 +22,5 @@ public record TurnCharge(
         int messagesIn,
         int messagesOut,
         int toolCalls,
+        Map<String, Integer> hostCalls,
         Optional<String> failure) {}

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param messagesIn messages taken out of the mailbox
  * @param messagesOut messages sent
  * @param toolCalls tool calls tried
+ * @param hostCalls calls into the host, by function
  * @param failures turns that did not complete, by outcome
  */
 public record Usage(
@@ -21,10 +22,12 @@ public record Usage(
         long messagesIn,
         long messagesOut,
         long toolCalls,
+        Map<String, Long> hostCalls,
         Map<String, Long> failures) {
 
-    /** Copies the map. */
+    /** Copies the maps. */
     public Usage {
+        hostCalls = Map.copyOf(hostCalls);
         failures = Map.copyOf(failures);
     }
 

@@ -21,11 +21,15 @@ class AccountTest {
         Account tenant = runtime.child();
         Account agent = tenant.child();
         Account neighbour = tenant.child();
-        agent.charge(new TurnCharge(1, 10, 1_000, 1, 2, 3, Optional.empty()));
-        agent.charge(new TurnCharge(1, 5, 500, 1, 0, 0, Optional.of("TRAPPED")));
-        neighbour.charge(new TurnCharge(1, 1, 1, 1, 0, 0, Optional.of("TRAPPED")));
-        assertEquals(new Usage(2, 15, Duration.ofNanos(1_500), 2, 2, 3, Map.of("TRAPPED", 1L)), agent.usage());
-        assertEquals(new Usage(3, 16, Duration.ofNanos(1_501), 3, 2, 3, Map.of("TRAPPED", 2L)), tenant.usage());
+        agent.charge(new TurnCharge(1, 10, 1_000, 1, 2, 3, Map.of("f", 4), Optional.empty()));
+        agent.charge(new TurnCharge(1, 5, 500, 1, 0, 0, Map.of(), Optional.of("TRAPPED")));
+        neighbour.charge(new TurnCharge(1, 1, 1, 1, 0, 0, Map.of(), Optional.of("TRAPPED")));
+        assertEquals(
+                new Usage(2, 15, Duration.ofNanos(1_500), 2, 2, 3, Map.of("f", 4L), Map.of("TRAPPED", 1L)),
+                agent.usage());
+        assertEquals(
+                new Usage(3, 16, Duration.ofNanos(1_501), 3, 2, 3, Map.of("f", 4L), Map.of("TRAPPED", 2L)),
+                tenant.usage());
         assertEquals(tenant.usage(), runtime.usage());
         assertEquals(2, runtime.usage().failed());
     }
@@ -38,7 +42,7 @@ class AccountTest {
             Account agent = runtime.child();
             threads.add(Thread.ofVirtual().start(() -> {
                 for (int i = 0; i < 1_000; i++) {
-                    agent.charge(new TurnCharge(1, 7, 1, 1, 1, 1, Optional.of("TRAPPED")));
+                    agent.charge(new TurnCharge(1, 7, 1, 1, 1, 1, Map.of("f", 2), Optional.of("TRAPPED")));
                 }
             }));
         }
@@ -46,7 +50,15 @@ class AccountTest {
             thread.join();
         }
         assertEquals(
-                new Usage(8_000, 56_000, Duration.ofNanos(8_000), 8_000, 8_000, 8_000, Map.of("TRAPPED", 8_000L)),
+                new Usage(
+                        8_000,
+                        56_000,
+                        Duration.ofNanos(8_000),
+                        8_000,
+                        8_000,
+                        8_000,
+                        Map.of("f", 16_000L),
+                        Map.of("TRAPPED", 8_000L)),
                 runtime.usage());
     }
 

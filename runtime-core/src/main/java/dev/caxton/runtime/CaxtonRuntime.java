@@ -12,6 +12,7 @@ import dev.caxton.runtime.mail.DeadLetters;
 import dev.caxton.runtime.mail.PostOffice;
 import dev.caxton.runtime.mail.Posting;
 import dev.caxton.runtime.message.DeadLetter;
+import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.Admission;
@@ -49,6 +50,10 @@ public final class CaxtonRuntime implements AutoCloseable {
 
     // How long a turn that waits for a tool can hold up the end of the runtime.
     private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
+
+    // The described system's bounds.
+    private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(5);
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
 
     private final Settings settings;
     private final Ticker ticker = new Ticker();
@@ -182,6 +187,21 @@ public final class CaxtonRuntime implements AutoCloseable {
     }
 
     /**
+     * Lets an agent handle the messages it has, lets no new ones in, and stops it when none is left or at the deadline. Does not wait for that.
+     *
+     * @param by who drains it
+     * @param id which
+     * @param deadline how long it may take, 5 s to 10 min
+     * @return the draining agent, or why it does not drain
+     */
+    public LifecycleResult drain(Principal by, AgentId id, Duration deadline) {
+        if (deadline.compareTo(SHORTEST_DRAIN) < 0 || deadline.compareTo(LONGEST_DRAIN) > 0) {
+            throw new IllegalArgumentException("a drain takes 5 s to 10 min, not " + deadline);
+        }
+        return change(id, agent -> agent.drain(by, deadline));
+    }
+
+    /**
      * Removes an agent and frees what it holds, after stopping it if need be.
      *
      * @param by who removes it
@@ -215,6 +235,39 @@ public final class CaxtonRuntime implements AutoCloseable {
      */
     public List<DeadLetter> deadLetters(TenantId tenant) {
         return deadLetters.of(tenant);
+    }
+
+    /**
+     * Delivers a dead letter again, with its envelope as it was. If that is refused, it stays a dead letter, under a new number.
+     *
+     * @param tenant whose it is
+     * @param sequence its number
+     * @return accepted if it is in the receiver's mailbox
+     */
+    public SendResult replay(TenantId tenant, long sequence) {
+        Optional<DeadLetter> letter = deadLetters.take(tenant, sequence);
+        if (letter.isEmpty()) {
+            return new SendResult.Refused(new Problem(
+                    "CAX-LETTER-UNKNOWN",
+                    "there is no dead letter " + sequence,
+                    "List the dead letters: the oldest are forgotten first."));
+        }
+        Envelope envelope = letter.get().envelope();
+        SendResult result = doorway.again(envelope);
+        if (result instanceof SendResult.Refused refused) {
+            deadLetters.add(tenant, envelope, refused.problem());
+        }
+        return result;
+    }
+
+    /**
+     * Forgets a tenant's dead letters.
+     *
+     * @param tenant the tenant
+     * @return how many there were
+     */
+    public int purge(TenantId tenant) {
+        return deadLetters.purge(tenant);
     }
 
     /**

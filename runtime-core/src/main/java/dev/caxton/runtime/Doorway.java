@@ -41,6 +41,13 @@ final class Doorway {
         return new SendResult.Accepted(envelope.id());
     }
 
+    /** Delivers an envelope again, as it was: its sender was decided on when it came. */
+    SendResult again(Envelope envelope) {
+        return post(new Delivery(envelope, Delivery.Listener.NOBODY))
+                .<SendResult>map(SendResult.Refused::new)
+                .orElseGet(() -> new SendResult.Accepted(envelope.id()));
+    }
+
     RequestResult request(Principal from, Message message, Duration deadline) {
         if (deadline.isNegative() || deadline.isZero() || deadline.compareTo(LONGEST_WAIT) > 0) {
             throw new IllegalArgumentException("a request waits longer than 0 and at most an hour, not " + deadline);

@@ -12,6 +12,7 @@ import dev.caxton.resource.Limits;
 import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.LifecycleResult;
 import dev.caxton.runtime.RequestResult;
+import dev.caxton.runtime.SendResult;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.message.Message;
@@ -20,6 +21,7 @@ import dev.caxton.testkit.Wat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -282,5 +284,86 @@ class LifeTest {
                 RequestResult.Refused.class,
                 house.runtime.request(House.ADMIN, Message.to(House.id("echo")).build(), Duration.ofSeconds(1)));
         house.close();
+    }
+
+    @Test
+    void aDrainingAgentHandlesWhatItHasAndTakesNoMore() throws InterruptedException {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (House house = new House()) {
+            house.tools = call -> {
+                called.countDown();
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return new ToolOutcome.Answered(new byte[0], false);
+            };
+            house.audit.watch(event -> {
+                if (event instanceof AuditEvent.AgentStateChanged changed
+                        && changed.to().equals("STOPPED")) {
+                    stopped.countDown();
+                }
+            });
+            house.deploy("caller", "caller");
+            Thread first = Thread.ofVirtual().start(() -> house.ask("caller", "a/b"));
+            called.await();
+            house.runtime.send(
+                    House.ADMIN,
+                    Message.to(House.id("caller")).content(new byte[] {1}).build());
+            assertEquals(
+                    AgentState.DRAINING,
+                    changed(house.runtime.drain(House.ADMIN, House.id("caller"), Duration.ofMinutes(1))));
+            assertInstanceOf(RequestResult.Refused.class, house.ask("caller", "a/b"));
+            assertEquals("CAX-AGENT-STATE", refusal(house.runtime.start(House.ADMIN, House.id("caller"))));
+            release.countDown();
+            first.join();
+            stopped.await();
+            assertEquals(2, house.status("caller").usage().turns(), "what waited was handled");
+            assertEquals(AgentState.RUNNING, changed(house.runtime.start(House.ADMIN, House.id("caller"))));
+            // Nothing waits: it is stopped as soon as it is asked.
+            CountDownLatch again = new CountDownLatch(2);
+            house.audit.watch(event -> again.countDown());
+            house.runtime.drain(House.ADMIN, House.id("caller"), Duration.ofMinutes(1));
+            again.await();
+            assertEquals(AgentState.STOPPED, house.status("caller").state());
+        }
+    }
+
+    @Test
+    void deadLettersAreReplayedAndPurged() {
+        try (House house = new House()) {
+            house.deploy("sender", "sender");
+            house.ask("sender", "notes hello");
+            house.ask("sender", "notes there");
+            long first = house.runtime.deadLetters(TenantId.DEFAULT).getFirst().sequence();
+            // Nobody is there to take it: it stays, and is no longer the first.
+            assertInstanceOf(SendResult.Refused.class, house.runtime.replay(TenantId.DEFAULT, first));
+            assertEquals(2, house.runtime.deadLetters(TenantId.DEFAULT).size());
+            assertInstanceOf(SendResult.Refused.class, house.runtime.replay(TenantId.DEFAULT, first));
+            house.deploy("notes", "notes");
+            long now = house.runtime.deadLetters(TenantId.DEFAULT).getLast().sequence();
+            assertInstanceOf(SendResult.Accepted.class, house.runtime.replay(TenantId.DEFAULT, now));
+            house.ask("notes", "end");
+            assertEquals(
+                    "hello",
+                    house.runtime.logs(House.id("notes"), 0, 1).getFirst().text());
+            assertEquals(1, house.runtime.purge(TenantId.DEFAULT));
+            assertEquals(List.of(), house.runtime.deadLetters(TenantId.DEFAULT));
+        }
+    }
+
+    @Test
+    void callsIntoTheHostAreCountedByFunction() {
+        try (House house = new House()) {
+            house.deploy("sender", "sender");
+            house.ask("sender", "notes hello");
+            house.ask("sender", "notes there");
+            assertEquals(
+                    Map.of("caxton.reply", 2L, "caxton.send_message", 2L),
+                    house.status("sender").usage().hostCalls());
+        }
     }
 }

@@ -8,12 +8,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** An audit log in memory, which can be told to fail. */
 final class MemoryAudit implements AuditLog {
 
     private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
+    private volatile Consumer<AuditEvent> watcher = event -> {};
+
+    void watch(Consumer<AuditEvent> each) {
+        watcher = each;
+    }
 
     void breakDown() {
         broken = true;
@@ -29,12 +35,14 @@ final class MemoryAudit implements AuditLog {
             throw new AuditException("the disk is full");
         }
         events.add(event);
+        watcher.accept(event);
         return new AuditReceipt(events.size() - 1, "");
     }
 
     @Override
     public CompletionStage<AuditReceipt> record(AuditEvent event) {
         events.add(event);
+        watcher.accept(event);
         return CompletableFuture.completedFuture(new AuditReceipt(events.size() - 1, ""));
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -20,6 +21,12 @@ public final class DeadLetters {
     private static final class Ring {
         private final ArrayDeque<DeadLetter> letters = new ArrayDeque<>();
         private long bytes;
+
+        private void remove(DeadLetter letter) {
+            if (letters.remove(letter)) {
+                bytes -= letter.envelope().message().size();
+            }
+        }
     }
 
     private final int maxLetters;
@@ -58,6 +65,44 @@ public final class DeadLetters {
             while (ring.letters.size() > maxLetters || ring.bytes > maxBytes) {
                 ring.bytes -= ring.letters.remove().envelope().message().size();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes one out.
+     *
+     * @param tenant whose it is
+     * @param number its sequence
+     * @return the letter, or empty if it is not there any more
+     */
+    public Optional<DeadLetter> take(TenantId tenant, long number) {
+        lock.lock();
+        try {
+            Optional<Ring> ring = Optional.ofNullable(rings.get(tenant));
+            Optional<DeadLetter> found = ring.flatMap(r -> r.letters.stream()
+                    .filter(letter -> letter.sequence() == number)
+                    .findFirst());
+            found.ifPresent(letter -> ring.orElseThrow().remove(letter));
+            return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Forgets a tenant's dead letters.
+     *
+     * @param tenant the tenant
+     * @return how many there were
+     */
+    public int purge(TenantId tenant) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(rings.remove(tenant))
+                    .map(ring -> ring.letters.size())
+                    .orElse(0);
         } finally {
             lock.unlock();
         }

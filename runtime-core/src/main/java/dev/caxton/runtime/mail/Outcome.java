@@ -3,6 +3,7 @@ package dev.caxton.runtime.mail;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
+import java.util.Map;
 import java.util.Optional;
 
 /** What became of a message that was taken over. */
@@ -13,9 +14,11 @@ public sealed interface Outcome {
      *
      * @param result how the turn ended
      * @param report what it used
+     * @param hostCalls calls into the host, by function
      * @param reply what the guest replied, if the turn completed and it did
      */
-    record Ended(TurnResult result, TurnReport report, Optional<byte[]> reply) implements Outcome {}
+    record Ended(TurnResult result, TurnReport report, Map<String, Integer> hostCalls, Optional<byte[]> reply)
+            implements Outcome {}
 
     /**
      * No turn began.

@@ -13,6 +13,7 @@ import dev.caxton.runtime.agent.LogLine;
 import dev.caxton.runtime.mail.Mailbox;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.LoadedModule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class Agent {
     private final Turns turns;
     // Orders start, stop and remove among themselves; the state itself is the lifecycle's one reference.
     private final ReentrantLock changes = new ReentrantLock();
+    private long drains;
 
     Agent(AgentDescriptor descriptor, LevelRules rules, LoadedModule module, Shared shared, Account account) {
         this.descriptor = descriptor;
@@ -112,6 +114,41 @@ public final class Agent {
                 turns.halt();
             }
             return problem;
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /**
+     * Lets it handle what it has and stops it then, or at the deadline.
+     *
+     * @param by who drains it
+     * @param deadline when it is stopped whatever it has
+     * @return why it does not drain, or empty
+     */
+    public Optional<Problem> drain(Principal by, Duration deadline) {
+        changes.lock();
+        try {
+            Optional<Problem> problem = lifecycle.change(by, AgentState.DRAINING, "DRAINING");
+            if (problem.isPresent()) {
+                return problem;
+            }
+            long drain = ++drains;
+            turns.drain();
+            shared.ticker().after(deadline, () -> Thread.ofVirtual().start(() -> cutShort(by, drain)));
+            return problem;
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private void cutShort(Principal by, long drain) {
+        changes.lock();
+        try {
+            // Another drain may have begun after a start in between.
+            if (drain == drains && lifecycle.state() == AgentState.DRAINING) {
+                stop(by, "DRAIN_DEADLINE");
+            }
         } finally {
             changes.unlock();
         }

@@ -131,6 +131,14 @@ final class Turns {
         }
     }
 
+    /** Takes no new messages and lets the turns of those that wait go on. The state has been changed before. */
+    void drain() {
+        mailbox.close();
+        if (claim.tryAcquire()) {
+            shared.surroundings().scheduler().submit(this::run);
+        }
+    }
+
     /** As {@link #halt}, and gives back what the agent holds once no turn uses it. */
     void dispose(Runnable after) {
         mailbox.close();
@@ -196,6 +204,10 @@ final class Turns {
                 next().ifPresent(this::turn);
             }
         } finally {
+            if (lifecycle.state() == AgentState.DRAINING && mailbox.isEmpty()) {
+                // Lost if somebody stopped it just now: then it is stopped all the same.
+                lifecycle.change(Principal.agent(descriptor.id()), AgentState.STOPPED, "DRAINED");
+            }
             if (!live()) {
                 discard();
                 undeliverable();
@@ -252,6 +264,7 @@ final class Turns {
                 1,
                 report.messagesSent(),
                 report.toolCalls(),
+                ended.hostCalls(),
                 problem.map(p -> report.outcome())));
         problem.ifPresent(p -> {
             lastFailure = Optional.of(p);
@@ -328,6 +341,7 @@ final class Turns {
                     0,
                     0,
                     0,
+                    ended.hostCalls(),
                     Problems.of(ended.result()).map(p -> ended.report().outcome())));
             Optional<Problem> problem = Problems.of(ended.result()).map(Problems::preparation);
             problem.ifPresent(p -> discard());

@@ -92,7 +92,7 @@ final class HostFunctions {
     private long call(HostFunction function, GuestMemory memory, long[] arguments) {
         Turn turn = turn();
         turn.leaveGuest();
-        turn.countHostCall();
+        turn.countHostCall(function);
         turn.charge(Charges.base(function));
         long result = dispatch(function, turn, memory, arguments);
         turn.enterGuest();

@@ -180,7 +180,7 @@ public final class Sandbox implements AutoCloseable {
         List<Turn.Pending> outbox = turn.outbox();
         if (!(result instanceof TurnResult.Completed)) {
             outbox.forEach(pending -> pending.slot().release());
-            return new Outcome.Ended(result, turn.report(result, 0), Optional.empty());
+            return new Outcome.Ended(result, turn.report(result, 0), turn.calls(), Optional.empty());
         }
         int sent = 0;
         for (Turn.Pending pending : outbox) {
@@ -197,6 +197,6 @@ public final class Sandbox implements AutoCloseable {
                                         pending.envelope().message().receiver()));
             }
         }
-        return new Outcome.Ended(result, turn.report(result, sent), turn.reply());
+        return new Outcome.Ended(result, turn.report(result, sent), turn.calls(), turn.reply());
     }
 }

@@ -1,5 +1,6 @@
 package dev.caxton.runtime.sandbox;
 
+import dev.caxton.policy.HostFunction;
 import dev.caxton.policy.Policy;
 import dev.caxton.resource.Limits;
 import dev.caxton.runtime.mail.Delivery;
@@ -12,7 +13,9 @@ import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +27,8 @@ final class Turn {
     /** A message that leaves when the turn completes. */
     record Pending(Slot slot, Envelope envelope) {}
 
+    private static final HostFunction[] FUNCTIONS = HostFunction.values();
+
     private final Optional<Envelope> envelope;
     private final Limits limits;
     private final Policy policy;
@@ -33,6 +38,7 @@ final class Turn {
     private final InterruptGate gate = new InterruptGate();
     private final List<Pending> outbox = new ArrayList<>(0);
     private Optional<byte[]> reply = Optional.empty();
+    private final int[] calls = new int[FUNCTIONS.length];
     private int hostCalls;
     private int toolCalls;
     private int sends;
@@ -61,6 +67,7 @@ final class Turn {
 
     /** From here on the host runs. Ends the turn if it was interrupted meanwhile. */
     void leaveGuest() {
+        StackProbe.demand();
         if (gate.leave()) {
             throw over(interrupted());
         }
@@ -102,7 +109,8 @@ final class Turn {
     }
 
     /** Counts a call from the guest into the host. */
-    void countHostCall() {
+    void countHostCall(HostFunction function) {
+        calls[function.ordinal()]++;
         if (++hostCalls > limits.hostCallsPerTurn()) {
             throw over(new TurnResult.PolicyViolation(
                     "CAX-LIMIT-HOST-CALLS",
@@ -208,21 +216,20 @@ final class Turn {
         }
     }
 
-    long fuelUsed() {
-        return fuel.used();
-    }
-
-    long guestNanos() {
-        return clock.elapsed();
-    }
-
-    int toolCalls() {
-        return toolCalls;
-    }
-
     TurnReport report(TurnResult result, int sent) {
         return new TurnReport(
                 result.outcome(), fuel.used(), fuelExact, Duration.ofNanos(clock.elapsed()), toolCalls, sent);
+    }
+
+    /** How often each host function was called, by its written form. */
+    Map<String, Integer> calls() {
+        Map<String, Integer> counted = new HashMap<>();
+        for (HostFunction function : FUNCTIONS) {
+            if (calls[function.ordinal()] > 0) {
+                counted.put(function.toString(), calls[function.ordinal()]);
+            }
+        }
+        return counted;
     }
 
     private boolean ended() {
