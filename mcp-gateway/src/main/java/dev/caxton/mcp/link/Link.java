@@ -289,6 +289,7 @@ public final class Link implements AutoCloseable {
                         Thread.sleep(REFRESH);
                         // One reading answers for every change that was told of before it began.
                         events.removeIf(other -> other instanceof Event.ToolsChanged);
+                        session.wire().tend();
                         change(
                                 UpstreamState.CONNECTED,
                                 Optional.of(session),

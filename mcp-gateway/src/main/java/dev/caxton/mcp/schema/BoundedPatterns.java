@@ -13,17 +13,21 @@ final class BoundedPatterns implements RegularExpressionFactory {
 
     private static final int LONGEST = 1_000;
 
+    /** Refuses a pattern before the library sees it, which would write it to the log. */
+    static void require(String regex) throws SchemaRefused {
+        if (regex.length() > LONGEST) {
+            throw new SchemaRefused("its input schema has a pattern of more than " + LONGEST + " characters");
+        }
+        try {
+            var _ = Pattern.compile(regex);
+        } catch (PatternSyntaxException | StackOverflowError e) {
+            throw new SchemaRefused("its input schema has a pattern that cannot be compiled");
+        }
+    }
+
     @Override
     public RegularExpression getRegularExpression(String regex) {
-        if (regex.length() > LONGEST) {
-            throw new IllegalArgumentException("a pattern has more than " + LONGEST + " characters");
-        }
-        Pattern pattern;
-        try {
-            pattern = Pattern.compile(regex);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("a pattern cannot be compiled", e);
-        }
+        Pattern pattern = Pattern.compile(regex);
         return value ->
                 pattern.matcher(new Counted(value, Budget.CURRENT.get())).find();
     }

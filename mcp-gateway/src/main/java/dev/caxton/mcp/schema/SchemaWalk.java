@@ -85,6 +85,8 @@ final class SchemaWalk {
             String below = pointer + "/" + escaped(name);
             if (REFERENCES.contains(name)) {
                 reference(value);
+            } else if (name.equals("pattern") && value instanceof String regex) {
+                BoundedPatterns.require(regex);
             } else if (name.equals("$anchor") || name.equals("$dynamicAnchor")) {
                 anchors.add("#" + value);
             }
@@ -105,6 +107,9 @@ final class SchemaWalk {
             Map<String, @Nullable Object> copies = new LinkedHashMap<>();
             for (Map.Entry<?, ?> member : map.entrySet()) {
                 String key = (String) member.getKey();
+                if (name.equals("patternProperties")) {
+                    BoundedPatterns.require(key);
+                }
                 copies.put(key, schema(member.getValue(), below + "/" + escaped(key)));
             }
             return copies;

@@ -37,10 +37,14 @@ final class AddressGuard {
         if (!"http".equals(scheme) && !"https".equals(scheme)) {
             throw WireException.permanent("only http and https are spoken");
         }
+        String host = uri.getHost();
+        if (host == null) {
+            throw WireException.permanent("the URL names no host");
+        }
         InetAddress[] addresses;
         try {
             // An IPv6 literal stands in brackets in a URI.
-            addresses = InetAddress.getAllByName(uri.getHost().replaceAll("^\\[|\\]$", ""));
+            addresses = InetAddress.getAllByName(host.replaceAll("^\\[|\\]$", ""));
         } catch (UnknownHostException e) {
             throw WireException.passing("the host of the URL has no address");
         }

@@ -1,0 +1,109 @@
+package dev.caxton.mcp.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caxton.mcp.json.JsonRefused;
+import dev.caxton.mcp.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@NullUnmarked
+class ArgumentSchemaTest {
+
+    private final StrictJson json = new StrictJson(1 << 22, 200);
+
+    private Map<String, Object> tree(String text) throws JsonRefused {
+        return json.object(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Optional<String> check(String schema, String arguments) throws Exception {
+        return ArgumentSchema.of(tree(schema)).check(json.node(tree(arguments)));
+    }
+
+    @Test
+    void checksWhatSchemasOfToolsUse() throws Exception {
+        String schema = """
+                {'type':'object','required':['a'],'additionalProperties':false,
+                 'properties':{'a':{'$ref':'#/$defs/positive'},'b':{'type':'array','items':{'enum':['x','y']},'uniqueItems':true},
+                   'c':{'type':'string','pattern':'^[a-z]+$'}},
+                 '$defs':{'positive':{'type':'integer','exclusiveMinimum':0}}}
+                """;
+        assertEquals(Optional.empty(), check(schema, "{'a':1,'b':['x','y'],'c':'abc'}"));
+        for (String wrong : new String[] {
+            "{}",
+            "{'a':0}",
+            "{'a':1.5}",
+            "{'a':1,'b':['z']}",
+            "{'a':1,'b':['x','x']}",
+            "{'a':1,'c':'ABC'}",
+            "{'a':1,'d':1}"
+        }) {
+            assertTrue(check(schema, wrong).isPresent(), wrong);
+        }
+    }
+
+    @Test
+    void knowsDraft7() throws Exception {
+        String schema = "{'$schema':'http://json-schema.org/draft-07/schema#','type':'object',"
+                + "'properties':{'a':{'$ref':'#/definitions/n'}},'definitions':{'n':{'type':'number'}}}";
+        assertEquals(Optional.empty(), check(schema, "{'a':1}"));
+        assertTrue(check(schema, "{'a':'1'}").isPresent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'string'}",
+                "{}",
+                "{'type':'object','$ref':'https://example.org/schema.json'}",
+                "{'type':'object','properties':{'a':{'$ref':'file:///etc/passwd'}}}",
+                "{'type':'object','properties':{'a':{'$ref':'other.json#/x'}}}",
+                "{'type':'object','allOf':[{'$ref':'#/nowhere'}]}",
+                "{'type':'object','allOf':[{'$ref':'#/x/y'}],'x':{'y':{'type':'object'}}}",
+                "{'type':'object','$defs':{'a':{'$id':'https://example.org/a'}}}",
+                "{'type':'object','$schema':'https://example.org/my-dialect'}",
+                "{'type':'object','properties':{'a':{'pattern':'('}}}",
+                "{'type':'object','x-dev.caxton-step':true}"
+            })
+    void refusesWhatCannotBeChecked(String schema) {
+        assertThrows(SchemaRefused.class, () -> ArgumentSchema.of(tree(schema)));
+    }
+
+    @Test
+    void aPropertyMayHaveTheNameOfAKeyword() throws Exception {
+        String schema = "{'type':'object','properties':{'$ref':{'type':'string'},'properties':{'type':'number'},"
+                + "'items':{'type':'array'}},'additionalProperties':false}";
+        assertEquals(Optional.empty(), check(schema, "{'$ref':'x','properties':1,'items':[]}"));
+        assertTrue(check(schema, "{'x-dev.caxton-step':1}").isPresent());
+    }
+
+    @Test
+    void noSchemaTakesLongerThanItsBudget() throws Exception {
+        StringBuilder doubling = new StringBuilder("{'type':'object','$ref':'#/$defs/a0','$defs':{");
+        for (int i = 0; i < 60; i++) {
+            String next = "{'$ref':'#/$defs/a" + (i + 1) + "'}";
+            doubling.append("'a" + i + "':{'allOf':[" + next + "," + next + "]},");
+        }
+        doubling.append("'a60':{}}}");
+        String deep = "{'type':'object','allOf':[{'properties':{'a':{'$ref':'#'}}},{'properties':{'a':{'$ref':'#'}}}]}";
+        String nested = "{'a':".repeat(60) + "{}" + "}".repeat(60);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertTrue(check(doubling.toString(), "{}").isPresent());
+            assertTrue(check(deep, nested).isPresent());
+            assertTrue(check("{'type':'object','$ref':'#'}", "{}").isPresent());
+            assertTrue(check(
+                            "{'type':'object','properties':{'a':{'pattern':'^(a+)+$'}}}",
+                            "{'a':'" + "a".repeat(60) + "!'}")
+                    .isPresent());
+        });
+    }
+}
