@@ -46,6 +46,15 @@ public final class ErrorCatalog {
     private static Map<String, Entry> table() {
         Map<String, Entry> table = new LinkedHashMap<>();
         http(table);
+        identity(table);
+        agents(table);
+        messages(table);
+        policy(table);
+        turns(table);
+        modules(table);
+        tools(table);
+        documents(table);
+        audit(table);
         return table;
     }
 
@@ -60,6 +69,125 @@ public final class ErrorCatalog {
         add(table, "CAX-HTTP-MEDIA-TYPE", 415, "The body has the wrong media type");
         add(table, "CAX-HTTP-STARTING", 503, "The server is not ready");
         add(table, INTERNAL, 500, "Internal error");
+    }
+
+    private static void identity(Map<String, Entry> table) {
+        add(table, "CAX-HTTP-HOST", 403, "The host is not admitted");
+        add(table, "CAX-HTTP-ORIGIN", 403, "The origin is not admitted");
+        add(table, "CAX-AUTH-MISSING", 401, "There is no token");
+        add(table, "CAX-AUTH-INVALID", 401, "The token is not valid");
+        add(table, "CAX-AUTH-TENANT", 403, "The tenant is not the caller's");
+        add(table, "CAX-AUTH-THROTTLED", 429, "Too many failures");
+    }
+
+    private static void agents(Map<String, Entry> table) {
+        add(table, "CAX-AGENT-UNKNOWN", 404, "There is no such agent");
+        add(table, "CAX-AGENT-EXISTS", 409, "The name is in use");
+        add(table, "CAX-AGENT-STATE", 409, "The agent's state does not allow this");
+        add(table, "CAX-AGENT-NOT-RUNNING", 409, "The agent does not run");
+        add(table, "CAX-AGENT-BUSY", 503, "The agent is busy changing");
+        add(table, "CAX-AGENT-INIT", 422, "The agent's init failed");
+        add(table, "CAX-RUNTIME-CLOSED", 503, "The runtime is stopping");
+        add(table, "CAX-STORE-MODULE", 500, "A kept module is missing or damaged");
+        add(table, "CAX-RESOURCE-MEMORY", 503, "The memory of the node is given away");
+    }
+
+    private static void messages(Map<String, Entry> table) {
+        add(table, "CAX-MESSAGE-TOO-LARGE", 413, "The message is too large");
+        add(table, "CAX-MESSAGE-EXPIRED", 408, "The message's deadline has passed");
+        add(table, "CAX-MESSAGE-SENDER", 403, "The sender is not who it says");
+        add(table, "CAX-MESSAGE-NO-ROOM", 503, "Waiting messages fill the memory");
+        add(table, "CAX-MAILBOX-FULL", 503, "The mailbox is full");
+        add(table, "CAX-REQUEST-TIMEOUT", 504, "There was no reply in time");
+    }
+
+    private static void policy(Map<String, Entry> table) {
+        add(table, "CAX-POLICY-DENIED", 403, "The policy denies this");
+        add(table, "CAX-POLICY-NONE", 404, "There is no policy document");
+        add(table, "CAX-POLICY-CHANGED", 412, "The policy document has changed");
+    }
+
+    private static void turns(Map<String, Entry> table) {
+        add(table, "CAX-TURN-TRAPPED", 422, "The guest trapped");
+        add(table, "CAX-TURN-OUT-OF-FUEL", 422, "The turn used up its fuel");
+        add(table, "CAX-TURN-TIME", 422, "The turn used up its time");
+        add(table, "CAX-TURN-DEPTH", 422, "The guest's calls were nested too deep");
+        add(table, "CAX-TURN-MEMORY", 422, "The guest needed more memory than its limit");
+        add(table, "CAX-TURN-ALLOC", 422, "The guest gave no room for the message");
+        add(table, "CAX-TURN-GUEST-FAILURE", 422, "The guest reported a failure");
+        add(table, "CAX-TURN-CANCELLED", 409, "The turn was cancelled");
+        add(table, "CAX-TURN-HOST", 500, "The host failed during the turn");
+        add(table, "CAX-LIMIT-HOST-CALLS", 422, "The turn made too many host calls");
+    }
+
+    private static void modules(Map<String, Entry> table) {
+        add(table, "CAX-WASM-MALFORMED", 422, "The module is malformed");
+        add(table, "CAX-WASM-INVALID", 422, "The module is not valid");
+        add(table, "CAX-WASM-COMPONENT", 422, "The module is a component");
+        add(table, "CAX-WASM-UNSUPPORTED", 422, "The module uses what Caxton does not know");
+        add(table, "CAX-WASM-FEATURE", 422, "The module uses a feature that its level refuses");
+        add(table, "CAX-WASM-IMPORT", 422, "The module imports what its level does not have");
+        add(table, "CAX-WASM-IMPORT-COUNT", 422, "The module imports too much");
+        add(table, "CAX-WASM-EXPORT", 422, "A required export is missing or wrong");
+        add(table, "CAX-WASM-MEMORY", 422, "The module asks for more memory than its limit");
+        add(table, "CAX-WASM-LIMIT", 422, "The module exceeds a structural limit");
+        add(table, "CAX-WASM-RESERVED", 422, "The module uses a reserved name");
+        add(table, "CAX-ENGINE-UNKNOWN", 422, "There is no such engine");
+        add(table, "CAX-ENGINE-FEATURE", 422, "The engine can't run the module safely");
+        add(table, "CAX-ENGINE-COMPILE", 422, "The engine could not compile the module");
+        add(table, "CAX-ENGINE-MODULE", 422, "The engine refused the module");
+        add(table, "CAX-ENGINE-EXPORT", 422, "The engine found an export missing");
+        add(table, "CAX-ENGINE-INSTANTIATE", 422, "The module could not be instantiated");
+        add(table, "CAX-ENGINE-PLATFORM", 503, "The engine does not run on this machine");
+        add(table, "CAX-ENGINE-BUSY", 503, "The engine is busy");
+        add(table, "CAX-ENGINE-FULL", 503, "The engine has no room for another agent");
+        add(table, "CAX-ENGINE-REENTRY", 500, "The engine was entered twice");
+        add(table, "CAX-ENGINE-FAILED", 500, "The engine failed");
+    }
+
+    private static void tools(Map<String, Entry> table) {
+        add(table, "CAX-TOOL-DENIED", 403, "The tool call is not granted");
+        add(table, "CAX-TOOL-UNKNOWN", 404, "There is no such tool");
+        add(table, "CAX-TOOL-ARGUMENTS", 422, "The arguments do not fit the tool");
+        add(table, "CAX-TOOL-AUDIT", 503, "The call could not be recorded");
+        add(table, "CAX-TOOL-UNAVAILABLE", 503, "The upstream is not connected");
+        add(table, "CAX-TOOL-TIMEOUT", 504, "The upstream did not answer in time");
+        add(table, "CAX-TOOL-BREAKER-OPEN", 503, "The upstream failed too often lately");
+        add(table, "CAX-TOOL-BUSY", 503, "The upstream has too many calls under way");
+        add(table, "CAX-TOOL-UPSTREAM", 502, "The upstream answered with an error");
+        add(table, "CAX-TOOL-LOST", 502, "The connection was lost during the call");
+        add(table, "CAX-TOOL-RESULT-TOO-LARGE", 502, "The upstream's result is too large");
+        add(table, "CAX-TOOL-INTERRUPTED", 503, "The call was interrupted");
+        add(table, "CAX-TOOL-INTERNAL", 500, "The gateway failed");
+        add(table, "CAX-UPSTREAM-DOWN", 503, "The upstream is down");
+        add(table, "CAX-UPSTREAM-REFUSED", 502, "The upstream is refused");
+    }
+
+    private static void documents(Map<String, Entry> table) {
+        add(table, "CAX-YAML-TOO-LARGE", 413, "The document is too large");
+        add(table, "CAX-YAML-ENCODING", 400, "The document is not UTF-8");
+        add(table, "CAX-YAML-SYNTAX", 400, "The document is not YAML");
+        add(table, "CAX-YAML-CONSTRUCT", 422, "The document uses a construct that is refused");
+        add(table, "CAX-YAML-DUPLICATE", 422, "A field stands twice");
+        add(table, "CAX-YAML-UNKNOWN-FIELD", 422, "There is no such field");
+        add(table, "CAX-YAML-MISSING-FIELD", 422, "A field is missing");
+        add(table, "CAX-YAML-TYPE", 422, "A value has the wrong type");
+        add(table, "CAX-YAML-VALUE", 422, "A value is out of its range");
+        add(table, "CAX-JSON-TOO-LARGE", 413, "The JSON is too large");
+        add(table, "CAX-JSON-ENCODING", 400, "The JSON is not UTF-8");
+        add(table, "CAX-JSON-SYNTAX", 400, "The JSON is malformed");
+        add(table, "CAX-JSON-DUPLICATE", 400, "A field stands twice");
+        add(table, "CAX-JSON-NUMBER", 400, "A number has no exact form");
+    }
+
+    private static void audit(Map<String, Entry> table) {
+        add(table, "CAX-AUDIT-UNAVAILABLE", 503, "The audit log can't be written");
+        add(table, "CAX-AUDIT-TIMEOUT", 503, "The audit log is too slow");
+        add(table, "CAX-AUDIT-CLOSED", 503, "The audit log is closed");
+        add(table, "CAX-AUDIT-LOCKED", 503, "Another process has the audit log");
+        add(table, "CAX-AUDIT-DAMAGED", 503, "The audit log is damaged");
+        add(table, "CAX-AUDIT-FULL", 503, "Too many records wait to be written");
+        add(table, "CAX-AUDIT-TOO-LARGE", 422, "The record would be too large");
     }
 
     private static void add(Map<String, Entry> table, String code, int status, String title) {

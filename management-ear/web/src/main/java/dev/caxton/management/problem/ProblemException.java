@@ -1,6 +1,7 @@
 package dev.caxton.management.problem;
 
 import dev.caxton.runtime.message.Problem;
+import java.util.Map;
 
 /** A request ends with a problem document. Thrown where a request is read or checked; the outcomes of the runtime are sealed results instead. */
 public final class ProblemException extends RuntimeException {
@@ -8,6 +9,7 @@ public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
+    private final transient Map<String, Object> more;
 
     /**
      * A new exception.
@@ -15,8 +17,19 @@ public final class ProblemException extends RuntimeException {
      * @param problem what the caller is told
      */
     public ProblemException(Problem problem) {
+        this(problem, Map.of());
+    }
+
+    /**
+     * A new exception with further members.
+     *
+     * @param problem what the caller is told
+     * @param more members of the document beyond the usual ones
+     */
+    public ProblemException(Problem problem, Map<String, Object> more) {
         super(problem.code() + ": " + problem.message());
         this.problem = problem;
+        this.more = Map.copyOf(more);
     }
 
     /**
@@ -37,5 +50,14 @@ public final class ProblemException extends RuntimeException {
      */
     public Problem problem() {
         return problem;
+    }
+
+    /**
+     * Members of the document beyond the usual ones.
+     *
+     * @return by name
+     */
+    public Map<String, Object> more() {
+        return more;
     }
 }

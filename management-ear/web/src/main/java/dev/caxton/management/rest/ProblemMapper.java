@@ -1,9 +1,11 @@
 package dev.caxton.management.rest;
 
+import dev.caxton.audit.AuditException;
 import dev.caxton.management.problem.ErrorCatalog;
 import dev.caxton.management.problem.HttpProblems;
 import dev.caxton.management.problem.ProblemDocument;
 import dev.caxton.management.problem.ProblemException;
+import dev.caxton.policy.yaml.YamlException;
 import dev.caxton.runtime.message.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -13,6 +15,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,7 +44,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof ProblemException known) {
-                return answer(known.problem()).build();
+                return answer(known.problem(), known.more()).build();
             }
         }
         return switch (thrown) {
@@ -54,6 +58,19 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                 yield (allow == null ? answer : answer.header(HttpHeaders.ALLOW, allow)).build();
             }
             case JacksonException json -> answer(problem(json)).build();
+            case YamlException yaml ->
+                answer(
+                                new Problem(yaml.code(), text(yaml), "Mend the document there."),
+                                Map.of(
+                                        "line", yaml.place().line(),
+                                        "column", yaml.place().column()))
+                        .build();
+            case AuditException audit ->
+                answer(new Problem(
+                                audit.code(),
+                                "Nothing was done, since it could not be recorded: " + text(audit),
+                                "Look after the disk of the audit log, then try again."))
+                        .build();
             default -> {
                 String incident = UUID.randomUUID().toString();
                 LOG.log(Level.SEVERE, "incident " + incident, thrown);
@@ -66,9 +83,17 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         };
     }
 
+    private static String text(RuntimeException e) {
+        return Objects.requireNonNullElse(e.getMessage(), "no further text");
+    }
+
     private Response.ResponseBuilder answer(Problem problem) {
+        return answer(problem, Map.of());
+    }
+
+    private Response.ResponseBuilder answer(Problem problem, Map<String, Object> more) {
         ProblemDocument document =
-                ProblemDocument.of(problem, uri.getRequestUri().getPath());
+                ProblemDocument.of(problem, uri.getRequestUri().getPath(), more);
         return Response.status(document.status())
                 .type(ProblemDocument.MEDIA_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

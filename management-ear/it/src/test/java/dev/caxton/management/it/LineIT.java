@@ -1,0 +1,243 @@
+package dev.caxton.management.it;
+
+import static dev.caxton.management.it.Problems.assertProblem;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import io.modelcontextprotocol.spec.McpError;
+import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
+import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
+import io.modelcontextprotocol.spec.McpSchema.TextContent;
+import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The line through everything: real guests, real upstreams over both transports, REST and MCP in front, audit and telemetry behind. */
+@ExtendWith(ArquillianExtension.class)
+class LineIT {
+
+    @Deployment(testable = false)
+    static EnterpriseArchive ear() {
+        return Caxton.ear();
+    }
+
+    @BeforeAll
+    static void ready() {
+        Caxton.awaitReady();
+        awaitConnected("sample");
+    }
+
+    private static void awaitConnected(String upstream) {
+        Caxton.eventually(
+                "connected to " + upstream,
+                () -> StreamSupport.stream(
+                                Caxton.ok(Caxton.get("/api/v1/upstreams"))
+                                        .path("upstreams")
+                                        .spliterator(),
+                                false)
+                        .anyMatch(view -> view.path("name").asString().equals(upstream)
+                                && view.path("state").asString().equals("CONNECTED")));
+    }
+
+    @Test
+    void theSampleAgentOfTheFirstStartCallsItsToolOverStdio() {
+        JsonNode answer = Caxton.ok(Caxton.say("greeter", "Ada"));
+        assertEquals("Hello, Ada!", answer.path("reply").asString());
+        assertEquals("COMPLETED", answer.path("turn").path("outcome").asString());
+        assertTrue(answer.path("turn").path("fuelUsed").asLong() > 1_000, answer.toString());
+        assertEquals(1, answer.path("turn").path("toolCalls").asInt());
+
+        JsonNode logs = Caxton.ok(Caxton.get("/api/v1/agents/default/greeter/logs"));
+        assertEquals(
+                "asking sample/greet", logs.path("lines").path(0).path("text").asString());
+
+        JsonNode records = Caxton.ok(Caxton.get("/api/v1/audit?limit=1&type=tool-call-ended"));
+        JsonNode event = records.path("records").path(0).path("record").path("event");
+        assertEquals("answered", event.path("outcome").asString(), records.toString());
+        assertEquals("agent:default/greeter", event.path("principal").asString());
+        assertEquals("greeters-greet", event.path("rule").asString());
+    }
+
+    @Test
+    void anAgentCallsAToolOverHttp(@TempDir Path folder) throws Exception {
+        try (RemoteUpstream remote = new RemoteUpstream(folder)) {
+            remote.start();
+            awaitConnected("remote");
+            String wat = Caxton.example("greeter").replace("\"sample/greet\"", "\"remote/greet\"");
+            Caxton.deployed(wat, "remote-greeter", "");
+            JsonNode answer = Caxton.ok(Caxton.say("remote-greeter", "Bob"));
+            assertEquals("Hello from afar, Bob!", answer.path("reply").asString());
+        }
+    }
+
+    @Test
+    void aCallWithoutAGrantIsRefusedAndRecorded() {
+        Caxton.deployed(Caxton.example("greeter"), "ungranted", "");
+        JsonNode answer = Caxton.ok(Caxton.say("ungranted", "Eve"));
+        assertTrue(
+                answer.path("reply").asString().startsWith("I was not allowed to ask sample/greet."),
+                answer.toString());
+        JsonNode records = Caxton.ok(Caxton.get("/api/v1/audit?limit=1&type=tool-call-ended"));
+        JsonNode event = records.path("records").path(0).path("record").path("event");
+        assertEquals("denied", event.path("outcome").asString(), records.toString());
+        assertEquals("CAX-TOOL-DENIED", event.path("code").asString());
+        assertEquals("agent:default/ungranted", event.path("principal").asString());
+    }
+
+    @Test
+    void anAgentReallySendsToAnother() {
+        Caxton.deployed(Caxton.example("clerk"), "clerk", "level: strict\n");
+        Caxton.deployed(Caxton.example("relay"), "relay", "");
+        assertEquals(
+                "passed on to clerk",
+                Caxton.ok(Caxton.say("relay", "a note")).path("reply").asString());
+        Caxton.eventually(
+                "the clerk has the note",
+                () -> Caxton.ok(Caxton.say("clerk", "count"))
+                        .path("reply")
+                        .asString()
+                        .equals("1"));
+        assertEquals(
+                "a note",
+                Caxton.ok(Caxton.get("/api/v1/agents/default/clerk/logs"))
+                        .path("lines")
+                        .path(0)
+                        .path("text")
+                        .asString());
+    }
+
+    @Test
+    void messagesComeInEveryForm() {
+        Caxton.deployed(Caxton.example("echo"), "echo", "level: strict\n");
+        String path = "/api/v1/agents/default/echo/messages";
+        String json = "application/json";
+        assertEquals(
+                "hi",
+                reply(Caxton.post(path, json, "{\"content\": \"hi\", \"performative\": \"inform\", \"priority\": 9}")));
+        assertEquals("{\"a\":[1,true]}", reply(Caxton.post(path, json, "{\"content\": {\"a\": [1, true]}}")));
+        JsonNode binary = Caxton.ok(Caxton.post(path, json, "{\"contentBase64\": \"/wA=\"}"));
+        assertEquals("/wA=", binary.path("replyBase64").asString());
+        HttpResponse<String> ticket = Caxton.post(path + "?wait=0", "text/plain", "later");
+        assertEquals(202, ticket.statusCode(), ticket.body());
+        assertFalse(Caxton.json(ticket).path("envelope").asString().isEmpty());
+        assertEquals(
+                5,
+                Caxton.ok(Caxton.get("/api/v1/agents/default/echo"))
+                                .path("limits")
+                                .size()
+                        / 2);
+    }
+
+    private static String reply(HttpResponse<String> answer) {
+        return Caxton.ok(answer).path("reply").asString();
+    }
+
+    @Test
+    void outsideClientsSeeAndCallWhatTheirGrantsPermit() {
+        HttpRequest.Builder request = HttpRequest.newBuilder().header("Authorization", "Bearer " + Caxton.token());
+        try (McpSyncClient client = McpClient.sync(HttpClientStreamableHttpTransport.builder(Caxton.BASE.toString())
+                        .endpoint("/mcp")
+                        .requestBuilder(request)
+                        .build())
+                .requestTimeout(Duration.ofSeconds(30))
+                .build()) {
+            client.initialize();
+            assertEquals(
+                    List.of("sample__word_count"),
+                    client.listTools().tools().stream().map(Tool::name).toList());
+            CallToolResult result = client.callTool(CallToolRequest.builder("sample__word_count")
+                    .arguments(Map.of("text", "one two three"))
+                    .build());
+            assertFalse(Boolean.TRUE.equals(result.isError()), result.toString());
+            assertTrue(((TextContent) result.content().getFirst()).text().contains("3"), result.toString());
+
+            CallToolRequest denied = CallToolRequest.builder("sample__greet")
+                    .arguments(Map.of("name", "Eve"))
+                    .build();
+            assertThrows(McpError.class, () -> client.callTool(denied));
+        }
+        JsonNode event = Caxton.ok(Caxton.get("/api/v1/audit?limit=1&type=tool-call-ended"))
+                .path("records")
+                .path(0)
+                .path("record")
+                .path("event");
+        assertEquals("denied", event.path("outcome").asString(), event.toString());
+        assertEquals("user:default/admin", event.path("principal").asString());
+    }
+
+    @Test
+    void thePolicyIsReplacedAtOnceAndRefusedWhole() {
+        Caxton.deployed(Caxton.example("greeter"), "hopeful", "");
+        HttpResponse<String> before = Caxton.get("/api/v1/policy");
+        String tag = before.headers().firstValue("ETag").orElseThrow();
+        String more = before.body()
+                + "  - permit: hopeful-greets\n    callers: [\"agent:default/hopeful\"]\n    tools: [sample/greet]\n";
+        try {
+            HttpResponse<String> wrong = put(more + "  - permitt: x\n", tag);
+            JsonNode problem = assertProblem(422, "CAX-YAML-MISSING-FIELD", wrong);
+            assertTrue(problem.path("line").asInt() > 20, problem.toString());
+            assertProblem(412, "CAX-POLICY-CHANGED", put(more, "\"0000\""));
+            assertTrue(reply(Caxton.say("hopeful", "Ada")).startsWith("I was not allowed"));
+            assertEquals(200, put(more, tag).statusCode());
+            assertEquals("Hello, Ada!", reply(Caxton.say("hopeful", "Ada")));
+        } finally {
+            assertEquals(200, put(before.body(), "").statusCode());
+        }
+        assertTrue(reply(Caxton.say("hopeful", "Ada")).startsWith("I was not allowed"));
+        JsonNode change = Caxton.ok(Caxton.get("/api/v1/audit?limit=1&type=policy-changed"));
+        assertEquals(
+                "user:default/admin",
+                change.path("records")
+                        .path(0)
+                        .path("record")
+                        .path("event")
+                        .path("principal")
+                        .asString(),
+                change.toString());
+    }
+
+    private static HttpResponse<String> put(String document, String tag) {
+        HttpRequest.Builder request = Caxton.request("/api/v1/policy")
+                .header("Content-Type", "application/yaml")
+                .PUT(BodyPublishers.ofString(document));
+        return Caxton.send(tag.isEmpty() ? request : request.header("If-Match", tag));
+    }
+
+    @Test
+    void aTurnIsPartOfTheCallersTraceAndIsCounted() {
+        Caxton.deployed(Caxton.example("echo"), "traced", "level: strict\n");
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        Caxton.ok(Caxton.send(Caxton.request("/api/v1/agents/default/traced/messages")
+                .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString("x"))));
+        Caxton.eventually(
+                "the span of the turn",
+                () -> Caxton.log().lines().anyMatch(line -> line.contains("'turn traced'") && line.contains(trace)));
+        Caxton.eventually("the counters", () -> {
+            String log = Caxton.log();
+            return log.contains("name=caxton.turns")
+                    && log.contains("name=caxton.fuel")
+                    && log.contains("name=caxton.tool_calls");
+        });
+    }
+}

@@ -1,0 +1,240 @@
+package dev.caxton.management.assembly;
+
+import dev.caxton.audit.FileAuditLog;
+import dev.caxton.audit.FileAuditSettings;
+import dev.caxton.management.config.ConfigurationException;
+import dev.caxton.management.config.Settings;
+import dev.caxton.management.home.Home;
+import dev.caxton.management.identity.AccessToken;
+import dev.caxton.management.identity.Tokens;
+import dev.caxton.management.problem.ProblemException;
+import dev.caxton.management.store.AgentStore;
+import dev.caxton.management.store.ModuleFiles;
+import dev.caxton.management.store.Schema;
+import dev.caxton.management.telemetry.TurnTelemetry;
+import dev.caxton.mcp.McpGateway;
+import dev.caxton.mcp.upstream.UpstreamConfig;
+import dev.caxton.mcp.upstream.UpstreamYaml;
+import dev.caxton.policy.yaml.YamlCaps;
+import dev.caxton.policy.yaml.YamlException;
+import dev.caxton.runtime.CaxtonRuntime;
+import io.opentelemetry.api.OpenTelemetry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/** Puts the server together when the application starts and takes it apart, in the opposite order, when it stops. */
+@ApplicationScoped
+public class Assembly {
+
+    private static final Logger LOG = Logger.getLogger(Assembly.class.getName());
+
+    private final Config config;
+    private final Tokens tokens;
+    private final AgentStore store;
+    private final OpenTelemetry telemetry;
+    private final AtomicReference<Optional<Parts>> parts = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final String instance = UUID.randomUUID().toString();
+
+    /** Where the start stands. */
+    public enum State {
+        /** Not everything is there yet. */
+        STARTING,
+        /** Everything that was there before is there again, or has been reported. */
+        READY,
+        /** Going down. */
+        STOPPING
+    }
+
+    /**
+     * An assembly.
+     *
+     * @param config the settings
+     * @param tokens who is known
+     * @param store the agents
+     * @param telemetry traces and metrics
+     */
+    @Inject
+    public Assembly(Config config, Tokens tokens, AgentStore store, OpenTelemetry telemetry) {
+        this.config = config;
+        this.tokens = tokens;
+        this.store = store;
+        this.telemetry = telemetry;
+    }
+
+    /** For the container's proxies, which never use it. */
+    @SuppressWarnings("NullAway")
+    protected Assembly() {
+        this(null, null, null, null);
+    }
+
+    /**
+     * The parts of the running server.
+     *
+     * @return the parts
+     * @throws ProblemException if the server is starting or stopping
+     */
+    public Parts parts() {
+        return parts.get()
+                .orElseThrow(() -> new ProblemException(
+                        "CAX-HTTP-STARTING",
+                        "The server is starting or stopping.",
+                        "Try again when /health/ready answers 200."));
+    }
+
+    /**
+     * Where the start stands.
+     *
+     * @return the state
+     */
+    public State state() {
+        return state.get();
+    }
+
+    /**
+     * Tells this start of this server from every other.
+     *
+     * @return random
+     */
+    public String instance() {
+        return instance;
+    }
+
+    /**
+     * Starts everything but the agents that were there before; those follow in the background.
+     *
+     * @param database migrated here
+     * @return the parts
+     * @throws ConfigurationException if the server can't start as it is configured
+     */
+    Parts start(DataSource database) {
+        Settings settings = Settings.read(key -> config.getOptionalValue(key, String.class), names());
+        Console console = new Console(settings.start().console());
+        try {
+            Home home = opened(Home.open(settings.home()));
+            Schema.migrate(database);
+            Optional<AccessToken> token = tokens.open(settings.start().newToken());
+            Optional<Sample> sample = settings.start().sample().map(Sample::new);
+            boolean first = Sample.furnish(home, sample);
+            Parts made = assemble(settings, home);
+            parts.set(Optional.of(made));
+            Greeting greeting = new Greeting(settings, console, instance, home.firstToken());
+            Thread.ofVirtual()
+                    .name("caxton-start")
+                    .start(() -> finish(made, first ? sample : Optional.empty(), greeting, token));
+            return made;
+        } catch (RuntimeException e) {
+            console.say("caxton: " + sentence(e));
+            stop();
+            throw e;
+        }
+    }
+
+    /** Not those of the environment: there, CAXTON_TOKEN and others are for other programs. */
+    private Set<String> names() {
+        Set<String> names = new HashSet<>();
+        for (ConfigSource source : config.getConfigSources()) {
+            if (!source.getName().toLowerCase(Locale.ROOT).contains("env")) {
+                names.addAll(source.getPropertyNames());
+            }
+        }
+        return names;
+    }
+
+    private Parts assemble(Settings settings, Home home) {
+        InstantSource clock = InstantSource.system();
+        FileAuditLog audit = opened(FileAuditLog.open(home.audit(), FileAuditSettings.defaults(clock)));
+        PolicyFile policies = PolicyFile.open(home.policy(), audit, CaxtonRuntime.SYSTEM);
+        McpGateway gateway = opened(McpGateway.builder()
+                .upstreams(upstreams(settings, home))
+                .policies(() -> policies.active().snapshot())
+                .audit(audit)
+                .guards(settings.upstreams().guards())
+                .executables(settings.upstreams().executables())
+                .secrets(new SecretFiles(settings.upstreams().secrets())::secret)
+                .build());
+        CaxtonRuntime runtime = opened(CaxtonRuntime.builder()
+                .policies(() -> policies.active().snapshot())
+                .audit(audit)
+                .tools(gateway.broker())
+                .observer(new TurnTelemetry(telemetry))
+                .build());
+        ModuleFiles modules = new ModuleFiles(home.agents());
+        return new Parts(
+                settings, audit, audit.reader(), policies, gateway, runtime, new Agents(runtime, store, modules));
+    }
+
+    private static List<UpstreamConfig> upstreams(Settings settings, Home home) {
+        Map<String, String> variables = settings.start()
+                .sample()
+                .map(folder -> Map.of("sample.home", folder.toString()))
+                .orElse(Map.of());
+        try {
+            return Home.read(home.upstreams(), YamlCaps.DEFAULT.bytes())
+                    .map(bytes ->
+                            UpstreamYaml.read(home.upstreams().getFileName().toString(), bytes, variables))
+                    .orElse(List.of());
+        } catch (YamlException e) {
+            throw new ConfigurationException(
+                    "The list of upstreams " + home.upstreams() + " is refused: " + e.getMessage(), e);
+        }
+    }
+
+    private void finish(Parts made, Optional<Sample> sample, Greeting greeting, Optional<AccessToken> token) {
+        List<String> lost = new ArrayList<>();
+        try {
+            lost.addAll(made.agents().restore());
+            sample.ifPresent(given -> lost.addAll(given.deploy(made.agents())));
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "the agents could not be brought back", e);
+            lost.add(sentence(e));
+        }
+        if (state.compareAndSet(State.STARTING, State.READY)) {
+            greeting.whenReachable(token, lost);
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** Stops everything. Later calls do nothing. */
+    void stop() {
+        state.set(State.STOPPING);
+        parts.set(Optional.empty());
+        while (!open.isEmpty()) {
+            AutoCloseable part = open.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, part.getClass().getSimpleName() + " did not close in order", e);
+            }
+        }
+    }
+
+    private static String sentence(Throwable e) {
+        String message = e.getMessage();
+        return e instanceof ConfigurationException && message != null
+                ? message
+                : "the server could not start: " + e + ". The log says more.";
+    }
+}

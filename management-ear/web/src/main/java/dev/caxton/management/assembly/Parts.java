@@ -1,0 +1,27 @@
+package dev.caxton.management.assembly;
+
+import dev.caxton.audit.AuditLog;
+import dev.caxton.audit.AuditReader;
+import dev.caxton.management.config.Settings;
+import dev.caxton.mcp.McpGateway;
+import dev.caxton.runtime.CaxtonRuntime;
+
+/**
+ * The parts of a running server.
+ *
+ * @param settings as read at the start
+ * @param audit the audit log
+ * @param records reads the audit log
+ * @param policies the policy documents
+ * @param gateway the way to tools
+ * @param runtime runs the agents
+ * @param agents deploys and keeps them
+ */
+public record Parts(
+        Settings settings,
+        AuditLog audit,
+        AuditReader records,
+        PolicyFile policies,
+        McpGateway gateway,
+        CaxtonRuntime runtime,
+        Agents agents) {}

@@ -1,0 +1,77 @@
+package dev.caxton.management.config;
+
+/** The keys that the server reads through MicroProfile Config. {@code docs/configuration.md} is the same table for people; a test compares the two. */
+public enum Setting {
+    /** The data directory. */
+    HOME("caxton.home", ""),
+    /** The address that is listened on. */
+    HTTP_HOST("caxton.http.host", "127.0.0.1"),
+    /** The port that is listened on. */
+    HTTP_PORT("caxton.http.port", "9080"),
+    /** Host names that a request may name. */
+    ALLOWED_HOSTS("caxton.http.allowed-hosts", "localhost,127.0.0.1,[::1]"),
+    /** Web origins that may ask. */
+    ALLOWED_ORIGINS("caxton.http.allowed-origins", "http://localhost:*,http://127.0.0.1:*,http://[::1]:*"),
+    /** The largest body of any request but a deployment. */
+    BODY_BYTES("caxton.http.body-bytes", "16000000"),
+    /** The largest module. */
+    MODULE_BYTES("caxton.deploy.module-bytes", "50000000"),
+    /** How long a message waits for its reply where the request does not say. */
+    REPLY_WAIT("caxton.messages.wait", "PT30S"),
+    /** The longest that a request may wait for a reply. */
+    REPLY_WAIT_MAX("caxton.messages.wait-max", "PT5M"),
+    /** Failed authentications of one address in one minute, after which it is told to wait. */
+    AUTH_FAILURES("caxton.auth.failures-per-minute", "10"),
+    /** Whether this start makes a new administrator token in place of the old one. */
+    NEW_TOKEN("caxton.auth.new-token", "false"),
+    /** The form of the log: {@code simple} or {@code json}. Read by the server's own configuration. */
+    LOG_FORMAT("caxton.log.format", "simple"),
+    /** Where the ready line goes. */
+    CONSOLE("caxton.console", ""),
+    /** The samples to begin with. */
+    SAMPLE("caxton.sample", ""),
+    /** What stdio upstreams may run. */
+    EXECUTABLES("caxton.upstreams.executables", ""),
+    /** Where the secrets of upstreams are. */
+    SECRETS("caxton.upstreams.secrets", ""),
+    /** Time-out of one call to an upstream. */
+    TIMEOUT("dev.caxton.mcp.Upstream/call/Timeout/value", "10000"),
+    /** Calls to one upstream at the same time. */
+    BULKHEAD("dev.caxton.mcp.Upstream/call/Bulkhead/value", "10"),
+    /** Calls to one upstream that wait. */
+    BULKHEAD_QUEUE("dev.caxton.mcp.Upstream/call/Bulkhead/waitingTaskQueue", "10"),
+    /** Calls that the breaker looks back on. */
+    BREAKER_VOLUME("dev.caxton.mcp.Upstream/call/CircuitBreaker/requestVolumeThreshold", "20"),
+    /** Share of failures that opens the breaker. */
+    BREAKER_RATIO("dev.caxton.mcp.Upstream/call/CircuitBreaker/failureRatio", "0.5"),
+    /** How long the breaker stays open. */
+    BREAKER_DELAY("dev.caxton.mcp.Upstream/call/CircuitBreaker/delay", "5000"),
+    /** Successes that close the breaker again. */
+    BREAKER_SUCCESSES("dev.caxton.mcp.Upstream/call/CircuitBreaker/successThreshold", "1");
+
+    private final String key;
+    private final String standard;
+
+    Setting(String key, String standard) {
+        this.key = key;
+        this.standard = standard;
+    }
+
+    /**
+     * The key.
+     *
+     * @return as MicroProfile Config knows it
+     */
+    public String key() {
+        return key;
+    }
+
+    /**
+     * The value where none is given.
+     *
+     * @return empty if there is none
+     */
+    public String standard() {
+        return standard;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.caxton.management.rest;
+
+import dev.caxton.resource.Limits;
+import dev.caxton.resource.Usage;
+import dev.caxton.runtime.agent.AgentStatus;
+import dev.caxton.runtime.message.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * An agent as the REST interface shows it.
+ *
+ * @param id {@code tenant/name}
+ * @param tenant the tenant
+ * @param name the name
+ * @param state where it stands
+ * @param level the level it runs under
+ * @param engine what runs it
+ * @param module SHA-256 of its module
+ * @param deployed when it was deployed
+ * @param limits what it may use
+ * @param usage what it has used since it was deployed or the server started
+ * @param lastFailure how its last failed turn ended
+ * @param warnings what the deployment warned of; only in the answer to it
+ */
+public record AgentView(
+        String id,
+        String tenant,
+        String name,
+        String state,
+        String level,
+        String engine,
+        String module,
+        Instant deployed,
+        LimitsView limits,
+        UsageView usage,
+        Optional<Problem> lastFailure,
+        Optional<List<String>> warnings) {
+
+    /**
+     * Limits.
+     *
+     * @param memoryBytes linear memory
+     * @param fuelPerTurn fuel units of one turn
+     * @param turnMillis guest time of one turn
+     * @param messageBytes content of one message
+     * @param callDepth nested guest calls
+     * @param hostCallsPerTurn calls into the host
+     * @param toolCallsPerTurn tool calls
+     * @param messagesPerTurn messages to others
+     * @param outputBytesPerTurn bytes logged and replied
+     * @param mailboxLength messages that may wait
+     */
+    public record LimitsView(
+            long memoryBytes,
+            long fuelPerTurn,
+            long turnMillis,
+            int messageBytes,
+            int callDepth,
+            int hostCallsPerTurn,
+            int toolCallsPerTurn,
+            int messagesPerTurn,
+            int outputBytesPerTurn,
+            int mailboxLength) {}
+
+    /**
+     * Use.
+     *
+     * @param turns turns that ended
+     * @param fuel fuel charged
+     * @param guestMicros time in guests
+     * @param messagesIn messages handled
+     * @param messagesOut messages sent
+     * @param toolCalls tool calls tried
+     * @param failures failed turns by outcome
+     */
+    public record UsageView(
+            long turns,
+            long fuel,
+            long guestMicros,
+            long messagesIn,
+            long messagesOut,
+            long toolCalls,
+            Map<String, Long> failures) {}
+
+    static AgentView of(AgentStatus agent) {
+        return of(agent, Optional.empty());
+    }
+
+    static AgentView of(AgentStatus agent, Optional<List<String>> warnings) {
+        return new AgentView(
+                agent.id().toString(),
+                agent.id().tenant().value(),
+                agent.id().name(),
+                agent.state().name(),
+                agent.level().toString(),
+                agent.engine(),
+                agent.module(),
+                agent.deployed(),
+                limits(agent.limits()),
+                usage(agent.usage()),
+                agent.lastFailure(),
+                warnings);
+    }
+
+    private static LimitsView limits(Limits limits) {
+        return new LimitsView(
+                limits.memoryBytes(),
+                limits.fuelPerTurn(),
+                limits.turnTime().toMillis(),
+                limits.messageBytes(),
+                limits.callDepth(),
+                limits.hostCallsPerTurn(),
+                limits.toolCallsPerTurn(),
+                limits.messagesPerTurn(),
+                limits.outputBytesPerTurn(),
+                limits.mailboxLength());
+    }
+
+    private static UsageView usage(Usage usage) {
+        return new UsageView(
+                usage.turns(),
+                usage.fuel(),
+                usage.guestTime().toNanos() / 1_000,
+                usage.messagesIn(),
+                usage.messagesOut(),
+                usage.toolCalls(),
+                new TreeMap<>(usage.failures()));
+    }
+}
