@@ -7,6 +7,7 @@ import dev.caxton.policy.identity.TenantId;
 import dev.caxton.resource.Budget;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentStatus;
+import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.agent.LogLine;
 import dev.caxton.runtime.mail.DeadLetters;
 import dev.caxton.runtime.mail.PostOffice;
@@ -21,6 +22,7 @@ import dev.caxton.runtime.node.Agent;
 import dev.caxton.runtime.node.Agents;
 import dev.caxton.runtime.node.Deployment;
 import dev.caxton.runtime.node.Shared;
+import dev.caxton.runtime.sandbox.Holds;
 import dev.caxton.runtime.sandbox.Surroundings;
 import dev.caxton.runtime.sandbox.TurnWatch;
 import dev.caxton.runtime.schedule.Scheduler;
@@ -29,6 +31,7 @@ import java.lang.module.ModuleDescriptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -75,7 +78,8 @@ public final class CaxtonRuntime implements AutoCloseable {
                 new Scheduler(settings.permits(), RuntimeBuilder.carriers()),
                 new PostOffice(),
                 deadLetters,
-                watch);
+                watch,
+                new Holds());
         Shared shared = new Shared(
                 surroundings,
                 ticker,
@@ -235,6 +239,37 @@ public final class CaxtonRuntime implements AutoCloseable {
      */
     public List<DeadLetter> deadLetters(TenantId tenant) {
         return deadLetters.of(tenant);
+    }
+
+    /**
+     * Throws the one switch: what is held stops at once, within a quantum for a running turn. Holding what is held changes nothing. Holds are not kept across a
+     * restart of the runtime.
+     *
+     * @param by who holds it
+     * @param hold what
+     */
+    public void hold(Principal by, Hold hold) {
+        agents.hold(by, hold);
+    }
+
+    /**
+     * Releases a hold; what waited goes on. Blocks for one record on disk.
+     *
+     * @param by who releases it
+     * @param hold as it was made
+     * @return why it is still held, or empty if it is released
+     */
+    public Optional<Problem> release(Principal by, Hold hold) {
+        return agents.release(by, hold);
+    }
+
+    /**
+     * What is held now.
+     *
+     * @return an unmodifiable set
+     */
+    public Set<Hold> holds() {
+        return agents.holds();
     }
 
     /**

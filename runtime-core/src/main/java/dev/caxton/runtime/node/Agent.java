@@ -154,6 +154,11 @@ public final class Agent {
         }
     }
 
+    /** Goes on after a hold was released. */
+    void resume() {
+        turns.resume();
+    }
+
     /** Ends it for good, whatever its state. What it holds is given back as soon as no turn uses it any more; then {@code afterwards} runs, once. */
     void dispose(Principal by, Runnable afterwards) {
         changes.lock();

@@ -8,6 +8,7 @@ import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.resource.Account;
 import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.Admission;
 import dev.caxton.runtime.module.Digests;
@@ -142,10 +143,7 @@ public final class Agents {
             }
             return new Deployment.Running(agent, module.metered().warnings());
         } catch (AuditException e) {
-            return new Deployment.Refused(new Problem(
-                    "CAX-AUDIT-UNAVAILABLE",
-                    "the deployment could not be recorded, so it does not happen: " + e.getMessage(),
-                    "Make the audit log writable again."));
+            return new Deployment.Refused(unrecorded("the deployment", e));
         } finally {
             if (!running) {
                 shared.memory().giveBack(bytes);
@@ -170,6 +168,54 @@ public final class Agents {
                 leaving.arriveAndDeregister();
             });
         }
+    }
+
+    /**
+     * Holds something, at once; the record follows.
+     *
+     * @param by who holds it
+     * @param hold what
+     */
+    public void hold(Principal by, Hold hold) {
+        if (shared.surroundings().holds().add(hold)) {
+            shared.surroundings().audit().record(event(by, hold, true));
+        }
+    }
+
+    /**
+     * Releases something. Blocks for one record on disk: what can't be recorded stays held.
+     *
+     * @param by who releases it
+     * @param hold what
+     * @return why it is still held, or empty
+     */
+    public Optional<Problem> release(Principal by, Hold hold) {
+        if (!shared.surroundings().holds().all().contains(hold)) {
+            return Optional.of(
+                    new Problem("CAX-HOLD-UNKNOWN", "there is no such hold: " + hold, "Release it as it was made."));
+        }
+        try {
+            shared.surroundings().audit().append(event(by, hold, false));
+        } catch (AuditException e) {
+            return Optional.of(unrecorded("the release", e));
+        }
+        shared.surroundings().holds().remove(hold);
+        agents.values().stream().filter(agent -> hold.reaches(agent.id())).forEach(Agent::resume);
+        return Optional.empty();
+    }
+
+    /**
+     * What is held.
+     *
+     * @return an unmodifiable set
+     */
+    public Set<Hold> holds() {
+        return shared.surroundings().holds().all();
+    }
+
+    private static AuditEvent.HoldChanged event(Principal by, Hold hold, boolean held) {
+        return new AuditEvent.HoldChanged(
+                hold.tenant().orElse(by.tenant()), by, hold.what().toString(), hold.scope(), held);
     }
 
     /**
@@ -222,6 +268,13 @@ public final class Agents {
      */
     public List<Agent> all() {
         return List.copyOf(agents.values());
+    }
+
+    private static Problem unrecorded(String what, AuditException e) {
+        return new Problem(
+                "CAX-AUDIT-UNAVAILABLE",
+                what + " could not be recorded, so it does not happen: " + e.getMessage(),
+                "Make the audit log writable again.");
     }
 
     private static Problem exists(AgentId id) {

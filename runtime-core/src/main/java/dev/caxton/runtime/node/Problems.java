@@ -76,6 +76,14 @@ public final class Problems {
                 "Try again when the tool has answered or its deadline has passed.");
     }
 
+    /** No guest code of the agent may run. */
+    static Problem held(AgentId agent) {
+        return new Problem(
+                "CAX-HOLD",
+                "all turns of agent " + agent + " are held",
+                "Release the hold, or wait until it is released.");
+    }
+
     /** A fresh sandbox could not be prepared. */
     static Problem preparation(Problem cause) {
         return new Problem(

@@ -8,6 +8,7 @@ import dev.caxton.resource.Account;
 import dev.caxton.resource.TurnCharge;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentState;
+import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.mail.Delivery;
 import dev.caxton.runtime.mail.Mailbox;
 import dev.caxton.runtime.mail.Outcome;
@@ -189,7 +190,21 @@ final class Turns {
     }
 
     private boolean ready() {
-        return pausedUntil.isEmpty() || System.nanoTime() - pausedUntil.get() >= 0;
+        return (pausedUntil.isEmpty() || System.nanoTime() - pausedUntil.get() >= 0) && !held();
+    }
+
+    private boolean held() {
+        return shared.surroundings()
+                .holds()
+                .on(Hold.What.TURNS, descriptor.id())
+                .isPresent();
+    }
+
+    /** A hold was released: what waits goes on. */
+    void resume() {
+        if (!mailbox.isEmpty() || lifecycle.state() == AgentState.DRAINING) {
+            arrived();
+        }
     }
 
     private boolean live() {
@@ -200,7 +215,7 @@ final class Turns {
     /** One turn. Runs with the claim and a permit. */
     private void run() {
         try {
-            if (live()) {
+            if (live() && !held()) {
                 next().ifPresent(this::turn);
             }
         } finally {
@@ -330,6 +345,9 @@ final class Turns {
     /** Replaces the sandbox by a fresh one and runs what runs first in it. */
     private Optional<Problem> fresh() {
         discard();
+        if (held()) {
+            return Optional.of(Problems.held(descriptor.id()));
+        }
         try {
             Sandbox made = new Sandbox(module.metered(), module.compiled(), resident, shared.surroundings());
             sandbox = Optional.of(made);

@@ -1,7 +1,9 @@
 package dev.caxton.runtime.sandbox;
 
 import dev.caxton.policy.Policy;
+import dev.caxton.policy.identity.AgentId;
 import dev.caxton.resource.Limits;
+import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.mail.Delivery;
 import dev.caxton.runtime.mail.Outcome;
 import dev.caxton.runtime.mail.Posting;
@@ -28,6 +30,7 @@ public final class Sandbox implements AutoCloseable {
 
     private final Set<String> exports;
     private final boolean start;
+    private final AgentId agent;
     private final Surroundings surroundings;
     private final HostFunctions functions;
     private final GuestInstance instance;
@@ -51,6 +54,7 @@ public final class Sandbox implements AutoCloseable {
     public Sandbox(MeteredModule metered, CompiledModule module, Resident resident, Surroundings surroundings) {
         this.exports = metered.exports();
         this.start = metered.hasStart();
+        this.agent = resident.id();
         this.surroundings = surroundings;
         this.functions = new HostFunctions(resident, surroundings);
         this.instance = module.instantiate(functions.bindings(metered.imports()));
@@ -93,7 +97,13 @@ public final class Sandbox implements AutoCloseable {
 
     private Turn turn(Optional<Delivery> delivery, Limits limits) {
         Policy policy = surroundings.policies().get();
-        return new Turn(delivery, limits, policy, instance, surroundings.scheduler());
+        return new Turn(
+                delivery,
+                limits,
+                policy,
+                instance,
+                surroundings.scheduler(),
+                () -> surroundings.holds().on(Hold.What.TURNS, agent).isPresent());
     }
 
     private TurnResult run(Turn turn, Body body) {

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * @param post every agent's mailbox
  * @param deadLetters takes what can't be delivered
  * @param watch interrupts turns that do not end themselves
+ * @param holds what is held just now
  */
 public record Surroundings(
         Supplier<? extends Policy> policies,
@@ -32,4 +33,5 @@ public record Surroundings(
         Scheduler scheduler,
         PostOffice post,
         DeadLetters deadLetters,
-        TurnWatch watch) {}
+        TurnWatch watch,
+        Holds holds) {}

@@ -1,6 +1,7 @@
 package dev.caxton.runtime.sandbox;
 
 import dev.caxton.policy.identity.ToolName;
+import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.spi.ToolBroker;
 import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
@@ -43,6 +44,10 @@ final class ToolCaller {
         }
         if (surroundings.tools().isEmpty()) {
             return new Answer.Failed(ErrorCode.UNAVAILABLE, "call_tool: this runtime has no way to tools");
+        }
+        Optional<Hold> hold = surroundings.holds().on(Hold.What.TOOL_CALLS, resident.id());
+        if (hold.isPresent()) {
+            return new Answer.Failed(ErrorCode.UNAVAILABLE, "call_tool: CAX-HOLD: held: " + hold.get());
         }
         ToolCall call = new ToolCall(
                 resident.principal(),

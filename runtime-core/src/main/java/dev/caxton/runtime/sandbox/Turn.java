@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * One turn while it runs: what it has used, what it wants to send, and the ways in which it can be ended. Belongs to the thread that made it; only
@@ -33,6 +34,7 @@ final class Turn {
     private final Limits limits;
     private final Policy policy;
     private final Scheduler scheduler;
+    private final BooleanSupplier held;
     private final Fuel fuel;
     private final GuestClock clock;
     private final InterruptGate gate = new InterruptGate();
@@ -46,7 +48,14 @@ final class Turn {
     private boolean fuelExact = true;
     private volatile boolean cancelled;
 
-    Turn(Optional<Delivery> delivery, Limits limits, Policy policy, GuestInstance instance, Scheduler scheduler) {
+    Turn(
+            Optional<Delivery> delivery,
+            Limits limits,
+            Policy policy,
+            GuestInstance instance,
+            Scheduler scheduler,
+            BooleanSupplier held) {
+        this.held = held;
         this.envelope = delivery.map(Delivery::envelope);
         this.limits = limits;
         this.policy = policy;
@@ -199,6 +208,9 @@ final class Turn {
     }
 
     TurnResult interrupted() {
+        if (held.getAsBoolean()) {
+            return new TurnResult.Cancelled("all turns of the agent are held");
+        }
         return cancelled
                 ? new TurnResult.Cancelled("the agent was stopped")
                 : new TurnResult.DeadlineExceeded(limits.turnTime().toMillis());
@@ -211,7 +223,7 @@ final class Turn {
 
     /** Interrupts the turn if it should have ended itself long ago and is in guest code. */
     void overdue(long graceNanos) {
-        if (clock.exceeds(graceNanos) || cancelled) {
+        if (clock.exceeds(graceNanos) || cancelled || held.getAsBoolean()) {
             gate.interrupt();
         }
     }
@@ -233,7 +245,7 @@ final class Turn {
     }
 
     private boolean ended() {
-        return cancelled || clock.exceeds(0);
+        return cancelled || clock.exceeds(0) || held.getAsBoolean();
     }
 
     private void check() {

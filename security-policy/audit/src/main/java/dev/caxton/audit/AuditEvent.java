@@ -98,6 +98,18 @@ public sealed interface AuditEvent {
     }
 
     /**
+     * Somebody threw the switch that keeps agents from doing something, or released it.
+     *
+     * @param tenant the tenant whose agents are held, or that of the principal if all are
+     * @param principal who did it
+     * @param what {@code tool-calls} or {@code turns}
+     * @param scope {@code *}, {@code tenant/*} or {@code tenant/name}
+     * @param held true if it holds from now on, false if it is released
+     */
+    record HoldChanged(TenantId tenant, Principal principal, String what, String scope, boolean held)
+            implements AuditEvent {}
+
+    /**
      * A guest broke a limit or a rule.
      *
      * @param principal the agent

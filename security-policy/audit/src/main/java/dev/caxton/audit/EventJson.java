@@ -50,6 +50,11 @@ final class EventJson {
                 text("cause", e.cause());
                 yield "agent-state-changed";
             }
+            case AuditEvent.HoldChanged e -> {
+                text("what", e.what());
+                text("scope", e.scope());
+                yield e.held() ? "hold-made" : "hold-released";
+            }
             case AuditEvent.AgentViolation e -> {
                 text("agent", e.agent().toString());
                 text("envelope", e.envelope());

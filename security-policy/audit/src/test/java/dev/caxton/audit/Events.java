@@ -54,6 +54,7 @@ final class Events {
                 new AuditEvent.AgentDeployed(ADMIN, GREETER, DIGEST, "default"),
                 new AuditEvent.DeploymentRefused(ADMIN, GREETER, DIGEST, "CAX-WASM-FEATURE"),
                 new AuditEvent.AgentStateChanged(ADMIN, GREETER, "running", "stopped", "requested"),
+                new AuditEvent.HoldChanged(TenantId.DEFAULT, ADMIN, "turns", "default/*", true),
                 new AuditEvent.AgentViolation(greeter, GREETER, "e-1", "CAX-FUEL", 1_000_000),
                 new AuditEvent.MessageDenied(greeter, GREETER, DIGEST, "No rule \"x\"\n\u20ac."),
                 new AuditEvent.ToolCallIntended(
