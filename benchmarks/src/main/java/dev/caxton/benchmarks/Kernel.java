@@ -33,7 +33,11 @@ public enum Kernel {
 
     /** The module as its author wrote it. */
     byte[] module() {
-        return Wat.assemble(text(name().toLowerCase(Locale.ROOT)));
+        return assemble(name().toLowerCase(Locale.ROOT));
+    }
+
+    static byte[] assemble(String name) {
+        return Wat.assemble(text(name));
     }
 
     static String text(String name) {

@@ -37,6 +37,16 @@ class FormsTest {
         assertNotNull(benchmark.admit());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {Main.FLOOR, Main.OURS})
+    void turns(String form) {
+        TurnBenchmark benchmark = new TurnBenchmark();
+        benchmark.form = form;
+        benchmark.prepare();
+        assertEquals(100, benchmark.turn().length);
+        benchmark.close();
+    }
+
     @Test
     void ratiosAreOfTheSameKernel() throws RunnerException {
         List<RunResult> results = List.copyOf(new Runner(new OptionsBuilder()
