@@ -4,6 +4,7 @@ module dev.caxton.policy {
     requires static org.jspecify;
 
     exports dev.caxton.policy;
+    exports dev.caxton.policy.check;
     exports dev.caxton.policy.document;
     exports dev.caxton.policy.identity;
 }

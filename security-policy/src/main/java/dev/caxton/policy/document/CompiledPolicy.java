@@ -66,7 +66,8 @@ public final class CompiledPolicy implements Policy {
      * @return a policy with the digest {@link PolicyDigest#NONE}
      */
     public static CompiledPolicy denyAll(TenantId tenant) {
-        return compile(new PolicyDocument("no-document", tenant, List.of(), List.of(), List.of(), PolicyDigest.NONE));
+        return compile(new PolicyDocument(
+                "no-document", tenant, List.of(), List.of(), List.of(), List.of(), PolicyDigest.NONE));
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param levels changes to levels
  * @param messages rules for messages
  * @param tools rules for tools
+ * @param cases requests and what the document is meant to say to them
  * @param digest SHA-256 of the bytes it was read from
  */
 public record PolicyDocument(
@@ -21,17 +22,24 @@ public record PolicyDocument(
         List<LevelChange> levels,
         List<MessageRule> messages,
         List<ToolRule> tools,
+        List<PolicyCase> cases,
         PolicyDigest digest) {
 
     /** The most pairs of who and what that the rules of one document write down: they are what the index holds. */
     public static final int MAX_PAIRS = 200_000;
 
-    /** Copies the lists; refuses two rules of one name, a pattern of another tenant and more than {@link #MAX_PAIRS} pairs with an {@link IllegalArgumentException}. */
+    /**
+     * Copies the lists; refuses two rules or two cases of one name, a pattern of another tenant and more than {@link #MAX_PAIRS} pairs with an
+     * {@link IllegalArgumentException}.
+     */
     public PolicyDocument {
         RuleNames.require(name);
         levels = List.copyOf(levels);
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
+        cases = List.copyOf(cases);
+        Set<String> caseNames = new HashSet<>();
+        cases.forEach(example -> requireNew(caseNames, example.name()));
         long pairs = 0;
         Set<String> seen = new HashSet<>();
         for (LevelChange rule : levels) {
@@ -55,10 +63,30 @@ public record PolicyDocument(
         }
     }
 
+    /**
+     * A document without cases.
+     *
+     * @param name its name
+     * @param tenant the tenant it governs
+     * @param levels changes to levels
+     * @param messages rules for messages
+     * @param tools rules for tools
+     * @param digest SHA-256 of the bytes it was read from
+     */
+    public PolicyDocument(
+            String name,
+            TenantId tenant,
+            List<LevelChange> levels,
+            List<MessageRule> messages,
+            List<ToolRule> tools,
+            PolicyDigest digest) {
+        this(name, tenant, levels, messages, tools, List.of(), digest);
+    }
+
     private static void requireNew(Set<String> seen, String name) {
         if (!seen.add(name)) {
-            throw new IllegalArgumentException("two rules have the name '" + name
-                    + "'; records name rules, so names are" + " unique in a document");
+            throw new IllegalArgumentException("two rules or cases have the name '" + name
+                    + "'; records name rules, so names are unique in a document");
         }
     }
 

@@ -41,6 +41,7 @@ class ActivePoliciesTest {
                         List.of(PrincipalPattern.parse("user:" + tenant + "/*")),
                         List.of(AgentPattern.parse(tenant + "/*")))),
                 List.of(),
+                List.of(),
                 PolicyDigest.of(new byte[] {(byte) version})));
     }
 

@@ -53,7 +53,8 @@ class CompiledPolicyTest {
     }
 
     private static PolicyDocument document(List<LevelChange> levels, List<MessageRule> messages, List<ToolRule> tools) {
-        return new PolicyDocument("d", TenantId.DEFAULT, levels, messages, tools, PolicyDigest.of(new byte[] {1}));
+        return new PolicyDocument(
+                "d", TenantId.DEFAULT, levels, messages, tools, List.of(), PolicyDigest.of(new byte[] {1}));
     }
 
     private static void assertSame(PolicyDocument document) {

@@ -164,7 +164,7 @@ class PatternsTest {
     }
 
     private static PolicyDocument document(TenantId tenant, List<ToolRule> tools) {
-        return new PolicyDocument("d", tenant, List.of(), List.of(), tools, PolicyDigest.NONE);
+        return new PolicyDocument("d", tenant, List.of(), List.of(), tools, List.of(), PolicyDigest.NONE);
     }
 
     @Test

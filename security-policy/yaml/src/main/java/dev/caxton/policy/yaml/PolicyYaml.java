@@ -1,21 +1,29 @@
 package dev.caxton.policy.yaml;
 
+import dev.caxton.policy.Action;
 import dev.caxton.policy.Feature;
 import dev.caxton.policy.Level;
+import dev.caxton.policy.check.CaseResult;
+import dev.caxton.policy.check.PolicyCheck;
 import dev.caxton.policy.document.AgentPattern;
 import dev.caxton.policy.document.Effect;
 import dev.caxton.policy.document.LevelChange;
 import dev.caxton.policy.document.MessageRule;
+import dev.caxton.policy.document.PolicyCase;
 import dev.caxton.policy.document.PolicyDigest;
 import dev.caxton.policy.document.PolicyDocument;
 import dev.caxton.policy.document.PrincipalPattern;
 import dev.caxton.policy.document.ToolPattern;
 import dev.caxton.policy.document.ToolRule;
+import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.identity.ToolName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,8 +72,35 @@ public final class PolicyYaml {
         List<LevelChange> levels = rules(top, "levels", this::levelChange);
         List<MessageRule> messages = rules(top, "messages", this::messageRule);
         List<ToolRule> tools = rules(top, "tools", this::toolRule);
+        List<YamlMap> caseMaps = top.items("cases").stream().map(YamlValue::map).toList();
+        List<PolicyCase> cases = rules(top, "cases", this::policyCase);
         top.done();
-        return checked(top, () -> new PolicyDocument(name, tenant, levels, messages, tools, digest));
+        PolicyDocument document =
+                checked(top, () -> new PolicyDocument(name, tenant, levels, messages, tools, cases, digest));
+        List<CaseResult> results = PolicyCheck.cases(document);
+        for (int i = 0; i < results.size(); i++) {
+            if (!results.get(i).kept()) {
+                throw caseMaps.get(i)
+                        .refusal("the document does not keep its own case: "
+                                + results.get(i).decision().reason());
+            }
+        }
+        return document;
+    }
+
+    private PolicyCase policyCase(YamlMap example) {
+        String name = example.requireString("case");
+        Principal principal = parsed(example.require("principal"), Principal::parse);
+        Optional<AgentId> receiver = example.optional("sends-to").map(value -> parsed(value, AgentId::parse));
+        Optional<ToolName> tool = example.optional("calls").map(value -> parsed(value, ToolName::parse));
+        Effect expect = example.require("expect").choice(Effect.class);
+        example.done();
+        if (receiver.isPresent() == tool.isPresent()) {
+            throw example.refusal("a case has either 'sends-to: tenant/agent' or 'calls: upstream/tool'");
+        }
+        Action action =
+                receiver.<Action>map(Action.Send::new).orElseGet(() -> new Action.Call(tenant, tool.orElseThrow()));
+        return new PolicyCase(name, principal, action, expect);
     }
 
     private static <T> List<T> rules(YamlMap top, String section, Function<YamlMap, T> reader) {

@@ -147,4 +147,34 @@ class PolicyYamlTest {
         assertThrows(YamlException.class, () -> read("caxton: policy/v1\nname: n\n"));
         assertThrows(YamlException.class, () -> read("caxton: policy/v1\nname: n\ntenant: '*'\n"));
     }
+
+    private static final String GREET_RULE =
+            "tools:\n  - {permit: a, callers: ['agent:default/a'], tools: [s/greet]}\ncases:\n";
+
+    @Test
+    void readsCasesThatTheDocumentKeeps() {
+        PolicyDocument document = read(HEAD + GREET_RULE + """
+                  - {case: greets, principal: 'agent:default/a', calls: s/greet, expect: permit}
+                  - {case: stranger, principal: 'agent:other/a', calls: s/greet, expect: forbid}
+                  - {case: silent, principal: 'agent:default/a', sends-to: default/b, expect: forbid}
+                """);
+        assertEquals(3, document.cases().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            CAX-YAML-VALUE         | 7:5  | {case: c, principal: 'agent:default/a', calls: s/delete, expect: permit}
+            CAX-YAML-VALUE         | 7:5  | {case: c, principal: 'agent:default/a', calls: s/greet, expect: forbid}
+            CAX-YAML-VALUE         | 7:5  | {case: c, principal: 'agent:default/a', calls: s/greet, sends-to: default/b, expect: forbid}
+            CAX-YAML-VALUE         | 7:5  | {case: c, principal: 'agent:default/a', expect: forbid}
+            CAX-YAML-MISSING-FIELD | 7:5  | {case: c, principal: 'agent:default/a', calls: s/greet}
+            CAX-YAML-VALUE         | 7:26 | {case: c, principal: 'agent:default/*', calls: s/greet, expect: permit}
+            CAX-YAML-VALUE         | 7:52 | {case: c, principal: 'agent:default/a', calls: s/*, expect: permit}
+            """)
+    void refusesADocumentThatDoesNotKeepItsCases(String code, String at, String example) {
+        YamlException thrown =
+                assertThrows(YamlException.class, () -> read(HEAD + GREET_RULE + "  - " + example + "\n"));
+        assertEquals(code, thrown.code(), thrown.getMessage());
+        assertEquals(at, thrown.place().line() + ":" + thrown.place().column(), thrown.getMessage());
+    }
 }

@@ -1,0 +1,196 @@
+package dev.caxton.policy.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caxton.policy.Action;
+import dev.caxton.policy.Decision;
+import dev.caxton.policy.Feature;
+import dev.caxton.policy.Level;
+import dev.caxton.policy.document.AgentPattern;
+import dev.caxton.policy.document.CompiledPolicy;
+import dev.caxton.policy.document.Effect;
+import dev.caxton.policy.document.LevelChange;
+import dev.caxton.policy.document.PolicyCase;
+import dev.caxton.policy.document.PolicyDigest;
+import dev.caxton.policy.document.PolicyDocument;
+import dev.caxton.policy.document.PrincipalPattern;
+import dev.caxton.policy.document.ToolPattern;
+import dev.caxton.policy.document.ToolRule;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.identity.ToolName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class PolicyCheckTest {
+
+    private static final Principal GREETER = Principal.parse("agent:default/greeter");
+
+    private static ToolRule rule(String name, Effect effect, String caller, String... tools) {
+        return new ToolRule(
+                name,
+                effect,
+                List.of(PrincipalPattern.parse(caller)),
+                List.of(tools).stream().map(ToolPattern::parse).toList());
+    }
+
+    private static PolicyDocument document(List<LevelChange> levels, List<ToolRule> tools, List<PolicyCase> cases) {
+        return new PolicyDocument("d", TenantId.DEFAULT, levels, List.of(), tools, cases, PolicyDigest.NONE);
+    }
+
+    private static PolicyDocument document(ToolRule... tools) {
+        return document(List.of(), List.of(tools), List.of());
+    }
+
+    private static Action call(String tool) {
+        return new Action.Call(TenantId.DEFAULT, ToolName.parse(tool));
+    }
+
+    private static Set<String> found(Finding.Kind kind, PolicyDocument document) {
+        return PolicyCheck.lint(document).stream()
+                .filter(finding -> finding.kind() == kind)
+                .map(Finding::rule)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void aCaseIsKeptOrNot() {
+        ToolRule greet = rule("greet", Effect.PERMIT, "agent:default/greeter", "s/greet");
+        List<CaseResult> results = PolicyCheck.cases(document(
+                List.of(),
+                List.of(greet),
+                List.of(
+                        new PolicyCase("a", GREETER, call("s/greet"), Effect.PERMIT),
+                        new PolicyCase("b", GREETER, call("s/delete"), Effect.FORBID),
+                        new PolicyCase("c", GREETER, call("s/delete"), Effect.PERMIT),
+                        new PolicyCase("d", GREETER, call("s/greet"), Effect.FORBID))));
+        assertEquals(
+                List.of(true, true, false, false),
+                results.stream().map(CaseResult::kept).toList());
+    }
+
+    @Test
+    void explainsWhatEachRuleHadToSay() {
+        PolicyDocument document = document(
+                rule("greet", Effect.PERMIT, "agent:default/greeter", "s/*"),
+                rule("others", Effect.PERMIT, "agent:default/clerk", "s/delete"),
+                rule("never", Effect.FORBID, "agent:default/*", "s/delete"));
+        Explanation explanation = PolicyCheck.explain(document, GREETER, call("s/delete"));
+        assertInstanceOf(Decision.Deny.class, explanation.decision());
+        assertEquals(
+                List.of(
+                        new RuleTrace("greet", Effect.PERMIT, true, true),
+                        new RuleTrace("others", Effect.PERMIT, false, true),
+                        new RuleTrace("never", Effect.FORBID, true, true)),
+                explanation.rules());
+        assertEquals(
+                List.of(),
+                PolicyCheck.explain(document, Principal.parse("agent:other/a"), call("s/greet"))
+                        .rules());
+    }
+
+    @Test
+    void findsRulesThatNobodyCanUse() {
+        PolicyDocument document = document(
+                rule("dead", Effect.PERMIT, "agent:default/greeter", "s/a", "s/b"),
+                rule("alive", Effect.PERMIT, "agent:default/greeter", "s/*"),
+                rule("no-a", Effect.FORBID, "agent:default/*", "s/a"),
+                rule("no-b", Effect.FORBID, "agent:default/greeter", "s/b"));
+        assertEquals(Set.of("dead"), found(Finding.Kind.NEVER_PERMITS, document));
+        assertTrue(PolicyCheck.lint(document).getFirst().text().contains("[no-a, no-b]"));
+    }
+
+    @Test
+    void ofTwoRulesThatSayTheSameOneIsNamed() {
+        PolicyDocument document = document(
+                rule("one", Effect.PERMIT, "agent:default/greeter", "s/a"),
+                rule("two", Effect.PERMIT, "agent:default/greeter", "s/a"));
+        assertEquals(Set.of("one"), found(Finding.Kind.REDUNDANT, document));
+    }
+
+    @Test
+    void findsAnAdmittedFeatureThatIsRefusedToo() {
+        LevelChange admit = new LevelChange(
+                "admit",
+                List.of(AgentPattern.parse("default/a")),
+                Level.DEFAULT,
+                Set.of(Feature.SIMD),
+                Set.of(),
+                false);
+        LevelChange refuse = new LevelChange(
+                "refuse",
+                List.of(AgentPattern.parse("default/*")),
+                Level.DEFAULT,
+                Set.of(),
+                Set.of(Feature.SIMD),
+                false);
+        assertEquals(
+                Set.of("admit"),
+                found(Finding.Kind.NEVER_ADMITS, document(List.of(admit, refuse), List.of(), List.of())));
+        assertEquals(Set.of(), found(Finding.Kind.NEVER_ADMITS, document(List.of(admit), List.of(), List.of())));
+    }
+
+    /** A name that no rule writes stands for the endless rest, so a small universe tells exactly what has an effect. */
+    @Test
+    void findsExactlyTheRulesWithoutEffect() {
+        List<Principal> principals = new ArrayList<>();
+        List<Action> actions = new ArrayList<>();
+        for (String name : List.of("a", "b", "unnamed")) {
+            principals.add(Principal.parse("agent:default/" + name));
+            for (String tool : List.of("x", "y", "unnamed")) {
+                actions.add(call(name + "/" + tool));
+            }
+        }
+        Random random = new Random(11);
+        int dead = 0;
+        int redundant = 0;
+        for (int i = 0; i < 1_500; i++) {
+            List<ToolRule> rules = new ArrayList<>();
+            for (int n = random.nextInt(5); n >= 0; n--) {
+                Effect effect = random.nextInt(3) == 0 ? Effect.FORBID : Effect.PERMIT;
+                Set<PrincipalPattern> callers = Set.of(PrincipalPattern.parse(
+                        "agent:default/" + List.of("a", "b", "*").get(random.nextInt(3))));
+                String upstream = List.of("a", "b").get(random.nextInt(2));
+                Set<ToolPattern> tools = effect == Effect.FORBID && random.nextInt(6) == 0
+                        ? Set.of(ToolPattern.parse("*/*"))
+                        : random.nextBoolean()
+                                ? Set.of(ToolPattern.parse(upstream + "/*"))
+                                : Set.of(ToolPattern.parse(upstream + "/x"), ToolPattern.parse("b/y"));
+                rules.add(new ToolRule("r" + n, effect, List.copyOf(callers), List.copyOf(tools)));
+            }
+            PolicyDocument whole = document(List.of(), rules, List.of());
+            Set<String> neverPermits = found(Finding.Kind.NEVER_PERMITS, whole);
+            for (ToolRule rule : rules) {
+                boolean used = rule.effect() == Effect.FORBID
+                        || principals.stream()
+                                .anyMatch(principal -> actions.stream()
+                                        .anyMatch(action -> action instanceof Action.Call wanted
+                                                && rule.fits(principal, wanted.tool())
+                                                && permits(whole, principal, action)));
+                assertEquals(!used, neverPermits.contains(rule.name()), () -> rule + " in " + whole);
+            }
+            List<ToolRule> fewer = new ArrayList<>(rules);
+            Set<String> idle = found(Finding.Kind.REDUNDANT, whole);
+            fewer.removeIf(rule -> idle.contains(rule.name()) || neverPermits.contains(rule.name()));
+            PolicyDocument lean = document(List.of(), fewer, List.of());
+            for (Principal principal : principals) {
+                for (Action action : actions) {
+                    assertEquals(permits(whole, principal, action), permits(lean, principal, action));
+                }
+            }
+            dead += neverPermits.size();
+            redundant += idle.size();
+        }
+        assertTrue(dead > 100 && redundant > 100, dead + " dead and " + redundant + " redundant rules were found");
+    }
+
+    private static boolean permits(PolicyDocument document, Principal principal, Action action) {
+        return CompiledPolicy.compile(document).decide(principal, action) instanceof Decision.Permit;
+    }
+}
