@@ -8,7 +8,6 @@ import dev.caxton.policy.identity.Principal;
 import dev.caxton.runtime.mail.Delivery;
 import dev.caxton.runtime.mail.Outcome;
 import dev.caxton.runtime.mail.Posting;
-import dev.caxton.runtime.mail.Slot;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.message.Problem;
@@ -105,7 +104,7 @@ final class Doorway {
         Message message = delivery.envelope().message();
         return switch (surroundings.post().reserve(message.receiver(), message.size())) {
             case Posting.Refused refused -> Optional.of(refused.reason().problem(message.receiver()));
-            case Slot slot ->
+            case Posting.Slot slot ->
                 slot.commit(delivery)
                         ? Optional.empty()
                         : Optional.of(Posting.Reason.STOPPED.problem(message.receiver()));

@@ -64,13 +64,27 @@ public final class Mailbox {
                 return new Posting.Refused(Posting.Reason.NO_ROOM);
             }
             reserved++;
-            return new Slot(this, size);
+            return new Posting.Slot(place(size), size);
         } finally {
             lock.unlock();
         }
     }
 
-    boolean commit(Delivery delivery) {
+    private Posting.Place place(int size) {
+        return new Posting.Place() {
+            @Override
+            public boolean commit(Delivery delivery) {
+                return Mailbox.this.commit(delivery);
+            }
+
+            @Override
+            public void release() {
+                Mailbox.this.release(size);
+            }
+        };
+    }
+
+    private boolean commit(Delivery delivery) {
         lock.lock();
         try {
             reserved--;
@@ -87,7 +101,7 @@ public final class Mailbox {
         return true;
     }
 
-    void release(int size) {
+    private void release(int size) {
         lock.lock();
         try {
             reserved--;

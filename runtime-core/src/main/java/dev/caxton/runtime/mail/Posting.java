@@ -2,9 +2,10 @@ package dev.caxton.runtime.mail;
 
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.runtime.message.Problem;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The answer to a request for a place in a mailbox. */
-public sealed interface Posting permits Slot, Posting.Refused {
+public sealed interface Posting {
 
     /**
      * There is no place.
@@ -49,6 +50,54 @@ public sealed interface Posting permits Slot, Posting.Refused {
         public Problem problem(AgentId receiver) {
             String sentence = this == UNKNOWN ? text + " " + receiver : "agent " + receiver + " " + text;
             return new Problem(code, sentence, remedy);
+        }
+    }
+
+    /** Where a reserved place becomes a message, or is given back. */
+    interface Place {
+
+        /**
+         * Turns the place into a message.
+         *
+         * @param delivery the message
+         * @return false if nothing was delivered
+         */
+        boolean commit(Delivery delivery);
+
+        /** Gives the place back. */
+        void release();
+    }
+
+    /** A reserved place in a mailbox. Nobody sees it until it is committed. Exactly one of its methods takes effect, once. */
+    final class Slot implements Posting {
+
+        private final Place place;
+        private final int bytes;
+        private final AtomicBoolean used = new AtomicBoolean();
+
+        Slot(Place place, int bytes) {
+            this.place = place;
+            this.bytes = bytes;
+        }
+
+        /**
+         * Turns the place into a message.
+         *
+         * @param delivery the message, with a content as large as the place was reserved for
+         * @return false if the mailbox was closed in between: nothing was delivered, and the caller still has the message
+         */
+        public boolean commit(Delivery delivery) {
+            if (delivery.envelope().message().size() != bytes) {
+                throw new IllegalArgumentException("the place was reserved for another size");
+            }
+            return used.compareAndSet(false, true) && place.commit(delivery);
+        }
+
+        /** Gives the place back. */
+        public void release() {
+            if (used.compareAndSet(false, true)) {
+                place.release();
+            }
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.runtime.mail.Posting;
-import dev.caxton.runtime.mail.Slot;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.message.Performative;
@@ -47,7 +46,7 @@ final class Messenger {
 
     private Answer reserve(Turn turn, AgentId receiver, byte[] content) {
         return switch (surroundings.post().reserve(receiver, content.length)) {
-            case Slot slot -> {
+            case Posting.Slot slot -> {
                 turn.post(new Turn.Pending(slot, envelope(turn, receiver, content)));
                 yield new Answer.Done(0);
             }

@@ -4,7 +4,7 @@ import dev.caxton.policy.HostFunction;
 import dev.caxton.policy.Policy;
 import dev.caxton.resource.Limits;
 import dev.caxton.runtime.mail.Delivery;
-import dev.caxton.runtime.mail.Slot;
+import dev.caxton.runtime.mail.Posting;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.schedule.InterruptGate;
 import dev.caxton.runtime.schedule.Scheduler;
@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
 final class Turn {
 
     /** A message that leaves when the turn completes. */
-    record Pending(Slot slot, Envelope envelope) {}
+    record Pending(Posting.Slot slot, Envelope envelope) {}
 
     private static final HostFunction[] FUNCTIONS = HostFunction.values();
 

@@ -42,8 +42,8 @@ class MailboxTest {
         return new Delivery(new Envelope(id, SENDER, message, Instant.EPOCH), Delivery.Listener.NOBODY);
     }
 
-    private static Slot slot(Posting posting) {
-        return assertInstanceOf(Slot.class, posting, posting::toString);
+    private static Posting.Slot slot(Posting posting) {
+        return assertInstanceOf(Posting.Slot.class, posting, posting::toString);
     }
 
     private static Posting.Reason refused(Posting posting) {
@@ -56,7 +56,7 @@ class MailboxTest {
 
     @Test
     void aReservationIsInvisibleUntilItIsCommitted() {
-        Slot slot = slot(mailbox.reserve(10));
+        Posting.Slot slot = slot(mailbox.reserve(10));
         assertTrue(mailbox.isEmpty());
         assertEquals(0, arrivals.get());
         assertTrue(slot.commit(delivery("a", 10, 4)));
@@ -66,7 +66,8 @@ class MailboxTest {
 
     @Test
     void reservationsTakePlacesAndGiveThemBack() {
-        List<Slot> slots = List.of(slot(mailbox.reserve(1)), slot(mailbox.reserve(1)), slot(mailbox.reserve(1)));
+        List<Posting.Slot> slots =
+                List.of(slot(mailbox.reserve(1)), slot(mailbox.reserve(1)), slot(mailbox.reserve(1)));
         assertEquals(Posting.Reason.FULL, refused(mailbox.reserve(1)));
         slots.getFirst().release();
         slots.getFirst().release();
@@ -76,7 +77,7 @@ class MailboxTest {
 
     @Test
     void aSlotIsUsedOnce() {
-        Slot slot = slot(mailbox.reserve(1));
+        Posting.Slot slot = slot(mailbox.reserve(1));
         assertTrue(slot.commit(delivery("a", 1, 4)));
         assertFalse(slot.commit(delivery("b", 1, 4)));
         slot.release();
@@ -90,7 +91,7 @@ class MailboxTest {
     @Test
     void whatIsClosedTakesNothingAndKeepsWhatItHas() {
         slot(mailbox.reserve(1)).commit(delivery("a", 1, 4));
-        Slot late = slot(mailbox.reserve(1));
+        Posting.Slot late = slot(mailbox.reserve(1));
         mailbox.close();
         assertEquals(Posting.Reason.STOPPED, refused(mailbox.reserve(1)));
         assertFalse(late.commit(delivery("b", 1, 4)));
@@ -114,14 +115,14 @@ class MailboxTest {
     void itBehavesLikeASortedList() {
         Random random = new Random(42);
         List<Delivery> naive = new ArrayList<>();
-        List<Slot> open = new ArrayList<>();
+        List<Posting.Slot> open = new ArrayList<>();
         Mailbox tested = opened(20);
         for (int step = 0; step < 20_000; step++) {
             int dice = random.nextInt(10);
             if (dice < 4) {
                 Posting posting = tested.reserve(1);
-                assertEquals(naive.size() + open.size() < 20, posting instanceof Slot);
-                if (posting instanceof Slot slot) {
+                assertEquals(naive.size() + open.size() < 20, posting instanceof Posting.Slot);
+                if (posting instanceof Posting.Slot slot) {
                     open.add(slot);
                 }
             } else if (dice < 6 && !open.isEmpty()) {

@@ -47,7 +47,7 @@ public final class EndiveCompiled implements Engine {
         EndiveModule.prepare(EndiveModule.SMALLEST, EndiveCompiled::compile).close();
     }
 
-    private static EndiveModule.Machines compile(WasmModule module) {
+    private static Machines compile(WasmModule module) {
         return MachineFactoryCompiler.builder(module)
                 .withInterpreterFallback(InterpreterFallback.SILENT)
                 .compile()::apply;

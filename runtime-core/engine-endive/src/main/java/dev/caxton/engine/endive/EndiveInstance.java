@@ -35,7 +35,7 @@ final class EndiveInstance implements GuestInstance {
         this.memory = memory;
     }
 
-    static EndiveInstance create(WasmModule module, EndiveModule.Machines machines, List<HostBinding> imports) {
+    static EndiveInstance create(WasmModule module, Machines machines, List<HostBinding> imports) {
         EndiveMemory memory = new EndiveMemory();
         List<ImportFunction> functions = new ArrayList<>();
         for (HostBinding binding : imports) {

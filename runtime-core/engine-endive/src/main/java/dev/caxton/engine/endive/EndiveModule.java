@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import run.endive.runtime.Instance;
-import run.endive.runtime.Machine;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmModule;
 
@@ -43,13 +41,6 @@ final class EndiveModule implements CompiledModule {
         0,
         0x0b // code section: no locals, end
     };
-
-    /** Makes a machine for an instance. */
-    @FunctionalInterface
-    interface Machines {
-        /** A machine. */
-        Machine of(Instance instance);
-    }
 
     private record Prepared(WasmModule module, Machines machines) {}
 
