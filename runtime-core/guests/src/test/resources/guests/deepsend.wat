@@ -1,0 +1,15 @@
+;; Calls itself as often as the message says in its first two bytes, the least significant first, and sends "deep" to "notes" from down there.
+(module
+  (import "caxton" "send_message" (func $send (param i32 i32 i32 i32) (result i32)))
+  (import "caxton" "reply" (func $reply (param i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 16) "notes")
+  (data (i32.const 32) "deep")
+  (func (export "caxton_alloc") (param i32) (result i32) (i32.const 1024))
+  (func $down (param $left i32) (result i32)
+    (if (i32.eqz (local.get $left))
+      (then (return (call $send (i32.const 16) (i32.const 5) (i32.const 32) (i32.const 4)))))
+    (i32.add (call $down (i32.sub (local.get $left) (i32.const 1))) (i32.const 0)))
+  (func (export "handle_message") (param $at i32) (param $length i32) (result i32)
+    (i32.store8 (i32.const 0) (call $down (i32.load16_u (local.get $at))))
+    (call $reply (i32.const 0) (i32.const 1))))
