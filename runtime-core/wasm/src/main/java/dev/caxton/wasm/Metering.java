@@ -27,7 +27,10 @@ public final class Metering {
     public static final AdmittedImport TOO_DEEP =
             new AdmittedImport(MODULE, "too_deep", new FunctionType(List.of(), List.of()));
 
-    /** Export of the mutable i64 global that holds what is left of the slice. */
+    /**
+     * Export of the mutable i64 global that holds what is left of the slice, whenever the host is called and after a call into the guest completed. After a
+     * trap it may hold an older value, since functions with loops keep the counter to themselves: then nobody knows how much of the slice was used.
+     */
     public static final String FUEL_GLOBAL = "caxton:fuel";
 
     /** Export of the mutable i32 global that holds the call depth. The host sets it to 0 before each call into the guest. */
@@ -37,7 +40,7 @@ public final class Metering {
     public static final String START = "caxton:start";
 
     /** Raised whenever equal input would give other bytes or other fuel than before; part of every cache key. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private Metering() {}
 }

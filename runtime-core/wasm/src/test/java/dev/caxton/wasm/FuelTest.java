@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,6 +177,42 @@ class FuelTest {
         assertTrue(module.hasStart());
         Sandbox sandbox = new Sandbox(module, 500, 500);
         assertThrows(Sandbox.OutOfFuel.class, () -> sandbox.call(Metering.START));
+    }
+
+    @Test
+    void aStraightFunctionCostsTheSameHoweverItIsCalled() {
+        Sandbox sandbox = new Sandbox(Lab.admitted("""
+                (module (table funcref (elem $square)) (type $t (func (param i32) (result i32)))
+                  (func $square (export "square") (type $t) (i32.mul (local.get 0) (local.get 0)))
+                  (func (export "direct") (result i32) (call $square (i32.const 7)))
+                  (func (export "indirect") (result i32) (call_indirect (type $t) (i32.const 7) (i32.const 0))))
+                """));
+        assertEquals(49, sandbox.call("square", 7)[0]);
+        assertEquals(4, sandbox.used());
+        assertEquals(49, sandbox.call("direct")[0]);
+        assertEquals(4 + 7, sandbox.used());
+        assertEquals(49, sandbox.call("indirect")[0]);
+        assertEquals(4 + 7 + 8, sandbox.used());
+    }
+
+    @Test
+    void theHostSeesTheCounterWhereItIsCalledAndMayChargeThere() {
+        List<Long> seen = new ArrayList<>();
+        Sandbox sandbox = new Sandbox(Lab.admitted("""
+                (module (import "env" "log" (func $log (param i32 i32)))
+                  (func (export "run") (param i32)
+                    (loop
+                      (call $log (local.get 0) (i32.const 0))
+                      (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))))
+                """));
+        sandbox.onLog(() -> {
+            seen.add(sandbox.used());
+            sandbox.charge(1000);
+        });
+        sandbox.call("run", 3);
+        // A round is get, const, call, get, const, sub, tee, br_if: paid for before the host is called.
+        assertEquals(List.of(1L + 8, 1L + 2 * 8 + 1000, 1L + 3 * 8 + 2000), seen);
+        assertEquals(1 + 3 * 8 + 3000, sandbox.used());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.caxton.wasm;
 
 import java.util.ArrayList;
 import java.util.List;
+import run.endive.runtime.GlobalInstance;
 import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
@@ -18,6 +19,7 @@ final class Sandbox {
     private long granted;
     private int quanta;
     private final List<Long> logged = new ArrayList<>();
+    private Runnable onLog = () -> {};
 
     /** Ends the turn. */
     static final class OutOfFuel extends RuntimeException {
@@ -45,6 +47,7 @@ final class Sandbox {
         host.add(new HostFunction(
                 "env", "log", FunctionType.of(List.of(ValType.I32, ValType.I32), List.of()), (i, arguments) -> {
                     logged.add(arguments[0]);
+                    onLog.run();
                     return new long[0];
                 }));
         this.instance = Instance.builder(Parser.parse(module.bytes()))
@@ -81,6 +84,17 @@ final class Sandbox {
     /** What was used so far. */
     long used() {
         return granted - instance.exports().global(Metering.FUEL_GLOBAL).getValue();
+    }
+
+    /** What the host does when the guest logs. */
+    void onLog(Runnable action) {
+        onLog = action;
+    }
+
+    /** What a host function charges for what it does. */
+    void charge(long units) {
+        GlobalInstance fuel = instance.exports().global(Metering.FUEL_GLOBAL);
+        fuel.setValue(fuel.getValue() - units);
     }
 
     int quanta() {

@@ -22,6 +22,7 @@ final class ChargePlan {
     private int size;
 
     private boolean calls;
+    private boolean loops;
     private boolean sized;
 
     /** One for each block that is open. */
@@ -38,7 +39,11 @@ final class ChargePlan {
     private long cost;
     private int regionAt;
 
-    private ChargePlan() {}
+    private final Leaves leaves;
+
+    private ChargePlan(Leaves leaves) {
+        this.leaves = leaves;
+    }
 
     /**
      * Plans for a function.
@@ -46,9 +51,10 @@ final class ChargePlan {
      * @param in a reader whose window is the code of the function
      * @param entry what entering the function costs
      * @param importedFunctions how many functions are imported
+     * @param leaves the functions that their callers pay for
      */
-    static ChargePlan of(InstructionReader in, int entry, int importedFunctions) {
-        ChargePlan plan = new ChargePlan();
+    static ChargePlan of(InstructionReader in, int entry, int importedFunctions, Leaves leaves) {
+        ChargePlan plan = new ChargePlan(leaves);
         plan.regionAt = in.position();
         plan.cost = entry;
         plan.run(in, importedFunctions);
@@ -66,6 +72,7 @@ final class ChargePlan {
             switch (opcode) {
                 case Opcode.BLOCK -> enter(IS_BLOCK);
                 case Opcode.LOOP -> {
+                    loops = true;
                     enter(IS_LOOP);
                     cut(in.position());
                 }
@@ -93,12 +100,20 @@ final class ChargePlan {
                     live = false;
                 }
                 case Opcode.RETURN, Opcode.UNREACHABLE -> live = false;
-                case Opcode.CALL -> calls |= in.immediateIndex() >= importedFunctions;
+                case Opcode.CALL -> call(in.immediateIndex(), importedFunctions);
                 case Opcode.CALL_INDIRECT -> calls = true;
                 default -> sized |= SizedCharge.of(opcode) != SizedCharge.NONE;
             }
         }
         cut(in.position());
+    }
+
+    private void call(int function, int importedFunctions) {
+        if (!leaves.contains(function)) {
+            calls |= function >= importedFunctions;
+        } else if (live) {
+            cost += leaves.cost(function);
+        }
     }
 
     private void enter(byte kind) {
@@ -177,6 +192,11 @@ final class ChargePlan {
     /** Whether the function calls functions of the guest. */
     boolean calls() {
         return calls;
+    }
+
+    /** Whether the function has loops. */
+    boolean loops() {
+        return loops;
     }
 
     /** Whether the function has instructions whose operands say what they cost. */

@@ -17,39 +17,70 @@ final class Emitter {
     }
 
     /** Takes a constant from the slice, and asks for the next one if that was more than was left. */
-    void charge(ByteWriter out, long cost) {
-        get(out, Opcode.GLOBAL_GET, indices.fuel());
+    void charge(ByteWriter out, long cost, Counter counter) {
+        if (!counter.cached()) {
+            load(out, counter);
+        }
+        get(out, Opcode.LOCAL_GET, counter.local());
         out.u8(Opcode.I64_CONST);
         out.signed(cost);
-        take(out);
-    }
-
-    /** Subtracts what is on the stack from what is below it, and makes that the slice. */
-    private void take(ByteWriter out) {
         out.u8(Opcode.I64_SUB);
-        get(out, Opcode.GLOBAL_SET, indices.fuel());
-        get(out, Opcode.GLOBAL_GET, indices.fuel());
+        get(out, Opcode.LOCAL_TEE, counter.local());
         out.u8(Opcode.I64_CONST);
         out.signed(0);
         out.u8(Opcode.I64_LT_S);
-        when(out, indices.refill());
+        out.u8(Opcode.IF);
+        out.signed(InstructionReader.EMPTY_BLOCK);
+        get(out, Opcode.LOCAL_GET, counter.local());
+        get(out, Opcode.CALL, indices.refill());
+        get(out, Opcode.LOCAL_SET, counter.local());
+        out.u8(Opcode.END);
+        if (!counter.cached()) {
+            store(out, counter);
+        }
     }
 
-    /** The body of the injected function that asks for the next slice. */
+    /** Reads the counter from its global. */
+    void load(ByteWriter out, Counter counter) {
+        get(out, Opcode.GLOBAL_GET, indices.fuel());
+        get(out, Opcode.LOCAL_SET, counter.local());
+    }
+
+    /** Writes the counter to its global. */
+    void store(ByteWriter out, Counter counter) {
+        get(out, Opcode.LOCAL_GET, counter.local());
+        get(out, Opcode.GLOBAL_SET, indices.fuel());
+    }
+
+    /** The body of the injected function that asks for the next slice: it takes what is left, which is negative, and returns the counter. */
     void refillBody(ByteWriter out) {
         out.u32(0);
-        get(out, Opcode.GLOBAL_GET, indices.fuel());
-        get(out, Opcode.CALL, indices.quantum());
+        get(out, Opcode.LOCAL_GET, 0);
+        // The host may look at the global while it decides.
         get(out, Opcode.GLOBAL_SET, indices.fuel());
+        get(out, Opcode.LOCAL_GET, 0);
+        get(out, Opcode.CALL, indices.quantum());
         out.u8(Opcode.END);
     }
 
-    /** The body of the injected function that charges its argument. */
+    /** The body of the injected function that charges its argument to the global. */
     void chargeBody(ByteWriter out) {
         out.u32(0);
         get(out, Opcode.GLOBAL_GET, indices.fuel());
         get(out, Opcode.LOCAL_GET, 0);
-        take(out);
+        out.u8(Opcode.I64_SUB);
+        get(out, Opcode.LOCAL_TEE, 0);
+        out.u8(Opcode.I64_CONST);
+        out.signed(0);
+        out.u8(Opcode.I64_LT_S);
+        out.u8(Opcode.IF);
+        out.signed(InstructionReader.EMPTY_BLOCK);
+        get(out, Opcode.LOCAL_GET, 0);
+        get(out, Opcode.CALL, indices.refill());
+        get(out, Opcode.LOCAL_SET, 0);
+        out.u8(Opcode.END);
+        get(out, Opcode.LOCAL_GET, 0);
+        get(out, Opcode.GLOBAL_SET, indices.fuel());
         out.u8(Opcode.END);
     }
 

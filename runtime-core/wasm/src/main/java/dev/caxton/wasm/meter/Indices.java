@@ -3,8 +3,8 @@ package dev.caxton.wasm.meter;
 import dev.caxton.wasm.binary.DecodedModule;
 
 /**
- * The index spaces after the injection. Two imports are added behind those there are, so every function that is not imported moves by two; two functions, two
- * globals and three types are added at the end and move nothing.
+ * The index spaces after the injection. Two imports are added behind those there are, so every function that is not imported moves by two; two functions and
+ * some copies, two globals and three types are added at the end and move nothing.
  */
 final class Indices {
 
@@ -41,6 +41,11 @@ final class Indices {
         return refill() + 1;
     }
 
+    /** The first of the copies of {@link Leaves}. */
+    int firstCopy() {
+        return charge() + 1;
+    }
+
     /** The injected global with what is left of the slice. */
     int fuel() {
         return module.globalCount();
@@ -51,12 +56,12 @@ final class Indices {
         return module.globalCount() + 1;
     }
 
-    /** The type of {@link #quantum}. */
+    /** The type of {@link #quantum} and {@link #refill}. */
     int quantumType() {
         return module.types().size();
     }
 
-    /** The type of {@link #tooDeep} and {@link #refill}. */
+    /** The type of {@link #tooDeep}. */
     int plainType() {
         return module.types().size() + 1;
     }

@@ -83,16 +83,18 @@ public final class ModuleRewriter {
         for (int b : new int[] {0, 'a', 's', 'm', 1, 0, 0, 0}) {
             out.u8(b);
         }
+        BodyRewriter bodies = new BodyRewriter(original, module, indices, injection);
+        ByteWriter code = code(bodies);
         types();
         imports();
-        functions();
+        functions(bodies.copied());
         tables();
         memories();
         globals();
         exports();
         elements();
         dataCount();
-        code();
+        out.section(SectionOrder.CODE, code);
         data();
         NameSection.write(names, module, indices, out);
     }
@@ -111,7 +113,7 @@ public final class ModuleRewriter {
                 section.u8(type.result(i));
             }
         }
-        // In the order of Indices: quantum, too_deep and refill, charge.
+        // In the order of Indices: quantum and refill, too_deep, charge.
         for (int b : new int[] {0x60, 1, ValueTypes.I64, 1, ValueTypes.I64, 0x60, 0, 0, 0x60, 1, ValueTypes.I64, 0}) {
             section.u8(b);
         }
@@ -170,12 +172,13 @@ public final class ModuleRewriter {
         section.u8(type.mutable() ? 1 : 0);
     }
 
-    private void functions() {
+    private void functions(List<Integer> copied) {
         ByteWriter section = new ByteWriter(256);
-        section.u32(module.functions().size() + 2);
+        section.u32(module.functions().size() + 2 + copied.size());
         module.functions().forEach(section::u32);
-        section.u32(indices.plainType());
+        section.u32(indices.quantumType());
         section.u32(indices.chargeType());
+        copied.forEach(function -> section.u32(module.functions().get(function)));
         out.section(SectionOrder.FUNCTION, section);
     }
 
@@ -277,10 +280,8 @@ public final class ModuleRewriter {
         }
     }
 
-    private void code() {
-        BodyRewriter bodies = new BodyRewriter(original, module, indices, injection);
+    private ByteWriter code(BodyRewriter bodies) {
         ByteWriter section = new ByteWriter(original.length * 2);
-        section.u32(module.bodies().size() + 2);
         ByteWriter body = new ByteWriter(4096);
         for (int i = 0; i < module.bodies().size(); i++) {
             Body source = module.bodies().get(i);
@@ -299,7 +300,16 @@ public final class ModuleRewriter {
         body.clear();
         emitter.chargeBody(body);
         section.sized(body);
-        out.section(SectionOrder.CODE, section);
+        for (int function : bodies.copied()) {
+            body.clear();
+            bodies.copy(module.bodies().get(function), body);
+            section.sized(body);
+        }
+        // How many there are is known only now.
+        ByteWriter counted = new ByteWriter(section.size() + 5);
+        counted.u32(module.bodies().size() + 2L + bodies.copied().size());
+        counted.append(section);
+        return counted;
     }
 
     private void data() {
