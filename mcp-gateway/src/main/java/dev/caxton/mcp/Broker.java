@@ -8,7 +8,9 @@ import dev.caxton.mcp.guard.Guarded;
 import dev.caxton.mcp.json.CanonicalJson;
 import dev.caxton.mcp.json.JsonRefused;
 import dev.caxton.mcp.json.StrictJson;
+import dev.caxton.mcp.json.Strings;
 import dev.caxton.mcp.link.Link;
+import dev.caxton.mcp.text.HiddenText;
 import dev.caxton.mcp.wire.RpcError;
 import dev.caxton.mcp.wire.Session;
 import dev.caxton.mcp.wire.WireException;
@@ -198,7 +200,7 @@ final class Broker {
         }
         byte[] bytes;
         try {
-            bytes = CanonicalJson.bytes(result);
+            bytes = CanonicalJson.bytes(Strings.changed(result, HiddenText::revealed));
         } catch (JsonRefused e) {
             return failed(ToolCode.UPSTREAM, "The upstream answered what cannot be passed on: " + e.getMessage() + ".");
         }

@@ -149,6 +149,14 @@ class BrokerTest {
     }
 
     @Test
+    void showsWhatAResultHides() {
+        stage.with("odd", Stage.java(MisbehavingUpstream.class)).connected();
+        assertEquals(
+                "{\"content\":[{\"text\":\"a<U+001B>[2Jb<U+202E>c<U+200B>d \ud83d\udc69\u200d\ud83d\udd2c\",\"type\":\"text\"}]}",
+                stage.answer("odd/hidden", "{}"));
+    }
+
+    @Test
     void doesNotCallWhatItCannotRecord() {
         stage.builder.audit(new FailingLog(true));
         stage.with("odd", Stage.java(MisbehavingUpstream.class)).connected();
@@ -189,8 +197,9 @@ class BrokerTest {
     void leavesOutToolsThatCannotBeOffered() {
         stage.with("odd", Stage.java(MisbehavingUpstream.class)).connected();
         var skipped = stage.view("odd").skipped();
-        assertEquals(List.of("not a name", "remote", "schemaless", "twice"), List.copyOf(skipped.keySet()));
+        assertEquals(List.of("not a name", "poisoned", "remote", "schemaless", "twice"), List.copyOf(skipped.keySet()));
         assertTrue(skipped.get("remote").contains("outside"), skipped.get("remote"));
+        assertEquals("its description hides text: U+E0049", skipped.get("poisoned"));
         assertEquals("CAX-TOOL-UNKNOWN", stage.code("odd/twice", "{}"));
         assertEquals(Optional.of("misbehaving<U+202E> 1"), stage.view("odd").server());
     }

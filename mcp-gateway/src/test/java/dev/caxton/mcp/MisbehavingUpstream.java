@@ -75,6 +75,7 @@ public final class MisbehavingUpstream {
         if (params.containsKey("cursor")) {
             tools.add(tool("echo", description));
             tools.add(tool("not a name", "x"));
+            tools.add(tool("poisoned", "Adds.\udb40\udc49 And more."));
             tools.add(tool("twice", "one"));
             tools.add(tool("twice", "two"));
             tools.add(Map.of("name", "schemaless"));
@@ -95,7 +96,8 @@ public final class MisbehavingUpstream {
                 "shapeless",
                 "change",
                 "deep",
-                "close")) {
+                "close",
+                "hidden")) {
             tools.add(tool(name, "As it says."));
         }
         result(out, id, Map.of("tools", tools, "nextCursor", "2"));
@@ -140,6 +142,7 @@ public final class MisbehavingUpstream {
                 out.println("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
                 text(out, id, "changed");
             }
+            case "hidden" -> text(out, id, "a\u001b[2Jb\u202ec\u200bd \ud83d\udc69\u200d\ud83d\udd2c");
             case "close" -> {
                 out.close();
                 new CountDownLatch(1).await();

@@ -2,15 +2,18 @@ package dev.caxton.mcp.catalog;
 
 import dev.caxton.mcp.json.CanonicalJson;
 import dev.caxton.mcp.json.JsonRefused;
+import dev.caxton.mcp.json.Strings;
 import dev.caxton.mcp.schema.ArgumentSchema;
 import dev.caxton.mcp.schema.SchemaRefused;
 import dev.caxton.mcp.text.CleanText;
+import dev.caxton.mcp.text.HiddenText;
 import dev.caxton.mcp.wire.Session;
 import dev.caxton.mcp.wire.WireException;
 import dev.caxton.policy.identity.ToolName;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +126,7 @@ public final class CatalogReader {
         }
         try {
             byte[] canonical = CanonicalJson.bytes(pinned);
+            requireNothingHidden(pinned);
             if (canonical.length > LONGEST_DESCRIPTION) {
                 throw new SchemaRefused("its description is too long");
             }
@@ -137,6 +141,18 @@ public final class CatalogReader {
                     ArgumentSchema.of(strings(schema)));
         } catch (JsonRefused e) {
             throw new SchemaRefused("its description cannot be written: " + e.getMessage());
+        }
+    }
+
+    /** Whoever approves or reads a description would see another text than the model does. */
+    private static void requireNothingHidden(Map<String, Object> pinned) throws SchemaRefused {
+        List<Integer> found = new ArrayList<>();
+        var _ = Strings.changed(pinned, text -> {
+            HiddenText.first(text).ifPresent(found::add);
+            return text;
+        });
+        if (!found.isEmpty()) {
+            throw new SchemaRefused("its description hides text: U+%04X".formatted(found.getFirst()));
         }
     }
 
