@@ -131,7 +131,7 @@ public final class FileAuditLog implements AuditLog {
     }
 
     /**
-     * Events that wait to be written, those included that could only be counted.
+     * Events given to {@link #record} that are not written yet, those included that could only be counted.
      *
      * @return a count; it grows while the disk takes nothing
      */

@@ -67,7 +67,7 @@ final class LogWriter implements Runnable {
     }
 
     private boolean commit(List<Pending> group) {
-        long missing = queue.takeMissing();
+        long missing = queue.missing();
         List<AuditReceipt> receipts = new ArrayList<>(group.size());
         List<Integer> ends = new ArrayList<>(group.size() + 1);
         Head end = head;
@@ -92,12 +92,12 @@ final class LogWriter implements Runnable {
             base = segments.durable();
             segments.write(ByteBuffer.wrap(out.toByteArray()));
         } catch (IOException | RuntimeException e) {
-            queue.putBackMissing(missing);
             fail(group, e);
             return false;
         }
         head = end;
         failure = Optional.empty();
+        queue.settle(group, missing);
         long start = base;
         for (int recordEnd : ends) {
             index.add(start, base + recordEnd);

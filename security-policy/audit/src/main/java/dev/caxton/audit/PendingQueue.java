@@ -19,7 +19,10 @@ final class PendingQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition something = lock.newCondition();
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
+
+    /** Events to be kept that are not written yet, those included that the writer has in its hand. */
     private int kept;
+
     private long missing;
     private boolean closed;
 
@@ -71,7 +74,6 @@ final class PendingQueue {
             int bytes = 0;
             while (!queue.isEmpty() && group.size() < MAX_GROUP && bytes < MAX_GROUP_BYTES) {
                 Pending next = queue.remove();
-                kept -= next.kept() ? 1 : 0;
                 if (next.take()) {
                     group.add(next);
                     bytes += next.event().length;
@@ -90,8 +92,20 @@ final class PendingQueue {
             for (Pending pending : group.reversed()) {
                 if (pending.kept()) {
                     queue.addFirst(pending);
-                    kept++;
                 }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A group was written, and none of it has to be kept any longer; with it, so many missing events were reported. */
+    void settle(List<Pending> group, long reported) {
+        lock.lock();
+        try {
+            missing -= reported;
+            for (Pending pending : group) {
+                kept -= pending.kept() ? 1 : 0;
             }
         } finally {
             lock.unlock();
@@ -117,32 +131,21 @@ final class PendingQueue {
         }
     }
 
-    /** How many events were counted in place of being kept; from now on they count as reported. */
-    long takeMissing() {
+    /** How many events were counted in place of being kept, and are not reported yet. */
+    long missing() {
         lock.lock();
         try {
-            long count = missing;
-            missing = 0;
-            return count;
+            return missing;
         } finally {
             lock.unlock();
         }
     }
 
-    void putBackMissing(long count) {
-        lock.lock();
-        try {
-            missing += count;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Events that wait, those included that are counted only. */
+    /** Events to be kept that are not written yet, and those that could be counted only. */
     long unwritten() {
         lock.lock();
         try {
-            return queue.size() + missing;
+            return kept + missing;
         } finally {
             lock.unlock();
         }
