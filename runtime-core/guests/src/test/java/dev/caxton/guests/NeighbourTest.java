@@ -25,16 +25,7 @@ class NeighbourTest {
 
     private static Limits limits(int callDepth, int mailbox) {
         return new Limits(
-                1 << 20,
-                10_000_000,
-                Duration.ofSeconds(1),
-                1_000,
-                callDepth,
-                1_000,
-                10,
-                100,
-                100_000,
-                mailbox);
+                1 << 20, 10_000_000, Duration.ofSeconds(1), 1_000, callDepth, 1_000, 10, 100, 100_000, mailbox);
     }
 
     @Test
@@ -112,7 +103,8 @@ class NeighbourTest {
                             .filter(line -> line.text().equals("deep"))
                             .count());
             // All five places of the mailbox are still there.
-            assertArrayEquals(new byte[] {-5, 6}, house.answer("flood", "\u0003").reply());
+            assertArrayEquals(
+                    new byte[] {-5, 6}, house.answer("flood", "\u0003").reply());
         }
     }
 }

@@ -61,6 +61,8 @@ class ToolTest {
             assertEquals("error 8 call_tool: CAX-TOOL-UPSTREAM: it broke", house.reply("caller", "shop/price"));
             house.tools = call -> new ToolOutcome.Failed("CAX-TOOL-TIMEOUT", "too slow");
             assertEquals("error ; call_tool: CAX-TOOL-TIMEOUT: too slow", house.reply("caller", "shop/price"));
+            house.tools = call -> new ToolOutcome.Failed("CAX-TOOL-BREAKER-OPEN", "not now");
+            assertEquals("error < call_tool: CAX-TOOL-BREAKER-OPEN: not now", house.reply("caller", "shop/price"));
             assertTrue(house.reply("caller", "no-slash").startsWith("error 2 "));
             house.tools = call -> {
                 throw new IllegalStateException("a bug");

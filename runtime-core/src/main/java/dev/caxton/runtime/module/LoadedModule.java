@@ -4,10 +4,7 @@ import dev.caxton.runtime.spi.CompiledModule;
 import dev.caxton.wasm.MeteredModule;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * One user's share of a compiled module.
- *
- */
+/** One user's share of a compiled module. Safe for use by many threads. */
 public final class LoadedModule implements AutoCloseable {
 
     private final MeteredModule metered;

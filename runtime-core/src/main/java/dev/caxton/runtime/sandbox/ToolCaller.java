@@ -103,7 +103,7 @@ final class ToolCaller {
     private static ErrorCode failure(String code) {
         return switch (code) {
             case "CAX-TOOL-TIMEOUT" -> ErrorCode.TIMEOUT;
-            case "CAX-TOOL-UNAVAILABLE" -> ErrorCode.UNAVAILABLE;
+            case "CAX-TOOL-UNAVAILABLE", "CAX-TOOL-BREAKER-OPEN", "CAX-TOOL-BUSY" -> ErrorCode.UNAVAILABLE;
             default -> ErrorCode.TOOL_FAILED;
         };
     }

@@ -87,6 +87,8 @@ public final class ErrorCatalog {
         add(table, "CAX-AGENT-NOT-RUNNING", 409, "The agent does not run");
         add(table, "CAX-AGENT-BUSY", 503, "The agent is busy changing");
         add(table, "CAX-AGENT-INIT", 422, "The agent's init failed");
+        add(table, "CAX-HOLD", 503, "The agent's turns are held");
+        add(table, "CAX-HOLD-UNKNOWN", 404, "There is no such hold");
         add(table, "CAX-RUNTIME-CLOSED", 503, "The runtime is stopping");
         add(table, "CAX-STORE-MODULE", 500, "A kept module is missing or damaged");
         add(table, "CAX-RESOURCE-MEMORY", 503, "The memory of the node is given away");
@@ -99,6 +101,7 @@ public final class ErrorCatalog {
         add(table, "CAX-MESSAGE-NO-ROOM", 503, "Waiting messages fill the memory");
         add(table, "CAX-MAILBOX-FULL", 503, "The mailbox is full");
         add(table, "CAX-REQUEST-TIMEOUT", 504, "There was no reply in time");
+        add(table, "CAX-LETTER-UNKNOWN", 404, "There is no such dead letter");
     }
 
     private static void policy(Map<String, Entry> table) {
