@@ -53,7 +53,8 @@ final class EventJson {
             case AuditEvent.HoldChanged e -> {
                 text("what", e.what());
                 text("scope", e.scope());
-                yield e.held() ? "hold-made" : "hold-released";
+                text("state", e.held() ? "held" : "released");
+                yield "hold-changed";
             }
             case AuditEvent.AgentViolation e -> {
                 text("agent", e.agent().toString());

@@ -54,7 +54,6 @@ final class Events {
                 new AuditEvent.AgentDeployed(ADMIN, GREETER, DIGEST, "default"),
                 new AuditEvent.DeploymentRefused(ADMIN, GREETER, DIGEST, "CAX-WASM-FEATURE"),
                 new AuditEvent.AgentStateChanged(ADMIN, GREETER, "running", "stopped", "requested"),
-                new AuditEvent.HoldChanged(TenantId.DEFAULT, ADMIN, "turns", "default/*", true),
                 new AuditEvent.AgentViolation(greeter, GREETER, "e-1", "CAX-FUEL", 1_000_000),
                 new AuditEvent.MessageDenied(greeter, GREETER, DIGEST, "No rule \"x\"\n\u20ac."),
                 new AuditEvent.ToolCallIntended(
@@ -75,6 +74,7 @@ final class Events {
                 new AuditEvent.UpstreamStateChanged(TenantId.DEFAULT, SYSTEM, "sample", "up", "down", "exit"),
                 new AuditEvent.AuditRecovered(SYSTEM, 7, 12),
                 new AuditEvent.AuditGap(SYSTEM, 3),
+                new AuditEvent.HoldChanged(TenantId.DEFAULT, ADMIN, "turns", "default/*", true),
                 new AuditEvent.PolicyChanged(ADMIN, DIGEST, Optional.empty()),
                 new AuditEvent.AuthenticationFailed(SYSTEM, "rest", "CAX-AUTH-TOKEN", "127.0.0.1"));
     }
