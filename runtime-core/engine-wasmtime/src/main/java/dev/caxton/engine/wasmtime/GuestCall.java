@@ -6,21 +6,26 @@ import dev.caxton.runtime.spi.TurnEnd;
 import io.github.kawamuray.wasmtime.WasmFunctionError;
 import io.github.kawamuray.wasmtime.WasmtimeException;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /** One outermost call into a guest: what is handed to a lane, and how it ends. */
-final class GuestCall extends Epochs.Runner implements Runnable {
+final class GuestCall extends Epochs.Runner {
+
+    private enum Fate {
+        OPEN,
+        MADE,
+        DROPPED
+    }
 
     private final NativeEngine engine;
     private final NativeInstance instance;
     private final LongSupplier guest;
     private final Optional<ClassLoader> loader;
-    private final CountDownLatch done = new CountDownLatch(1);
+    private final Runnable atEnd;
+    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
     private Optional<Throwable> failure = Optional.empty();
     private int hostCalls;
-    private long result;
-    private Optional<RuntimeException> thrown = Optional.empty();
 
     /**
      * A call.
@@ -28,11 +33,13 @@ final class GuestCall extends Epochs.Runner implements Runnable {
      * @param engine whose lanes and epochs it uses
      * @param instance the instance, nobody else's until the call is over
      * @param guest the native call, made on a lane
+     * @param atEnd run on the lane when the call is over
      */
-    GuestCall(NativeEngine engine, NativeInstance instance, LongSupplier guest) {
+    GuestCall(NativeEngine engine, NativeInstance instance, LongSupplier guest, Runnable atEnd) {
         this.engine = engine;
         this.instance = instance;
         this.guest = guest;
+        this.atEnd = atEnd;
         this.loader = Optional.ofNullable(Thread.currentThread().getContextClassLoader());
     }
 
@@ -42,23 +49,23 @@ final class GuestCall extends Epochs.Runner implements Runnable {
      */
     long await() {
         try {
-            engine.lanes().guest(this);
+            return engine.lanes().guest(this, this::stop);
         } catch (InterruptedException e) {
+            drop();
             throw interruptedTrap(e);
+        } catch (Throwable e) {
+            drop();
+            throw e;
+        } finally {
+            Thread.interrupted();
         }
-        while (true) {
-            try {
-                done.await();
-                break;
-            } catch (InterruptedException e) {
-                stop();
-            }
+    }
+
+    /** Ends what was never made. Nothing happens if a lane makes it, even if nobody waits for that any more: then the lane ends it. */
+    private void drop() {
+        if (fate.compareAndSet(Fate.OPEN, Fate.DROPPED)) {
+            atEnd.run();
         }
-        Thread.interrupted();
-        if (thrown.isPresent()) {
-            throw thrown.get();
-        }
-        return result;
     }
 
     /** Ends the call soon. Returns at once. */
@@ -66,20 +73,19 @@ final class GuestCall extends Epochs.Runner implements Runnable {
         engine.epochs().stop(this);
     }
 
-    @Override
-    public void run() {
+    /** Makes the call. On the lane. */
+    long make() {
+        if (!fate.compareAndSet(Fate.OPEN, Fate.MADE)) {
+            throw new IllegalStateException("the call was given up");
+        }
         Thread.currentThread().setContextClassLoader(loader.orElse(null));
         try {
-            result = inGuest();
-        } catch (RuntimeException e) {
-            thrown = Optional.of(e);
-        } catch (Throwable e) {
-            thrown = Optional.of(new EngineException("wasmtime failed: " + e, e));
+            return inGuest();
         } finally {
             Thread.currentThread().setContextClassLoader(null);
             // A host function may have left it standing; the lane goes on to other guests.
             Thread.interrupted();
-            done.countDown();
+            atEnd.run();
         }
     }
 

@@ -3,8 +3,6 @@ package dev.caxton.engine.wasmtime;
 import dev.caxton.runtime.spi.EngineException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -25,6 +23,12 @@ final class Lanes {
     private static final long STACK_BYTES = 8L << 20;
     private static final long IDLE_SECONDS = 30;
     private static final int SERVICE_THREADS = 2;
+
+    /** More than anything in the JDK nests below a call of this class. */
+    private static final int PROBED_FRAMES = 200;
+
+    /** For work that holds nothing. */
+    static final Runnable NOTHING = () -> {};
 
     private final ThreadPoolExecutor guests = lane("guest", 0, Integer.MAX_VALUE, new SynchronousQueue<>());
     private final ThreadPoolExecutor services =
@@ -55,91 +59,89 @@ final class Lanes {
         }
     }
 
+    /**
+     * Lets a caller at the end of its stack fail here, where nothing has happened yet, and not in the middle of handing work over. A hint and no proof: what is
+     * torn away later costs handles, never their safety; see {@link LaneTask}.
+     */
+    static void requireStack() {
+        if (descend(PROBED_FRAMES) != PROBED_FRAMES) {
+            throw new IllegalStateException("the probe of the stack did not come back");
+        }
+    }
+
+    private static int descend(int frames) {
+        return frames == 0 ? 0 : 1 + descend(frames - 1);
+    }
+
     private static boolean onLane() {
         return Thread.currentThread() instanceof LaneThread;
     }
 
     /**
-     * Hands a guest's call over. The call itself says when it is over.
+     * Has a guest's call made and waits for its end.
      *
-     * @throws InterruptedException if the current thread is interrupted before there is a thread for it; the call is not made
+     * @param task the call
+     * @param interrupted stops the guest
+     * @throws InterruptedException if the current thread is interrupted before there is a thread for the guest; the call is not made
      */
-    void guest(Runnable call) throws InterruptedException {
+    long guest(GuestCall call, Runnable interrupted) throws InterruptedException {
         if (!room.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new EngineException(
                     Codes.BUSY,
-                    "all " + guestThreads
-                            + " threads of the engine wasmtime are taken by guests that run or wait; let fewer"
+                    "all " + guestThreads + " threads of the engine wasmtime are taken by guests that run or wait; let fewer"
                             + " agents run on it, or choose endive-compiled, which needs none");
         }
-        try {
-            start(guests, () -> {
-                try {
-                    call.run();
-                } finally {
-                    room.release();
-                }
-            });
-        } catch (RuntimeException | Error e) {
-            room.release();
-            throw e;
-        }
+        LaneTask<Long> task = new LaneTask<>(
+                () -> {
+                    try {
+                        return call.make();
+                    } finally {
+                        room.release();
+                    }
+                },
+                room::release);
+        return task.await(guests, interrupted);
     }
 
-    /** Runs a short piece of native work. Blocks until it is done, interrupted or not. */
-    <T> T service(Supplier<T> work) {
-        return await(services, work);
+    /**
+     * Runs a short piece of native work. Blocks until it is done, interrupted or not.
+     *
+     * @param work what to do
+     * @param unlessStarted undoes what the work would have undone, if no thread can be had for it
+     */
+    <T> T service(Supplier<T> work, Runnable unlessStarted) {
+        return await(services, work, unlessStarted);
     }
 
     /** Gives handles back. Blocks until it is done; may be called on a lane too. */
     void dispose(Runnable work) {
         if (onLane()) {
             work.run();
-        } else {
-            service(() -> {
-                work.run();
-                return true;
-            });
+            return;
         }
+        service(
+                () -> {
+                    work.run();
+                    return true;
+                },
+                NOTHING);
     }
 
-    /** Runs a compilation. Blocks until it is done, interrupted or not. */
-    <T> T compilation(Supplier<T> work) {
-        return await(compilations, work);
+    /** Runs a compilation. Blocks until it is done, interrupted or not. Otherwise as {@link #service}. */
+    <T> T compilation(Supplier<T> work, Runnable unlessStarted) {
+        return await(compilations, work, unlessStarted);
     }
 
-    private static <T> T await(ThreadPoolExecutor lane, Supplier<T> work) {
+    private static <T> T await(ThreadPoolExecutor lane, Supplier<T> work, Runnable unlessStarted) {
         refuseReentry();
-        FutureTask<T> task = new FutureTask<>(work::get);
-        start(lane, task);
-        boolean interrupted = false;
+        requireStack();
+        boolean[] interrupted = new boolean[1];
         try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    // Native work can't be left half done: its handles would be nobody's.
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof EngineException known) {
-                throw known;
-            }
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new EngineException("wasmtime failed: " + cause, cause);
+            return new LaneTask<>(work, unlessStarted).await(lane, () -> interrupted[0] = true);
         } finally {
-            if (interrupted) {
+            if (interrupted[0]) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private static void start(ThreadPoolExecutor lane, Runnable work) {
-        try {
-            lane.execute(work);
-        } catch (OutOfMemoryError e) {
-            throw new EngineException("no thread could be started for the engine wasmtime", e);
         }
     }
 

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
  */
 final class Mappings {
 
-    /** Tenths of a mapping that an instance takes, without its imports: 25 were measured, and rounded up. */
-    private static final long PER_INSTANCE = 30;
+    /** Tenths of a mapping that an instance takes, without its imports: 30 were measured, and rounded up. */
+    private static final long PER_INSTANCE = 35;
 
     /** Tenths of a mapping for each imported function, whose trampoline is code of its own: 26 were measured, and rounded up. */
     private static final long PER_IMPORT = 30;
 
-    /** Tenths of a mapping for the code of a module: 30 were measured, and rounded up. */
-    private static final long PER_MODULE = 50;
+    /** Tenths of a mapping for the code of a module: 20 were measured, and rounded up. */
+    private static final long PER_MODULE = 40;
 
     /** The share of the kernel's number that stays with the JVM and the rest of the process. */
     private static final long RESERVED_SHARE = 4;

@@ -39,7 +39,7 @@ final class NativeEngine {
         this.settings = settings;
         this.mappings = mappings;
         this.lanes = new Lanes(settings.guestThreads(), settings.patience());
-        Handles handles = lanes.service(NativeEngine::handles);
+        Handles handles = lanes.service(NativeEngine::handles, Lanes.NOTHING);
         this.compiling = handles.compiling();
         this.instantiating = handles.instantiating();
         this.epochs = new Epochs(handles.ticking()::incrementEpoch, settings.patience());
@@ -79,13 +79,13 @@ final class NativeEngine {
         return epochs;
     }
 
-    /** Does native work with the handle that compiles. Blocks while something else is compiled. */
-    <T> T compile(Function<Engine, T> work) {
-        return lanes.compilation(() -> work.apply(compiling));
+    /** Does native work with the handle that compiles. Blocks while something else is compiled. As {@link Lanes#service} otherwise. */
+    <T> T compile(Function<Engine, T> work, Runnable unlessStarted) {
+        return lanes.compilation(() -> work.apply(compiling), unlessStarted);
     }
 
-    /** Does native work with the handle that never waits for a compilation. Blocks until it is done. */
-    <T> T instantiate(Function<Engine, T> work) {
-        return lanes.service(() -> work.apply(instantiating));
+    /** Does native work with the handle that never waits for a compilation. Blocks until it is done. As {@link Lanes#service} otherwise. */
+    <T> T instantiate(Function<Engine, T> work, Runnable unlessStarted) {
+        return lanes.service(() -> work.apply(instantiating), unlessStarted);
     }
 }

@@ -5,6 +5,7 @@ import dev.caxton.runtime.spi.GuestInstance;
 import dev.caxton.runtime.spi.GuestMemory;
 import dev.caxton.runtime.spi.HostBinding;
 import dev.caxton.wasm.FunctionType;
+import io.github.kawamuray.wasmtime.Engine;
 import io.github.kawamuray.wasmtime.Func;
 import io.github.kawamuray.wasmtime.Module;
 import io.github.kawamuray.wasmtime.Val;
@@ -36,7 +37,7 @@ final class WasmtimeInstance implements GuestInstance {
     private final AtomicReference<Optional<GuestCall>> current = new AtomicReference<>(Optional.empty());
     private volatile Optional<Thread> lane = Optional.empty();
     private volatile boolean closing;
-    private boolean spent;
+    private volatile boolean spent;
 
     private WasmtimeInstance(Creation creation) {
         this.engine = creation.engine();
@@ -49,14 +50,20 @@ final class WasmtimeInstance implements GuestInstance {
     /** What an instance is made from. */
     private record Creation(
             NativeEngine engine, Module module, ModuleShape shape, List<HostBinding> bindings, Runnable atEnd) {
+
         NativeInstance handles(NativeInstance.HostCalls host) {
+            return engine.instantiate(handle -> make(handle, host), atEnd);
+        }
+
+        private NativeInstance make(Engine handle, NativeInstance.HostCalls host) {
             try {
-                return engine.instantiate(handle -> new NativeInstance(handle, module, shape, bindings, host));
-            } catch (EngineException e) {
-                if (e.getCause() instanceof WasmtimeException cause) {
-                    throw new EngineException(
-                            Codes.MODULE, "wasmtime can't instantiate the module: " + cause.getMessage(), cause);
-                }
+                return new NativeInstance(handle, module, shape, bindings, host);
+            } catch (WasmtimeException e) {
+                atEnd.run();
+                throw new EngineException(
+                        Codes.MODULE, "wasmtime can't instantiate the module: " + e.getMessage(), e);
+            } catch (Throwable e) {
+                atEnd.run();
                 throw e;
             }
         }
@@ -65,7 +72,7 @@ final class WasmtimeInstance implements GuestInstance {
     /**
      * A new instance. Blocks until it is there.
      *
-     * @param atEnd run once, when every handle has been given back
+     * @param atEnd run once, when every handle has been given back, or when there is no instance after all
      */
     static WasmtimeInstance create(
             NativeEngine engine, Module module, ModuleShape shape, List<HostBinding> bindings, Runnable atEnd) {
@@ -80,19 +87,28 @@ final class WasmtimeInstance implements GuestInstance {
     @Override
     public long call(String export, long... arguments) {
         Lanes.refuseReentry();
+        Lanes.requireStack();
         Val[] values = Values.values(type(export, arguments.length).parameters(), arguments);
         take();
+        GuestCall call;
         try {
             if (spent) {
                 throw new IllegalStateException("the instance is spent: an earlier call of it was cut short");
             }
-            spent = true;
-            long result = make(export, values);
-            spent = false;
-            return result;
-        } finally {
+            call = new GuestCall(engine, handles, () -> invoke(export, values), this::callOver);
+        } catch (Throwable e) {
             give();
+            throw e;
         }
+        // From here on the call gives the handles back, whatever becomes of this thread.
+        spent = true;
+        current.set(Optional.of(call));
+        if (closing) {
+            call.stop();
+        }
+        long result = call.await();
+        spent = false;
+        return result;
     }
 
     private FunctionType type(String export, int arguments) {
@@ -109,26 +125,21 @@ final class WasmtimeInstance implements GuestInstance {
         return type;
     }
 
-    private long make(String export, Val[] arguments) {
-        GuestCall call = new GuestCall(engine, handles, () -> {
-            lane = Optional.of(Thread.currentThread());
-            try {
-                Func function = handles.function(export);
-                Val[] results = handles.call(function, arguments);
-                return results.length == 0 ? 0 : Values.bits(results[0]);
-            } finally {
-                lane = Optional.empty();
-            }
-        });
-        current.set(Optional.of(call));
+    /** The native call, on the lane. */
+    private long invoke(String export, Val[] arguments) {
+        lane = Optional.of(Thread.currentThread());
         try {
-            if (closing) {
-                throw closed();
-            }
-            return call.await();
+            Func function = handles.function(export);
+            Val[] results = handles.call(function, arguments);
+            return results.length == 0 ? 0 : Values.bits(results[0]);
         } finally {
-            current.set(Optional.empty());
+            lane = Optional.empty();
         }
+    }
+
+    private void callOver() {
+        current.set(Optional.empty());
+        give();
     }
 
     private long host(HostBinding binding, long[] arguments) {
@@ -143,9 +154,8 @@ final class WasmtimeInstance implements GuestInstance {
         if (onLane()) {
             return handles.readGlobal(export);
         }
-        return use(() -> handles.knowsGlobal(export)
-                ? handles.globalValue(export)
-                : engine.lanes().service(() -> handles.readGlobal(export)));
+        find(export);
+        return use(() -> handles.globalValue(export));
     }
 
     @Override
@@ -155,13 +165,29 @@ final class WasmtimeInstance implements GuestInstance {
             handles.writeGlobal(export, value);
             return;
         }
+        find(export);
         use(() -> {
-            if (!handles.knowsGlobal(export)) {
-                engine.lanes().service(() -> handles.readGlobal(export));
-            }
             handles.setGlobal(export, value);
             return true;
         });
+    }
+
+    /** Fetches the handle of a global, once. The lane gives the handles back, since it may outlast this thread's patience. */
+    private void find(String export) {
+        if (use(() -> handles.knowsGlobal(export))) {
+            return;
+        }
+        take();
+        engine.lanes()
+                .service(
+                        () -> {
+                            try {
+                                return handles.readGlobal(export);
+                            } finally {
+                                give();
+                            }
+                        },
+                        this::give);
     }
 
     private void checkGlobal(String export) {
@@ -220,8 +246,10 @@ final class WasmtimeInstance implements GuestInstance {
 
     private void dispose() {
         if (taken.compareAndSet(false, true)) {
-            engine.lanes().dispose(handles::dispose);
-            atEnd.run();
+            engine.lanes().dispose(() -> {
+                handles.dispose();
+                atEnd.run();
+            });
         }
     }
 }

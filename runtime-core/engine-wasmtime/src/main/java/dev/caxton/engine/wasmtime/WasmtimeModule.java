@@ -34,44 +34,41 @@ final class WasmtimeModule implements CompiledModule {
      */
     static WasmtimeModule compile(NativeEngine engine, byte[] metered) {
         ModuleShape shape = ModuleShape.of(metered);
+        Runnable giveBack = () -> engine.mappings().giveBack(Mappings.module());
         engine.mappings().take(Mappings.module(), "module");
-        try {
-            return engine.compile(handle -> new WasmtimeModule(engine, shape, compile(handle, metered)));
-        } catch (RuntimeException | Error e) {
-            engine.mappings().giveBack(Mappings.module());
-            throw e;
-        }
-    }
-
-    private static Module compile(io.github.kawamuray.wasmtime.Engine handle, byte[] bytes) {
-        try {
-            return Module.fromBinary(handle, bytes);
-        } catch (WasmtimeException e) {
-            throw new EngineException(Codes.MODULE, "wasmtime can't compile the module: " + e.getMessage(), e);
-        }
+        return engine.compile(
+                handle -> {
+                    try {
+                        return new WasmtimeModule(engine, shape, Module.fromBinary(handle, metered));
+                    } catch (WasmtimeException e) {
+                        giveBack.run();
+                        throw new EngineException(
+                                Codes.MODULE, "wasmtime can't compile the module: " + e.getMessage(), e);
+                    } catch (Throwable e) {
+                        giveBack.run();
+                        throw e;
+                    }
+                },
+                giveBack);
     }
 
     @Override
     public GuestInstance instantiate(List<HostBinding> imports) {
-        List<HostBinding> bound = Bindings.match(shape.imports(), imports);
         Lanes.refuseReentry();
-        use();
+        Lanes.requireStack();
+        List<HostBinding> bound = Bindings.match(shape.imports(), imports);
         long tenths = Mappings.instance(bound.size());
+        engine.mappings().take(tenths, "instance");
         try {
-            engine.mappings().take(tenths, "instance");
-            try {
-                return WasmtimeInstance.create(engine, module, shape, bound, () -> {
-                    engine.mappings().giveBack(tenths);
-                    release();
-                });
-            } catch (RuntimeException | Error e) {
-                engine.mappings().giveBack(tenths);
-                throw e;
-            }
-        } catch (RuntimeException | Error e) {
-            release();
+            use();
+        } catch (IllegalStateException e) {
+            engine.mappings().giveBack(tenths);
             throw e;
         }
+        return WasmtimeInstance.create(engine, module, shape, bound, () -> {
+            engine.mappings().giveBack(tenths);
+            release();
+        });
     }
 
     @Override
@@ -99,7 +96,9 @@ final class WasmtimeModule implements CompiledModule {
                 return;
             }
         }
-        engine.lanes().dispose(module::dispose);
-        engine.mappings().giveBack(Mappings.module());
+        engine.lanes().dispose(() -> {
+            module.dispose();
+            engine.mappings().giveBack(Mappings.module());
+        });
     }
 }

@@ -27,7 +27,7 @@ final class WasmtimeValidator implements Validator {
             } catch (WasmtimeException e) {
                 return Optional.of(text(String.valueOf(e.getMessage())));
             }
-        });
+        }, Lanes.NOTHING);
     }
 
     private static String text(String message) {
