@@ -80,7 +80,7 @@ final class Lanes {
     /**
      * Has a guest's call made and waits for its end.
      *
-     * @param task the call
+     * @param call the call
      * @param interrupted stops the guest
      * @throws InterruptedException if the current thread is interrupted before there is a thread for the guest; the call is not made
      */
@@ -88,7 +88,8 @@ final class Lanes {
         if (!room.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new EngineException(
                     Codes.BUSY,
-                    "all " + guestThreads + " threads of the engine wasmtime are taken by guests that run or wait; let fewer"
+                    "all " + guestThreads
+                            + " threads of the engine wasmtime are taken by guests that run or wait; let fewer"
                             + " agents run on it, or choose endive-compiled, which needs none");
         }
         LaneTask<Long> task = new LaneTask<>(

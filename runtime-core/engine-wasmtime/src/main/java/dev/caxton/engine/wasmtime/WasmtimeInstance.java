@@ -60,8 +60,7 @@ final class WasmtimeInstance implements GuestInstance {
                 return new NativeInstance(handle, module, shape, bindings, host);
             } catch (WasmtimeException e) {
                 atEnd.run();
-                throw new EngineException(
-                        Codes.MODULE, "wasmtime can't instantiate the module: " + e.getMessage(), e);
+                throw new EngineException(Codes.MODULE, "wasmtime can't instantiate the module: " + e.getMessage(), e);
             } catch (Throwable e) {
                 atEnd.run();
                 throw e;

@@ -20,14 +20,17 @@ final class WasmtimeValidator implements Validator {
     @Override
     public Optional<String> validate(byte[] module) {
         byte[] copy = module.clone();
-        return engine.get().compile(handle -> {
-            try {
-                Module.fromBinary(handle, copy).dispose();
-                return Optional.empty();
-            } catch (WasmtimeException e) {
-                return Optional.of(text(String.valueOf(e.getMessage())));
-            }
-        }, Lanes.NOTHING);
+        return engine.get()
+                .compile(
+                        handle -> {
+                            try {
+                                Module.fromBinary(handle, copy).dispose();
+                                return Optional.empty();
+                            } catch (WasmtimeException e) {
+                                return Optional.of(text(String.valueOf(e.getMessage())));
+                            }
+                        },
+                        Lanes.NOTHING);
     }
 
     private static String text(String message) {

@@ -57,8 +57,8 @@ class CloseTest {
         CountDownLatch inside = new CountDownLatch(1);
         List<Throwable> ends = Collections.synchronizedList(new ArrayList<>());
         GuestInstance guest = Rig.instance(engine, GUEST, Rig.binding("tick", inside::countDown));
-        Thread caller = Thread.ofVirtual()
-                .start(() -> ends.add(assertThrows(GuestTrap.class, () -> guest.call("spin"))));
+        Thread caller =
+                Thread.ofVirtual().start(() -> ends.add(assertThrows(GuestTrap.class, () -> guest.call("spin"))));
         inside.await();
         guest.close();
         caller.join();
@@ -153,7 +153,8 @@ class CloseTest {
             try {
                 use.run();
             } catch (IllegalStateException e) {
-                open = !String.valueOf(e.getMessage()).contains("closed") && !String.valueOf(e.getMessage()).contains("in use");
+                open = !String.valueOf(e.getMessage()).contains("closed")
+                        && !String.valueOf(e.getMessage()).contains("in use");
             } catch (GuestTrap e) {
                 open = false;
             }

@@ -15,6 +15,7 @@ import dev.caxton.wasm.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -56,12 +57,15 @@ class InterruptTest {
         }
 
         Throwable failure() {
-            return assertThrows(CompletionException.class, end::join).getCause();
+            return Objects.requireNonNull(
+                    assertThrows(CompletionException.class, end::join).getCause());
         }
     }
 
     private static void assertInterrupted(Throwable end) {
-        assertEquals(GuestTrap.Kind.INTERRUPTED, assertInstanceOf(GuestTrap.class, end).kind());
+        assertEquals(
+                GuestTrap.Kind.INTERRUPTED,
+                assertInstanceOf(GuestTrap.class, end).kind());
     }
 
     @Test
@@ -89,15 +93,18 @@ class InterruptTest {
         small.close();
     }
 
-    /** Some seconds of compilation. */
+    /** Long to compile, compared with stopping a guest. */
     private static String large() {
         StringBuilder body = new StringBuilder();
         for (int i = 0; i < 3_000; i++) {
-            body.append("(local.set 0 (i64.mul (i64.add (local.get 0) (i64.const ").append(i)
-                    .append(")) (i64.rotl (local.get 0) (i64.load (i32.const ").append(i).append(")))))");
+            body.append("(local.set 0 (i64.mul (i64.add (local.get 0) (i64.const ")
+                    .append(i)
+                    .append(")) (i64.rotl (local.get 0) (i64.load (i32.const ")
+                    .append(i)
+                    .append(")))))");
         }
         StringBuilder wat = new StringBuilder("(module (memory 1 1)");
-        for (int f = 0; f < 6; f++) {
+        for (int f = 0; f < 2; f++) {
             wat.append("(func (param i64) (result i64) ").append(body).append("(local.get 0))");
         }
         return wat.append(")").toString();
@@ -113,9 +120,8 @@ class InterruptTest {
             CompletableFuture<Long> end = new CompletableFuture<>();
             ends.add(end);
             CountDownLatch first = new CountDownLatch(1);
-            GuestInstance guest = Rig.instance(
-                    engine,
-                    """
+            GuestInstance guest =
+                    Rig.instance(engine, """
                     (module
                       (import "host" "more" (func $more (result i32)))
                       (func (export "run") (result i32) (local i32)
@@ -124,8 +130,7 @@ class InterruptTest {
                           (loop $work (br_if $work (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
                           (br_if $l (call $more)))
                         (i32.const 7)))
-                    """,
-                    Rig.binding("more", List.of(), List.of(ValueType.I32), (memory, a) -> {
+                    """, Rig.binding("more", List.of(), List.of(ValueType.I32), (memory, a) -> {
                         if (first.getCount() > 0) {
                             first.countDown();
                             busy.countDown();
@@ -141,7 +146,7 @@ class InterruptTest {
             });
         }
         busy.await();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 10; i++) {
             Running prey = new Running(engine).inside();
             prey.thread.interrupt();
             assertInterrupted(prey.failure());
@@ -207,8 +212,8 @@ class InterruptTest {
                 }),
                 Rig.binding("never", () -> seen.add("went on")));
         CompletableFuture<Throwable> end = new CompletableFuture<>();
-        Thread thread = Thread.ofVirtual()
-                .start(() -> end.complete(assertThrows(GuestTrap.class, () -> guest.call("run"))));
+        Thread thread =
+                Thread.ofVirtual().start(() -> end.complete(assertThrows(GuestTrap.class, () -> guest.call("run"))));
         inside.await();
         thread.interrupt();
         // The caller has taken note once the interrupt is no longer pending.
@@ -240,14 +245,11 @@ class InterruptTest {
     void hostCallsOfOneCallAreLimitedBecauseTheirReferencesPileUp() {
         NativeEngine engine = Rig.engine(new Settings(2, 1_000, Duration.ofSeconds(1)), Rig.PLENTY);
         int[] calls = new int[1];
-        try (GuestInstance guest = Rig.instance(
-                engine,
-                """
+        try (GuestInstance guest = Rig.instance(engine, """
                 (module (import "host" "tick" (func $tick))
                   (func (export "run") (loop $l (call $tick) (br $l)))
                   (func (export "once") (call $tick)))
-                """,
-                Rig.binding("tick", () -> calls[0]++))) {
+                """, Rig.binding("tick", () -> calls[0]++))) {
             for (int i = 0; i < 2_000; i++) {
                 guest.call("once");
             }

@@ -39,7 +39,9 @@ class MappingsTest {
                     guests.add(run(module, bindings));
                 }
                 double each = (maps() - before) / (double) INSTANCES;
-                System.out.printf("%d imports: %.2f mappings per instance, counted %.1f%n", imports, each, Mappings.instance(imports) / 10.0);
+                System.out.printf(
+                        "%d imports: %.2f mappings per instance, counted %.1f%n",
+                        imports, each, Mappings.instance(imports) / 10.0);
                 assertTrue(each <= Mappings.instance(imports) / 10.0, imports + " imports take " + each);
                 guests.forEach(GuestInstance::close);
             }
@@ -121,11 +123,16 @@ class MappingsTest {
     private static String wat(int imports) {
         StringBuilder wat = new StringBuilder("(module ");
         for (int i = 0; i < imports; i++) {
-            wat.append("(import \"host\" \"f").append(i).append("\" (func (param ").append("i32 ".repeat(i % 5)).append(")))");
+            wat.append("(import \"host\" \"f")
+                    .append(i)
+                    .append("\" (func (param ")
+                    .append("i32 ".repeat(i % 5))
+                    .append(")))");
         }
         return wat.append("(memory (export \"memory\") 1 4) (data (i32.const 0) \"\\07\")")
                 .append(" (table 4 4 funcref) (global (export \"g\") (mut i64) (i64.const 0))")
-                .append(" (func (export \"run\") (result i32) (drop (memory.grow (i32.const 1))) (i32.load8_u (i32.const 0))))")
+                .append(
+                        " (func (export \"run\") (result i32) (drop (memory.grow (i32.const 1))) (i32.load8_u (i32.const 0))))")
                 .toString();
     }
 

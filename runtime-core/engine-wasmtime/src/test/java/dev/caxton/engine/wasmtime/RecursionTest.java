@@ -30,8 +30,8 @@ class RecursionTest {
                 "(type $none (func)) (table 1 1 funcref) (elem (i32.const 0) $run)"
                         + " (func $run (export \"run\") (call_indirect (type $none) (i32.const 0)))",
                 // Frames of 16 KiB: the last one must not reach beyond what guards the stack.
-                "(func $f (param i64) (result i64) " + fat + " (local.set 1999 (call $f (local.get 0)))"
-                        + spread() + ") (func (export \"run\") (drop (call $f (i64.const 1))))");
+                "(func $f (param i64) (result i64) " + fat + " (local.set 1999 (call $f (local.get 0)))" + spread()
+                        + ") (func (export \"run\") (drop (call $f (i64.const 1))))");
         for (String bomb : bombs) {
             try (var module = Rig.compile(engine, "(module " + bomb + ")")) {
                 for (int i = 0; i < ROUNDS; i++) {
@@ -56,9 +56,7 @@ class RecursionTest {
     @Test
     void aHostFunctionHasRoomAtTheEndOfTheGuestsStack() {
         List<Integer> depths = new ArrayList<>();
-        try (GuestInstance guest = Rig.instance(
-                engine,
-                """
+        try (GuestInstance guest = Rig.instance(engine, """
                 (module
                   (import "host" "deep" (func $deep))
                   (func $down (param i32)
@@ -66,8 +64,7 @@ class RecursionTest {
                       (then (call $deep))
                       (else (call $down (i32.sub (local.get 0) (i32.const 1))))))
                   (func (export "run") (param i32) (call $down (local.get 0))))
-                """,
-                Rig.binding("deep", () -> depths.add(frames(3_000))))) {
+                """, Rig.binding("deep", () -> depths.add(frames(3_000))))) {
             guest.call("run", 5_000);
             assertEquals(List.of(3_000), depths);
         }
@@ -102,7 +99,8 @@ class RecursionTest {
             guests.add(module.instantiate(List.of(again)));
             guests.getFirst().call("run");
             assertEquals(2, refusals.size());
-            refusals.forEach(e -> assertEquals(Codes.REENTRY, assertInstanceOf(EngineException.class, e).code()));
+            refusals.forEach(e -> assertEquals(
+                    Codes.REENTRY, assertInstanceOf(EngineException.class, e).code()));
             guests.forEach(GuestInstance::close);
         }
     }
@@ -138,6 +136,7 @@ class RecursionTest {
             this.guest = guest;
         }
 
+        @SuppressWarnings("InfiniteRecursion") // That is what is tested.
         int descend() {
             try {
                 return 1 + descend();
@@ -167,6 +166,7 @@ class RecursionTest {
         assertTrue(depths.getFirst() > 40_000, depths::toString);
     }
 
+    @SuppressWarnings("InfiniteRecursion") // Its end is what is measured.
     private static int measure(int depth) {
         try {
             return measure(depth + 1);
