@@ -1,0 +1,105 @@
+package dev.caxton.examples;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.caxton.audit.MemoryAuditLog;
+import dev.caxton.policy.Policy;
+import dev.caxton.policy.document.CompiledPolicy;
+import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.yaml.PolicyYaml;
+import dev.caxton.runtime.CaxtonRuntime;
+import dev.caxton.runtime.DeployResult;
+import dev.caxton.runtime.RequestResult;
+import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.agent.LogLine;
+import dev.caxton.runtime.descriptor.DescriptorReader;
+import dev.caxton.runtime.message.Message;
+import dev.caxton.runtime.spi.ToolBroker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** A runtime with the sample agents in it, and one person who sends them messages. */
+final class House implements AutoCloseable {
+
+    private static final Principal PERSON = new Principal(Principal.Kind.USER, TenantId.DEFAULT, "tester");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String POLICY = """
+            caxton: policy/v1
+            name: examples
+            tenant: default
+            messages:
+              - permit: people-to-agents
+                from: ["user:default/*"]
+                to: ["default/*"]
+            """;
+
+    static final String RELAY_TO_CLERK = """
+              - permit: relay-to-clerk
+                from: ["agent:default/relay"]
+                to: [default/clerk]
+            """;
+
+    private final CaxtonRuntime runtime;
+
+    House(String moreRules, ToolBroker tools) {
+        Policy policy = CompiledPolicy.compile(
+                PolicyYaml.read("policy", (POLICY + moreRules).getBytes(StandardCharsets.UTF_8)));
+        runtime = CaxtonRuntime.builder()
+                .policies(() -> policy)
+                .audit(new MemoryAuditLog(InstantSource.system(), 1_000))
+                .tools(tools)
+                .build();
+    }
+
+    /** Deploys an agent with the descriptor that stands beside it. */
+    void deploy(String name) throws IOException {
+        AgentDescriptor descriptor = DescriptorReader.read(name + ".yaml", resource(name + ".yaml"), TenantId.DEFAULT);
+        DeployResult result = runtime.deploy(PERSON, descriptor, resource(name + ".wasm"));
+        if (result instanceof DeployResult.Refused refused) {
+            fail(refused.problem().toString());
+        }
+    }
+
+    RequestResult ask(String agent, String text) {
+        Message message = Message.to(id(agent))
+                .content(text.getBytes(StandardCharsets.UTF_8))
+                .build();
+        return runtime.request(PERSON, message, PATIENCE);
+    }
+
+    /** The reply as text. */
+    String reply(String agent, String text) {
+        RequestResult result = ask(agent, text);
+        return result instanceof RequestResult.Answered answered
+                ? new String(answered.reply(), StandardCharsets.UTF_8)
+                : fail("no answer: " + result);
+    }
+
+    List<String> logs(String agent) {
+        return runtime.logs(id(agent), 0, 100).stream().map(LogLine::text).toList();
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+    }
+
+    private static AgentId id(String agent) {
+        return new AgentId(TenantId.DEFAULT, agent);
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = ClassLoader.getSystemResourceAsStream("agents/" + name)) {
+            assertNotNull(in, name);
+            return in.readAllBytes();
+        }
+    }
+}
