@@ -85,6 +85,16 @@ class RefusalTest {
     }
 
     @Test
+    void aSegmentThatNamesTheOnlyTableIsBulkMemory() {
+        byte[] wasm = Bytes.module()
+                .section(4, new Bytes().hex("01 70 00 01"))
+                .section(9, new Bytes().hex("01 02 00 41 00 0B 00 00"))
+                .toArray();
+        expect(Lab.refused(wasm, Lab.features()), "CAX-WASM-FEATURE", "bulk-memory", "names its table");
+        Lab.admitted(wasm, Lab.features(Feature.BULK_MEMORY));
+    }
+
+    @Test
     void typedReferences() {
         byte[] wasm = Bytes.of("00 61 73 6D 01 00 00 00 01 06 01 60 01 64 70 00");
         expect(Lab.refused(wasm, Lab.ALL), "CAX-WASM-UNSUPPORTED", "function-references", "a typed reference");

@@ -67,6 +67,16 @@ public final class Slices {
     }
 
     /**
+     * Fills the counter beside the budget, for calls that are not looked at.
+     *
+     * @param instance a metered one
+     * @param units what the counter shall be
+     */
+    public static void refill(GuestInstance instance, long units) {
+        instance.setGlobal(Metering.FUEL_GLOBAL, units);
+    }
+
+    /**
      * What the last call used.
      *
      * @param instance the instance, after a call that did not trap

@@ -37,7 +37,9 @@ public record ElementSegment(int flags, int table, Range offset, int kind, int c
         if (!active) {
             uses.see(Feature.BULK_MEMORY, "an element segment that is not active", in.at(at));
         }
-        if (flags > PASSIVE) {
+        if (flags == EXPLICIT) {
+            uses.see(Feature.BULK_MEMORY, "an element segment that names its table", in.at(at));
+        } else if (flags > PASSIVE) {
             uses.see(Feature.REFERENCE_TYPES, "an element segment with flags " + flags, in.at(at));
         }
         int table = 0;
