@@ -31,16 +31,32 @@ class DepthTest {
     @Test
     void theLimitIsExact() {
         MeteredModule module = Lab.admitted(DOWN);
-        new Sandbox(module).call("run", 99);
-        assertThrows(Sandbox.TooDeep.class, () -> new Sandbox(module).call("run", 100));
+        // A hundred calls that call, and one that does not.
+        new Sandbox(module).call("run", 100);
+        assertThrows(Sandbox.TooDeep.class, () -> new Sandbox(module).call("run", 101));
     }
 
     @Test
     void whatWentTooDeepHasPaidForTheCallsThatWereMade() {
         Sandbox sandbox = new Sandbox(Lab.admitted(DOWN));
         assertThrows(Sandbox.TooDeep.class, () -> sandbox.call("run", 500));
-        // 100 times frame, local.get, eqz, if, local.get, const, sub, call.
-        assertEquals(100 * 8, sandbox.used());
+        // 100 times frame, local.get, eqz, if, local.get, const, sub, call; and the test of the one that was too deep.
+        assertEquals(100 * 8 + 4, sandbox.used());
+    }
+
+    @Test
+    void callsBehindBranchesAndInLoopsAreCounted() {
+        for (String body : new String[] {
+            "(if (local.get 0) (then (call $f (i32.const 1))) (else (call $f (i32.const 0))))",
+            "(call $nothing) (if (local.get 0) (then (call $f (i32.const 1)))) (call $f (i32.const 1))",
+            "(loop (call $nothing) (if (local.get 0) (then (call $f (i32.const 1)))) (br 0))",
+            "(block (br_if 0 (local.get 0)) (call $nothing)) (call $f (i32.const 1))"
+        }) {
+            Sandbox sandbox = new Sandbox(Lab.admitted(
+                    "(module (func $nothing (call $less)) (func $less (block (nop) (br 0))) (func $f (export \"run\") (param i32) "
+                            + body + "))"));
+            assertThrows(Sandbox.TooDeep.class, () -> sandbox.call("run", 1), body);
+        }
     }
 
     @Test

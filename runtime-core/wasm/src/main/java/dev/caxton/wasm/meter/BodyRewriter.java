@@ -51,16 +51,17 @@ final class BodyRewriter {
         sizeLocal = plan.calls() ? local + 1 : local;
         counter = new Counter(local + numbers, plan.loops());
         locals(body, numbers);
-        if (plan.calls()) {
-            emitter.enter(out, depthLocal);
-        }
         if (counter.cached()) {
             emitter.load(out, counter);
         }
         in.window(body.code().from(), body.code().to());
         depth = 0;
         int region = 0;
+        int depthAt = plan.depthAt(body.code().from());
         while (true) {
+            if (plan.calls() && depthAt == in.position()) {
+                emitter.enter(out, depthLocal);
+            }
             if (region < plan.size() && plan.offset(region) == in.position()) {
                 emitter.charge(out, plan.cost(region++), counter);
             }

@@ -23,6 +23,11 @@ final class ChargePlan {
 
     private boolean calls;
     private boolean loops;
+
+    /** Where the region begins that has the first call, and whether another region has one too. */
+    private int callsAt = -1;
+
+    private boolean callsElsewhere;
     private boolean sized;
 
     /** One for each block that is open. */
@@ -101,7 +106,7 @@ final class ChargePlan {
                 }
                 case Opcode.RETURN, Opcode.UNREACHABLE -> live = false;
                 case Opcode.CALL -> call(in.immediateIndex(), importedFunctions);
-                case Opcode.CALL_INDIRECT -> calls = true;
+                case Opcode.CALL_INDIRECT -> deeper();
                 default -> sized |= SizedCharge.of(opcode) != SizedCharge.NONE;
             }
         }
@@ -109,10 +114,19 @@ final class ChargePlan {
     }
 
     private void call(int function, int importedFunctions) {
-        if (!leaves.contains(function)) {
-            calls |= function >= importedFunctions;
-        } else if (live) {
-            cost += leaves.cost(function);
+        if (leaves.contains(function)) {
+            cost += live ? leaves.cost(function) : 0;
+        } else if (function >= importedFunctions) {
+            deeper();
+        }
+    }
+
+    /** A call of a function of the guest. */
+    private void deeper() {
+        calls = true;
+        if (live) {
+            callsElsewhere |= callsAt >= 0 && callsAt != regionAt;
+            callsAt = regionAt;
         }
     }
 
@@ -192,6 +206,14 @@ final class ChargePlan {
     /** Whether the function calls functions of the guest. */
     boolean calls() {
         return calls;
+    }
+
+    /**
+     * Where the function has to look how deep it is, if it calls functions of the guest: before its first call. That is at its beginning, unless all calls are
+     * in one region that is entered at most once; a recursion then ends without having looked.
+     */
+    int depthAt(int begin) {
+        return loops || callsElsewhere || callsAt < 0 ? begin : callsAt;
     }
 
     /** Whether the function has loops. */

@@ -84,7 +84,7 @@ final class Emitter {
         out.u8(Opcode.END);
     }
 
-    /** On entry: remembers how deep the callees of this function are, and tells the host if this function is too deep. */
+    /** Before the first call: remembers how deep the callees of this function are, and tells the host if this function is too deep. */
     void enter(ByteWriter out, int depthLocal) {
         get(out, Opcode.GLOBAL_GET, indices.depth());
         out.u8(Opcode.I32_CONST);
