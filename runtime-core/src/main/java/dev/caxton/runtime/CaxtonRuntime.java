@@ -471,9 +471,7 @@ public final class CaxtonRuntime implements AutoCloseable {
          * @throws dev.caxton.audit.AuditException if the start can't be recorded
          */
         public CaxtonRuntime build() {
-            List<Engine> found = engines.orElseGet(() -> ServiceLoader.load(Engine.class).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .toList());
+            List<Engine> found = engines.orElseGet(InstalledEngines::find);
             if (found.isEmpty()) {
                 throw new IllegalStateException("no engine was found: put one on the module or class path");
             }

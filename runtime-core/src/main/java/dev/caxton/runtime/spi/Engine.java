@@ -23,6 +23,16 @@ public interface Engine {
     Set<Feature> features();
 
     /**
+     * Whether somebody has to ask for it by name, because its assurance is lower or its needs are special. Where engines are found on the path and not given by
+     * hand, it is never the default.
+     *
+     * @return false unless the engine says otherwise
+     */
+    default boolean optIn() {
+        return false;
+    }
+
+    /**
      * Full validation of originals.
      *
      * @return its validator

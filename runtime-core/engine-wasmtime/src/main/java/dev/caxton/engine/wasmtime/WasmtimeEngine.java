@@ -40,6 +40,11 @@ public final class WasmtimeEngine implements Engine {
     }
 
     @Override
+    public boolean optIn() {
+        return true;
+    }
+
+    @Override
     public Set<Feature> features() {
         return FEATURES;
     }
