@@ -13,6 +13,7 @@ import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,6 @@ final class Turn {
     /** A message that leaves when the turn completes. */
     record Pending(Posting.Slot slot, Envelope envelope) {}
 
-    private static final HostFunction[] FUNCTIONS = HostFunction.values();
-
     private final Optional<Envelope> envelope;
     private final Limits limits;
     private final Policy policy;
@@ -40,7 +39,7 @@ final class Turn {
     private final InterruptGate gate = new InterruptGate();
     private final List<Pending> outbox = new ArrayList<>(0);
     private Optional<byte[]> reply = Optional.empty();
-    private final int[] calls = new int[FUNCTIONS.length];
+    private final Map<HostFunction, Integer> calls = new EnumMap<>(HostFunction.class);
     private int hostCalls;
     private int toolCalls;
     private int sends;
@@ -119,7 +118,7 @@ final class Turn {
 
     /** Counts a call from the guest into the host. */
     void countHostCall(HostFunction function) {
-        calls[function.ordinal()]++;
+        calls.merge(function, 1, Integer::sum);
         if (++hostCalls > limits.hostCallsPerTurn()) {
             throw over(new TurnResult.PolicyViolation(
                     "CAX-LIMIT-HOST-CALLS",
@@ -236,11 +235,7 @@ final class Turn {
     /** How often each host function was called, by its written form. */
     Map<String, Integer> calls() {
         Map<String, Integer> counted = new HashMap<>();
-        for (HostFunction function : FUNCTIONS) {
-            if (calls[function.ordinal()] > 0) {
-                counted.put(function.toString(), calls[function.ordinal()]);
-            }
-        }
+        calls.forEach((function, count) -> counted.put(function.toString(), count));
         return counted;
     }
 
