@@ -9,7 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** The audit trail, as its reader sees it. */
-@Command(name = "audit", description = "Verify an audit log, or list the records of a server's.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        name = "audit",
+        description = "Verify an audit log, or list the records of a server's.",
+        synopsisSubcommandLabel = "COMMAND")
 final class AuditCommand {
 
     private final Terminal terminal;

@@ -27,7 +27,9 @@ class CommandLinePageTest {
                 .map(row -> row.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
-                new TreeSet<>(Main.commandLine(Terminal.system()).getSubcommands().keySet()), listed);
+                new TreeSet<>(
+                        Main.commandLine(Terminal.system()).getSubcommands().keySet()),
+                listed);
     }
 
     @Test
@@ -48,7 +50,12 @@ class CommandLinePageTest {
     void theVariablesAreTheOnesThatAreRead() throws IOException {
         String text = Files.readString(page);
         for (String name : List.of(ServerOptions.SERVER, ServerOptions.TOKEN, "NO_COLOR")) {
-            assertEquals(1, text.lines().filter(line -> line.startsWith("| `" + name + "` |")).count(), name);
+            assertEquals(
+                    1,
+                    text.lines()
+                            .filter(line -> line.startsWith("| `" + name + "` |"))
+                            .count(),
+                    name);
         }
     }
 }
