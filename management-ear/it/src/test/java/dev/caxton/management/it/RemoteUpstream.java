@@ -8,7 +8,6 @@ import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTrans
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
-import java.nio.file.Path;
 import java.util.Map;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -20,7 +19,8 @@ final class RemoteUpstream implements AutoCloseable {
     private final Tomcat tomcat = new Tomcat();
     private final McpSyncServer server;
 
-    RemoteUpstream(Path folder) {
+    RemoteUpstream() {
+        String folder = System.getProperty("wlp.usr");
         HttpServletStreamableServerTransportProvider transport = HttpServletStreamableServerTransportProvider.builder()
                 .mcpEndpoint("/mcp")
                 .httpHeaderValidator(DefaultServerTransportSecurityValidator.builder()
@@ -43,10 +43,10 @@ final class RemoteUpstream implements AutoCloseable {
                                 .build())
                         .build())
                 .build();
-        tomcat.setBaseDir(folder.toString());
+        tomcat.setBaseDir(folder);
         tomcat.setPort(Integer.getInteger("caxton.upstream.port"));
         tomcat.getConnector().setProperty("address", "127.0.0.1");
-        Context context = tomcat.addContext("", folder.toString());
+        Context context = tomcat.addContext("", folder);
         Tomcat.addServlet(context, "mcp", transport).setAsyncSupported(true);
         context.addServletMappingDecoded("/mcp", "mcp");
     }

@@ -191,6 +191,7 @@ public final class ErrorCatalog {
         add(table, "CAX-AUDIT-DAMAGED", 503, "The audit log is damaged");
         add(table, "CAX-AUDIT-FULL", 503, "Too many records wait to be written");
         add(table, "CAX-AUDIT-TOO-LARGE", 422, "The record would be too large");
+        add(table, "CAX-AUDIT-CHECKPOINT", 422, "The checkpoint does not fit");
     }
 
     private static void add(Map<String, Entry> table, String code, int status, String title) {

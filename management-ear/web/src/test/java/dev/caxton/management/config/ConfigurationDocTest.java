@@ -1,0 +1,33 @@
+package dev.caxton.management.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationDocTest {
+
+    private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| (?:`([^`]*)`)? ?\\| .+ \\|");
+
+    @Test
+    void thePageHasEveryKeyWithItsDefaultAndNoOther() throws IOException {
+        Map<String, String> page = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(Path.of("../../docs/configuration.md"))) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                page.put(row.group(1), row.group(2) == null ? "" : row.group(2));
+            }
+        }
+        Map<String, String> code =
+                Arrays.stream(Setting.values()).collect(Collectors.toMap(Setting::key, Setting::standard));
+        assertEquals(code, page);
+    }
+}

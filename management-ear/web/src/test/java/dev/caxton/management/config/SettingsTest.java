@@ -1,0 +1,72 @@
+package dev.caxton.management.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    private static Settings read(Map<String, String> given) {
+        Map<String, String> all = new HashMap<>(given);
+        all.putIfAbsent("caxton.home", "/srv/caxton");
+        return Settings.read(key -> Optional.ofNullable(all.get(key)), all.keySet());
+    }
+
+    @Test
+    void standsOnItsDefaults() {
+        Settings settings = read(Map.of());
+        assertEquals(Path.of("/srv/caxton"), settings.home());
+        assertEquals("127.0.0.1", settings.http().host());
+        assertEquals(9080, settings.http().port());
+        assertEquals(List.of("localhost", "127.0.0.1", "[::1]"), settings.http().allowedHosts());
+        assertEquals(50_000_000, settings.http().moduleBytes());
+        assertEquals(Duration.ofSeconds(30), settings.replies().standard());
+        assertEquals(Duration.ofSeconds(10), settings.upstreams().guards().timeout());
+        assertTrue(settings.upstreams().executables().containsKey("java"));
+        assertTrue(settings.start().sample().isEmpty());
+        assertFalse(settings.start().newToken());
+    }
+
+    @Test
+    void takesTheKeysOfMicroProfileFaultTolerance() {
+        Settings settings = read(Map.of(
+                "dev.caxton.mcp.Upstream/call/Timeout/value", "250",
+                "dev.caxton.mcp.Upstream/call/CircuitBreaker/failureRatio", "0.25",
+                "caxton.upstreams.executables", "npx=/usr/bin/npx, python=/usr/bin/python3"));
+        assertEquals(Duration.ofMillis(250), settings.upstreams().guards().timeout());
+        assertEquals(0.25, settings.upstreams().guards().breaker().failureRatio());
+        assertEquals(Path.of("/usr/bin/npx"), settings.upstreams().executables().get("npx"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "caxton.http.port, 0",
+        "caxton.http.port, 65536",
+        "caxton.http.port, http",
+        "caxton.deploy.module-bytes, 100000001",
+        "caxton.messages.wait, 30",
+        "caxton.messages.wait, PT0S",
+        "caxton.auth.new-token, yes",
+        "caxton.upstreams.executables, npx",
+        "caxton.upstreams.executables, npx=npx",
+        "dev.caxton.mcp.Upstream/call/CircuitBreaker/failureRatio, 0",
+        "dev.caxton.mcp.Upstream/call/Timeout/value, -1",
+        "caxton.htp.port, 80",
+        "dev.caxton.mcp.Upstream/call/Timeout/valu, 1",
+    })
+    void refusesWhatItDoesNotUnderstand(String key, String value) {
+        ConfigurationException refused = assertThrows(ConfigurationException.class, () -> read(Map.of(key, value)));
+        assertTrue(String.valueOf(refused.getMessage()).contains(key), refused.getMessage());
+    }
+}

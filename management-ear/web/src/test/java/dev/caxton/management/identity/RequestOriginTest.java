@@ -1,0 +1,70 @@
+package dev.caxton.management.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caxton.management.config.Settings;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestOriginTest {
+
+    private final RequestOrigin origin = new RequestOrigin(new Settings.Http(
+            "127.0.0.1",
+            9080,
+            List.of("localhost", "[::1]", "Caxton.example"),
+            List.of("http://localhost:*", "https://console.example"),
+            1_000,
+            1_000,
+            10));
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, true",
+        "LOCALHOST:9080, true",
+        "caxton.example:443, true",
+        "[::1]:9080, true",
+        "[::1], true",
+        "[::1, false",
+        "localhost:, false",
+        "localhost:x, false",
+        "localhost:123456, false",
+        "localhost.evil.example, false",
+        "evil.example:9080, false",
+        "'', false",
+    })
+    void admitsTheHostsOnTheList(String host, boolean admitted) {
+        assertEquals(admitted, origin.admitsHost(List.of(host)));
+    }
+
+    @Test
+    void wantsExactlyOneHost() {
+        assertFalse(origin.admitsHost(List.of()));
+        assertFalse(origin.admitsHost(List.of("localhost", "localhost")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:3000, true",
+        "http://localhost, true",
+        "https://localhost:3000, false",
+        "https://console.example, true",
+        "https://console.example:8443, false",
+        "http://localhost:3000.evil.example, false",
+        "http://evil.example, false",
+        "null, false",
+        "'', false",
+    })
+    void admitsTheOriginsOnTheList(String from, boolean admitted) {
+        assertEquals(admitted, origin.admitsOrigin(List.of(from)));
+    }
+
+    @Test
+    void programsSendNoOrigin() {
+        assertTrue(origin.admits(List.of("localhost"), List.of()));
+        assertFalse(origin.admitsOrigin(List.of("http://localhost", "http://localhost")));
+    }
+}
