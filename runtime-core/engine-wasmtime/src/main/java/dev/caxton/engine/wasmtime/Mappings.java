@@ -17,7 +17,7 @@ final class Mappings {
     /** Tenths of a mapping that an instance takes, without its imports: 30 were measured, and rounded up. */
     private static final long PER_INSTANCE = 35;
 
-    /** Tenths of a mapping for each imported function, whose trampoline is code of its own: 26 were measured, and rounded up. */
+    /** Tenths of a mapping for each imported function, whose trampoline is code of its own: 20 to 26 were measured, and rounded up. */
     private static final long PER_IMPORT = 30;
 
     /** Tenths of a mapping for the code of a module: 20 were measured, and rounded up. */
