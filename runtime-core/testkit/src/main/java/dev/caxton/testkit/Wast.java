@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads scripts of the official WebAssembly test suite ({@code .wast}), with WABT's {@code wast2json}, which runs as WebAssembly in this JVM. Safe for use by
@@ -145,10 +146,7 @@ public final class Wast {
                 string(json, "type"), optional(json, "module"), string(json, "field"), values(json.get("args")));
     }
 
-    private static List<Value> values(Object json) {
-        if (json == null) {
-            return List.of();
-        }
+    private static List<Value> values(@Nullable Object json) {
         return list(json).stream()
                 .map(Wast::map)
                 .map(v -> new Value(
@@ -179,8 +177,9 @@ public final class Wast {
         return (Map<String, Object>) json;
     }
 
+    /** What is absent is an empty list. */
     @SuppressWarnings("unchecked") // Json makes no other lists
-    private static List<Object> list(Object json) {
-        return (List<Object>) json;
+    private static List<Object> list(@Nullable Object json) {
+        return json == null ? List.of() : (List<Object>) json;
     }
 }
