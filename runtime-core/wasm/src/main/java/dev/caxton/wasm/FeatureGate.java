@@ -1,6 +1,7 @@
 package dev.caxton.wasm;
 
 import dev.caxton.policy.Feature;
+import dev.caxton.policy.LevelRules;
 import dev.caxton.wasm.binary.FeatureUses;
 import dev.caxton.wasm.binary.FunctionNames;
 import java.util.Map;
@@ -33,19 +34,6 @@ final class FeatureGate {
 
     /** What the front end can decode and meter. A policy can't widen this. */
     static boolean isSupported(Feature feature) {
-        return switch (feature) {
-            case MUTABLE_GLOBALS,
-                    SIGN_EXTENSION,
-                    SATURATING_FLOAT_TO_INT,
-                    MULTI_VALUE,
-                    BULK_MEMORY,
-                    REFERENCE_TYPES,
-                    SIMD,
-                    EXTENDED_CONST -> true;
-            // An atomic wait would block outside the meter; relaxed instructions give other results on other engines;
-            // Endive 1.0.0 fails on a tail call of a
-            // function with locals to itself; the others are not decoded.
-            case THREADS, RELAXED_SIMD, TAIL_CALL, EXCEPTIONS, FUNCTION_REFERENCES, GC, MULTI_MEMORY, MEMORY64 -> false;
-        };
+        return !LevelRules.NEVER.contains(feature);
     }
 }

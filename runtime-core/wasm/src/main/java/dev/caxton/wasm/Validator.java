@@ -2,7 +2,10 @@ package dev.caxton.wasm;
 
 import java.util.Optional;
 
-/** Full validation of a module as the WebAssembly specification defines it. Engines implement it; the front end asks before it rewrites anything. */
+/**
+ * Validation of the types and indices of a module, as the WebAssembly specification defines it. Engines implement it; the front end asks after its decoder has
+ * checked the binary format, and before it rewrites anything. Only both together are full validation.
+ */
 @FunctionalInterface
 public interface Validator {
 

@@ -27,17 +27,6 @@ import java.util.Set;
 /** What the front end's gate says about modules at sets of features, beside what the oracle says. */
 public final class GateComparison {
 
-    /** What the front end refuses under every policy: the oracle is asked with it off, whatever a level says. */
-    private static final Set<Feature> NEVER = EnumSet.of(
-            Feature.THREADS,
-            Feature.EXCEPTIONS,
-            Feature.FUNCTION_REFERENCES,
-            Feature.GC,
-            Feature.MULTI_MEMORY,
-            Feature.MEMORY64,
-            Feature.RELAXED_SIMD,
-            Feature.TAIL_CALL);
-
     /** The gate comes before validation, which is not asked for here. */
     private static final FrontEnd GATE = new FrontEnd(module -> Optional.empty());
 
@@ -74,10 +63,10 @@ public final class GateComparison {
      * @return by name
      */
     public static Map<String, Set<Feature>> sets() {
-        EnumSet<Feature> everything = EnumSet.complementOf(EnumSet.copyOf(NEVER));
+        EnumSet<Feature> everything = EnumSet.complementOf(EnumSet.copyOf(LevelRules.NEVER));
         Map<String, Set<Feature>> sets = new LinkedHashMap<>();
         for (Level level : Level.values()) {
-            sets.put("level " + level, without(LevelRules.of(level).features(), NEVER));
+            sets.put("level " + level, LevelRules.of(level).features());
         }
         sets.put("everything", everything);
         sets.put("WebAssembly 1.0", EnumSet.noneOf(Feature.class));
@@ -92,13 +81,6 @@ public final class GateComparison {
         EnumSet<Feature> rest = EnumSet.copyOf(everything);
         // With a feature go those that build on it.
         rest.removeIf(f -> WasmValidate.closed(EnumSet.of(f)).contains(feature));
-        return rest;
-    }
-
-    private static Set<Feature> without(Set<Feature> features, Set<Feature> removed) {
-        EnumSet<Feature> rest = EnumSet.noneOf(Feature.class);
-        rest.addAll(features);
-        rest.removeAll(removed);
         return rest;
     }
 
