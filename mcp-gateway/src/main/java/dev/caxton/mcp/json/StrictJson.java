@@ -1,7 +1,6 @@
 package dev.caxton.mcp.json;
 
 import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -96,11 +95,12 @@ public final class StrictJson {
     }
 
     /**
-     * The same reader for the SDK's transports, so that what comes over HTTP keeps to the same limits.
+     * The same reader for the SDK's transports, so that what comes over HTTP keeps to the same limits. It writes an error as an error of JSON-RPC: the SDK would
+     * have it written as it stands, with the stack trace.
      *
      * @return the mapper
      */
     public McpJsonMapper forSdk() {
-        return new JacksonMcpJsonMapper(mapper);
+        return new SdkJson(mapper);
     }
 }

@@ -2,6 +2,7 @@ package dev.caxton.management.it;
 
 import static dev.caxton.management.it.Problems.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.testkit.Wat;
@@ -206,6 +207,26 @@ class RefusalsIT {
                 400, "CAX-HTTP-FIELD", Caxton.post("/api/v1/agents", "multipart/form-data; boundary=x", "--x--\r\n"));
         assertProblem(
                 400, "CAX-HTTP-FIELD", Caxton.post("/api/v1/agents", "multipart/form-data; boundary=x", "garbage"));
+        assertProblem(400, "CAX-HTTP-REQUEST", Caxton.post("/api/v1/agents", "multipart/form-data", "--x--\r\n"));
+        assertProblem(
+                400,
+                "CAX-HTTP-REQUEST",
+                Caxton.post("/api/v1/agents", "multipart/form-data; boundary=x", "--x\r\n\r\nno headers\r\n--x--\r\n"));
         assertProblem(404, "CAX-AGENT-UNKNOWN", Caxton.get("/api/v1/agents/default/bad"));
+    }
+
+    @Test
+    void errorsOfTheMcpDoorShowNothingOfTheProgramsInside() {
+        for (String body : List.of("garbage", "[]", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}")) {
+            HttpResponse<String> answer = Caxton.send(Caxton.request("/mcp")
+                    .header("Content-Type", JSON)
+                    .header("Accept", "application/json, text/event-stream")
+                    .POST(BodyPublishers.ofString(body)));
+            assertEquals(400, answer.statusCode(), body);
+            JsonNode error = Caxton.json(answer).path("error");
+            assertTrue(error.path("code").isInt(), answer.body());
+            assertFalse(answer.body().contains("stackTrace"), answer.body());
+            assertFalse(answer.body().contains("io.modelcontextprotocol"), answer.body());
+        }
     }
 }

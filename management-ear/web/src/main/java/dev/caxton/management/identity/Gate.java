@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gate that every request to the application passes, whatever its path: the right host, no foreign origin, a body that is not too large, and a
@@ -30,6 +32,9 @@ public final class Gate extends HttpFilter {
     private static final Principal SYSTEM = new Principal(Principal.Kind.SYSTEM, TenantId.DEFAULT, "server");
 
     private static final String SCHEME = "Bearer ";
+
+    /** What the container's own parser of queries would throw at. */
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     /** Room for the descriptor and the boundaries around a module. */
     private static final long DEPLOYMENT_EXTRAS = 200_000;
@@ -96,6 +101,12 @@ public final class Gate extends HttpFilter {
                     "The request comes from a web page whose origin is not admitted.",
                     "Add the origin to caxton.http.allowed-origins if the page is yours."));
         }
+        if (!escaped(request.getQueryString())) {
+            return Optional.of(new Problem(
+                    "CAX-HTTP-REQUEST",
+                    "The query has a percent sign that two hexadecimal digits do not follow.",
+                    "Write a percent sign as %25."));
+        }
         return Optional.empty();
     }
 
@@ -132,6 +143,10 @@ public final class Gate extends HttpFilter {
                 "WWW-Authenticate",
                 sent ? "Bearer realm=\"caxton\", error=\"invalid_token\"" : "Bearer realm=\"caxton\"");
         ErrorServlet.write(response, problem, request.getRequestURI());
+    }
+
+    private static boolean escaped(@Nullable String query) {
+        return query == null || !BROKEN_ESCAPE.matcher(query).find();
     }
 
     private static Optional<String> bearer(HttpServletRequest request) {

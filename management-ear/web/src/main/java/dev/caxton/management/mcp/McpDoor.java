@@ -32,6 +32,7 @@ public final class McpDoor {
     public static McpEndpoint open(ServletContext context, McpGateway gateway, RequestOrigin origin) {
         HttpServletStreamableServerTransportProvider transport = HttpServletStreamableServerTransportProvider.builder()
                 .mcpEndpoint(PATH)
+                .jsonMapper(gateway.jsonMapper())
                 .httpHeaderValidator(headers -> check(headers, origin))
                 .contextExtractor(McpDoor::context)
                 .build();
