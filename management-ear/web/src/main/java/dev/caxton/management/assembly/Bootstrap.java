@@ -32,6 +32,7 @@ public class Bootstrap implements ServletContextListener {
     private DataSource database;
 
     private @Nullable McpEndpoint endpoint;
+    private @Nullable Thread farewell;
 
     /** For the container, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
@@ -45,15 +46,33 @@ public class Bootstrap implements ServletContextListener {
                 "gate", new Gate(parts.settings().http(), tokens, parts.audit(), InstantSource.system()));
         gate.setAsyncSupported(true);
         gate.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-        endpoint = McpDoor.open(
+        McpEndpoint opened = McpDoor.open(
                 context, parts.gateway(), new RequestOrigin(parts.settings().http()));
+        endpoint = opened;
+        // A server that stops waits for open requests, and streams of clients stay open: they are ended beside its own
+        // work, not after it.
+        farewell = Thread.ofPlatform().name("caxton-farewell").unstarted(opened::close);
+        Runtime.getRuntime().addShutdownHook(farewell);
     }
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        if (farewell != null) {
+            forget(farewell);
+        }
         if (endpoint != null) {
             endpoint.close();
         }
         assembly.stop();
+    }
+
+    /** An application that is only taken off the server must not be held by a hook. */
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is stopping: the hook runs, or has run.
+            System.getLogger(Bootstrap.class.getName()).log(System.Logger.Level.TRACE, "stopping", e);
+        }
     }
 }
