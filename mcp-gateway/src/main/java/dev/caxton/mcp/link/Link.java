@@ -320,8 +320,18 @@ public final class Link implements AutoCloseable {
 
     /** An interrupt says that the gateway is being closed, which is no reason to leave processes behind. */
     private static void closeUninterrupted(Session session) {
-        boolean interrupted = Thread.interrupted();
-        session.close();
+        // On a thread that nobody interrupts: the interrupt may come at any moment while processes are being ended.
+        Thread closing = Thread.ofVirtual().name("mcp-close").start(session::close);
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                closing.join();
+                ended = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
