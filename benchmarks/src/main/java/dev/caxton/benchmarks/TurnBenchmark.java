@@ -12,6 +12,7 @@ import dev.caxton.policy.Policy;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.resource.Limits;
 import dev.caxton.runtime.CaxtonRuntime;
 import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.RequestResult;
@@ -118,7 +119,16 @@ public class TurnBenchmark {
         DeployResult deployed = runtime.deploy(
                 CALLER,
                 new AgentDescriptor(
-                        ECHO.name(), ECHO.tenant(), Level.DEFAULT, level.limits(), List.of(), Optional.empty()),
+                        ECHO.name(),
+                        ECHO.tenant(),
+                        Level.DEFAULT,
+                        // Measures what a turn costs, not how an agent is throttled.
+                        level.limits()
+                                .change()
+                                .fuelPerSecond(Limits.MAX_FUEL_PER_SECOND)
+                                .build(),
+                        List.of(),
+                        Optional.empty()),
                 Kernel.assemble("echo"));
         if (deployed instanceof DeployResult.Refused refused) {
             throw new IllegalStateException(refused.problem().toString());

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param messagesPerTurn messages sent to other agents in one turn
  * @param outputBytesPerTurn bytes logged and replied in one turn
  * @param mailboxLength messages waiting for one agent, 1 to 100,000
+ * @param fuelPerSecond fuel units that flow into the agent's account in a second, 1 to 10<sup>12</sup>; an agent that has spent more waits, and is not stopped
  */
 public record Limits(
         long memoryBytes,
@@ -28,7 +29,8 @@ public record Limits(
         int toolCallsPerTurn,
         int messagesPerTurn,
         int outputBytesPerTurn,
-        int mailboxLength) {
+        int mailboxLength,
+        long fuelPerSecond) {
 
     /** The most linear memory that can be configured, bytes. */
     public static final long MAX_MEMORY_BYTES = 1L << 30;
@@ -54,9 +56,12 @@ public record Limits(
     /** The shallowest guest recursion that can be configured. */
     public static final int MIN_CALL_DEPTH = 16;
 
+    /** The most fuel a second that can be configured: more than any machine burns. */
+    public static final long MAX_FUEL_PER_SECOND = 1_000_000_000_000L;
+
     /** The limits an agent gets where neither its level, its policy nor its descriptor says otherwise. */
-    public static final Limits DEFAULT =
-            new Limits(10_000_000, 1_000_000, Duration.ofSeconds(5), 100_000, 512, 10_000, 16, 100, 1_000_000, 1_000);
+    public static final Limits DEFAULT = new Limits(
+            10_000_000, 1_000_000, Duration.ofSeconds(5), 100_000, 512, 10_000, 16, 100, 1_000_000, 1_000, 100_000_000);
 
     /** Refuses any value out of its range with an {@link IllegalArgumentException} that names the value and the range. */
     public Limits {
@@ -70,6 +75,7 @@ public record Limits(
         within("messagesPerTurn", messagesPerTurn, 0, Integer.MAX_VALUE);
         within("outputBytesPerTurn", outputBytesPerTurn, 0, Integer.MAX_VALUE);
         within("mailboxLength", mailboxLength, 1, MAX_MAILBOX_LENGTH);
+        within("fuelPerSecond", fuelPerSecond, 1, MAX_FUEL_PER_SECOND);
     }
 
     /**
@@ -81,10 +87,191 @@ public record Limits(
         return (int) (memoryBytes / PAGE_BYTES);
     }
 
+    /**
+     * Starts from these limits.
+     *
+     * @return a builder that gives these unless told otherwise
+     */
+    public Builder change() {
+        return new Builder(this);
+    }
+
     private static void within(String name, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
                     "limit " + name + " is " + value + ", but must lie between " + least + " and " + most);
+        }
+    }
+
+    /** Changes some of the limits. For one thread. */
+    public static final class Builder {
+
+        private long memoryBytes;
+        private long fuelPerTurn;
+        private Duration turnTime;
+        private int messageBytes;
+        private int callDepth;
+        private int hostCallsPerTurn;
+        private int toolCallsPerTurn;
+        private int messagesPerTurn;
+        private int outputBytesPerTurn;
+        private int mailboxLength;
+        private long fuelPerSecond;
+
+        private Builder(Limits from) {
+            memoryBytes = from.memoryBytes;
+            fuelPerTurn = from.fuelPerTurn;
+            turnTime = from.turnTime;
+            messageBytes = from.messageBytes;
+            callDepth = from.callDepth;
+            hostCallsPerTurn = from.hostCallsPerTurn;
+            toolCallsPerTurn = from.toolCallsPerTurn;
+            messagesPerTurn = from.messagesPerTurn;
+            outputBytesPerTurn = from.outputBytesPerTurn;
+            mailboxLength = from.mailboxLength;
+            fuelPerSecond = from.fuelPerSecond;
+        }
+
+        /**
+         * Sets this limit.
+         *
+         * @param value linear memory, bytes
+         * @return this
+         */
+        public Builder memoryBytes(long value) {
+            memoryBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets this limit.
+         *
+         * @param value fuel units of one turn
+         * @return this
+         */
+        public Builder fuelPerTurn(long value) {
+            fuelPerTurn = value;
+            return this;
+        }
+
+        /**
+         * Sets this limit.
+         *
+         * @param value guest time of one turn
+         * @return this
+         */
+        public Builder turnTime(Duration value) {
+            turnTime = value;
+            return this;
+        }
+
+        /**
+         * Sets this limit.
+         *
+         * @param value content of one message, bytes
+         * @return this
+         */
+        public Builder messageBytes(int value) {
+            messageBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets this limit.
+         *
+         * @param value nested guest calls
+         * @return this
+         */
+        public Builder callDepth(int value) {
+            callDepth = value;
+            return this;
+        }
+
+        /**
+         * Sets this limit.
+         *
+         * @param value calls into the host in one turn
+         * @return this
+         */
+        public Builder hostCallsPerTurn(int value) {
+            hostCallsPerTurn = value;
+            return this;
+        }
+
+        /**
+         * Sets this limit.
+         *
+         * @param value tool calls in one turn
+         * @return this
+         */
+        public Builder toolCallsPerTurn(int value) {
+            toolCallsPerTurn = value;
+            return this;
+        }
+
+        /**
+         * Sets this limit.
+         *
+         * @param value messages sent in one turn
+         * @return this
+         */
+        public Builder messagesPerTurn(int value) {
+            messagesPerTurn = value;
+            return this;
+        }
+
+        /**
+         * Sets this limit.
+         *
+         * @param value bytes logged and replied in one turn
+         * @return this
+         */
+        public Builder outputBytesPerTurn(int value) {
+            outputBytesPerTurn = value;
+            return this;
+        }
+
+        /**
+         * Sets this limit.
+         *
+         * @param value messages waiting
+         * @return this
+         */
+        public Builder mailboxLength(int value) {
+            mailboxLength = value;
+            return this;
+        }
+
+        /**
+         * Sets this limit.
+         *
+         * @param value fuel units a second
+         * @return this
+         */
+        public Builder fuelPerSecond(long value) {
+            fuelPerSecond = value;
+            return this;
+        }
+
+        /**
+         * Builds.
+         *
+         * @return the limits
+         * @throws IllegalArgumentException if one is out of its range
+         */
+        public Limits build() {
+            return new Limits(
+                    memoryBytes,
+                    fuelPerTurn,
+                    turnTime,
+                    messageBytes,
+                    callDepth,
+                    hostCallsPerTurn,
+                    toolCallsPerTurn,
+                    messagesPerTurn,
+                    outputBytesPerTurn,
+                    mailboxLength,
+                    fuelPerSecond);
         }
     }
 }

@@ -158,7 +158,17 @@ public record LevelRules(
                         8,
                         Duration.ofSeconds(1),
                         new Limits(
-                                4_194_304, 1_000_000, Duration.ofSeconds(1), 10_000, 256, 1_000, 4, 0, 100_000, 100)));
+                                4_194_304,
+                                1_000_000,
+                                Duration.ofSeconds(1),
+                                10_000,
+                                256,
+                                1_000,
+                                4,
+                                0,
+                                100_000,
+                                100,
+                                10_000_000)));
         table.put(
                 Level.DEFAULT,
                 new LevelRules(
@@ -198,7 +208,8 @@ public record LevelRules(
                                 64,
                                 1_000,
                                 10_000_000,
-                                10_000)));
+                                10_000,
+                                1_000_000_000)));
         return table;
     }
 

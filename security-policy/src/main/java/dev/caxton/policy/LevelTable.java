@@ -44,6 +44,7 @@ final class LevelTable {
         limit("messages a turn", limits -> (long) limits.messagesPerTurn());
         limit("output a turn, bytes", limits -> (long) limits.outputBytesPerTurn());
         limit("messages waiting", limits -> (long) limits.mailboxLength());
+        limit("fuel a second", Limits::fuelPerSecond);
     }
 
     private static String feature(LevelRules rules, Feature feature) {

@@ -25,7 +25,8 @@ final class Descriptors {
                 options.level.orElse(base.level()),
                 limits(options, base.limits()),
                 base.peers(),
-                options.engine.or(base::engine));
+                options.engine.or(base::engine),
+                base.upkeep());
     }
 
     private static AgentDescriptor bare(Optional<Level> given) {
@@ -48,17 +49,11 @@ final class Descriptors {
 
     private static Limits limits(AgentOptions options, Limits base) {
         try {
-            return new Limits(
-                    options.memory.orElse(base.memoryBytes()),
-                    options.fuel.orElse(base.fuelPerTurn()),
-                    options.time.orElse(base.turnTime()),
-                    base.messageBytes(),
-                    base.callDepth(),
-                    base.hostCallsPerTurn(),
-                    base.toolCallsPerTurn(),
-                    base.messagesPerTurn(),
-                    base.outputBytesPerTurn(),
-                    base.mailboxLength());
+            return base.change()
+                    .memoryBytes(options.memory.orElse(base.memoryBytes()))
+                    .fuelPerTurn(options.fuel.orElse(base.fuelPerTurn()))
+                    .turnTime(options.time.orElse(base.turnTime()))
+                    .build();
         } catch (IllegalArgumentException e) {
             throw new Fault(
                     ExitCode.USAGE,

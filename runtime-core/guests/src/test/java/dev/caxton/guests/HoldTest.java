@@ -63,8 +63,18 @@ class HoldTest {
 
     @Test
     void aRunningTurnEndsAndOthersGoOn() throws InterruptedException {
-        Limits forever =
-                new Limits(1 << 20, Limits.MAX_FUEL_PER_TURN, Limits.MAX_TURN_TIME, 1_000, 100, 100, 1, 1, 1_000, 10);
+        Limits forever = new Limits(
+                1 << 20,
+                Limits.MAX_FUEL_PER_TURN,
+                Limits.MAX_TURN_TIME,
+                1_000,
+                100,
+                100,
+                1,
+                1,
+                1_000,
+                10,
+                Limits.MAX_FUEL_PER_SECOND);
         try (House house = new House(builder -> builder.permits(1))) {
             house.deploy("spin", "spin", forever);
             house.deploy("echo", "echo");

@@ -125,18 +125,7 @@ class LifeTest {
     @Test
     void aModuleLargerThanItsLimitIsRefused() {
         try (House house = new House()) {
-            Limits d = Limits.DEFAULT;
-            Limits small = new Limits(
-                    1_000_000,
-                    d.fuelPerTurn(),
-                    d.turnTime(),
-                    d.messageBytes(),
-                    d.callDepth(),
-                    d.hostCallsPerTurn(),
-                    d.toolCallsPerTurn(),
-                    d.messagesPerTurn(),
-                    d.outputBytesPerTurn(),
-                    d.mailboxLength());
+            Limits small = Limits.DEFAULT.change().memoryBytes(1_000_000).build();
             byte[] module = Wat.assemble(
                     House.text("spin").replace("(memory (export \"memory\") 1)", "(memory (export \"memory\") 100)"));
             DeployResult result =
@@ -179,8 +168,18 @@ class LifeTest {
 
     @Test
     void stoppingEndsASpinningTurnAndNeighboursDoNotNotice() throws InterruptedException {
-        Limits forever =
-                new Limits(1 << 20, Limits.MAX_FUEL_PER_TURN, Limits.MAX_TURN_TIME, 1_000, 100, 100, 1, 1, 1_000, 10);
+        Limits forever = new Limits(
+                1 << 20,
+                Limits.MAX_FUEL_PER_TURN,
+                Limits.MAX_TURN_TIME,
+                1_000,
+                100,
+                100,
+                1,
+                1,
+                1_000,
+                10,
+                Limits.MAX_FUEL_PER_SECOND);
         try (House house = new House(builder -> builder.permits(1))) {
             house.deploy("echo", "echo");
             house.deploy("spin", "spin", forever);

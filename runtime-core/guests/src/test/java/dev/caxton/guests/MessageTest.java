@@ -31,18 +31,7 @@ class MessageTest {
     private static final byte[] OK = {0};
 
     private static Limits mailbox(int length) {
-        Limits d = Limits.DEFAULT;
-        return new Limits(
-                d.memoryBytes(),
-                d.fuelPerTurn(),
-                d.turnTime(),
-                d.messageBytes(),
-                d.callDepth(),
-                d.hostCallsPerTurn(),
-                d.toolCallsPerTurn(),
-                d.messagesPerTurn(),
-                d.outputBytesPerTurn(),
-                length);
+        return Limits.DEFAULT.change().mailboxLength(length).build();
     }
 
     /** What an agent has logged once it has answered the last of its messages: an agent handles them in order. */
@@ -113,18 +102,7 @@ class MessageTest {
                     assertInstanceOf(RequestResult.Refused.class, house.ask("echo", new byte[100_001]));
             assertEquals("CAX-MESSAGE-TOO-LARGE", outside.problem().code());
 
-            Limits d = Limits.DEFAULT;
-            Limits small = new Limits(
-                    d.memoryBytes(),
-                    d.fuelPerTurn(),
-                    d.turnTime(),
-                    10,
-                    d.callDepth(),
-                    d.hostCallsPerTurn(),
-                    d.toolCallsPerTurn(),
-                    d.messagesPerTurn(),
-                    d.outputBytesPerTurn(),
-                    d.mailboxLength());
+            Limits small = Limits.DEFAULT.change().messageBytes(10).build();
             house.deploy("notes", "notes", small);
             house.deploy("sender", "sender");
             assertArrayEquals(

@@ -25,7 +25,17 @@ class NeighbourTest {
 
     private static Limits limits(int callDepth, int mailbox) {
         return new Limits(
-                1 << 20, 10_000_000, Duration.ofSeconds(1), 1_000, callDepth, 1_000, 10, 100, 100_000, mailbox);
+                1 << 20,
+                10_000_000,
+                Duration.ofSeconds(1),
+                1_000,
+                callDepth,
+                1_000,
+                10,
+                100,
+                100_000,
+                mailbox,
+                Limits.MAX_FUEL_PER_SECOND);
     }
 
     @Test

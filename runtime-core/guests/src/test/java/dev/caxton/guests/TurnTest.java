@@ -44,18 +44,13 @@ abstract class TurnTest {
     }
 
     private static Limits limits(long memory, long fuel, Duration time) {
-        Limits d = Limits.DEFAULT;
-        return new Limits(
-                memory,
-                fuel,
-                time,
-                d.messageBytes(),
-                d.callDepth(),
-                d.hostCallsPerTurn(),
-                d.toolCallsPerTurn(),
-                d.messagesPerTurn(),
-                d.outputBytesPerTurn(),
-                d.mailboxLength());
+        return Limits.DEFAULT
+                .change()
+                .memoryBytes(memory)
+                .fuelPerTurn(fuel)
+                .turnTime(time)
+                .fuelPerSecond(Limits.MAX_FUEL_PER_SECOND)
+                .build();
     }
 
     @Test
@@ -205,21 +200,10 @@ abstract class TurnTest {
     @Test
     void aFloodOfLinesStaysWithinTheOutputOfTheTurn() {
         try (House house = new House()) {
-            Limits d = Limits.DEFAULT;
             deploy(
                     house,
                     "flood",
-                    new Limits(
-                            d.memoryBytes(),
-                            d.fuelPerTurn(),
-                            d.turnTime(),
-                            d.messageBytes(),
-                            d.callDepth(),
-                            d.hostCallsPerTurn(),
-                            d.toolCallsPerTurn(),
-                            d.messagesPerTurn(),
-                            3 * 8_192,
-                            d.mailboxLength()));
+                    Limits.DEFAULT.change().outputBytesPerTurn(3 * 8_192).build());
             house.ask("flood", "\u0002");
             assertEquals(3, house.runtime.logs(House.id("flood"), 0, 100).size());
         }

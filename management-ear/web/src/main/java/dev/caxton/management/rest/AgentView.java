@@ -53,6 +53,7 @@ public record AgentView(
      * @param messagesPerTurn messages to others
      * @param outputBytesPerTurn bytes logged and replied
      * @param mailboxLength messages that may wait
+     * @param fuelPerSecond fuel that flows in in a second
      */
     public record LimitsView(
             long memoryBytes,
@@ -64,7 +65,8 @@ public record AgentView(
             int toolCallsPerTurn,
             int messagesPerTurn,
             int outputBytesPerTurn,
-            int mailboxLength) {}
+            int mailboxLength,
+            long fuelPerSecond) {}
 
     /**
      * Use.
@@ -117,7 +119,8 @@ public record AgentView(
                 limits.toolCallsPerTurn(),
                 limits.messagesPerTurn(),
                 limits.outputBytesPerTurn(),
-                limits.mailboxLength());
+                limits.mailboxLength(),
+                limits.fuelPerSecond());
     }
 
     private static UsageView usage(Usage usage) {

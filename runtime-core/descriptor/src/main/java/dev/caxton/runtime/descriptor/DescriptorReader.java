@@ -10,6 +10,7 @@ import dev.caxton.policy.yaml.YamlMap;
 import dev.caxton.policy.yaml.YamlValue;
 import dev.caxton.resource.Limits;
 import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.agent.Upkeep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +44,9 @@ public final class DescriptorReader {
         Optional<String> engine = top.optionalString("engine");
         List<AgentId> peers = peers(top, tenant);
         Limits limits = limits(top.optionalMap("limits"), LevelRules.of(level).limits());
+        Upkeep upkeep = UpkeepReader.read(top);
         top.done();
-        return new AgentDescriptor(checkedName, tenant, level, limits, peers, engine);
+        return new AgentDescriptor(checkedName, tenant, level, limits, peers, engine, upkeep);
     }
 
     private static List<AgentId> peers(YamlMap top, TenantId tenant) {
@@ -78,7 +80,9 @@ public final class DescriptorReader {
                 (int) map.optionalInteger("messages", 0, most).orElse(level.messagesPerTurn()),
                 (int) map.optionalByteCount("output", 0, most).orElse(level.outputBytesPerTurn()),
                 (int) map.optionalInteger("mailbox", 1, Limits.MAX_MAILBOX_LENGTH)
-                        .orElse(level.mailboxLength()));
+                        .orElse(level.mailboxLength()),
+                map.optionalInteger("fuelPerSecond", 1, Limits.MAX_FUEL_PER_SECOND)
+                        .orElse(level.fuelPerSecond()));
         map.done();
         return limits;
     }

@@ -10,6 +10,9 @@ import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.yaml.YamlException;
 import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.agent.RestartRule;
+import dev.caxton.runtime.agent.RetryRule;
+import dev.caxton.runtime.agent.Upkeep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +40,7 @@ class DescriptorReaderTest {
         assertEquals(LevelRules.of(Level.DEFAULT).limits(), agent.limits());
         assertEquals(List.of(), agent.peers());
         assertEquals(Optional.empty(), agent.engine());
+        assertEquals(Upkeep.DEFAULT, agent.upkeep());
     }
 
     @Test
@@ -57,6 +61,19 @@ class DescriptorReaderTest {
                   messages: 13
                   output: 14kB
                   mailbox: 15
+                  fuelPerSecond: 16000
+                weight: 17
+                restart:
+                  when: always
+                  pause: 18ms
+                  longestPause: 19s
+                  failures: 20
+                  window: 21s
+                  open: 22s
+                retry:
+                  times: 3
+                  pause: 24ms
+                  factor: 2.5
                 """);
         assertEquals(Level.RELAXED, agent.level());
         assertEquals(Optional.of("endive-interpreter"), agent.engine());
@@ -71,6 +88,25 @@ class DescriptorReaderTest {
         assertEquals(13, agent.limits().messagesPerTurn());
         assertEquals(14_000, agent.limits().outputBytesPerTurn());
         assertEquals(15, agent.limits().mailboxLength());
+        assertEquals(16_000, agent.limits().fuelPerSecond());
+        assertEquals(
+                new Upkeep(
+                        17,
+                        new RestartRule(
+                                RestartRule.When.ALWAYS,
+                                Duration.ofMillis(18),
+                                Duration.ofSeconds(19),
+                                20,
+                                Duration.ofSeconds(21),
+                                Duration.ofSeconds(22)),
+                        new RetryRule(3, Duration.ofMillis(24), 2.5)),
+                agent.upkeep());
+    }
+
+    @Test
+    void aPauseAboveTheLongestOfTheDefaultsRaisesThat() {
+        RestartRule rule = read("name: a\nrestart: {pause: 30s}").upkeep().restart();
+        assertEquals(Duration.ofSeconds(30), rule.longestPause());
     }
 
     @Test
@@ -96,6 +132,19 @@ class DescriptorReaderTest {
                 "name: greeter\nlimits: {memory: 1kB}",
                 "name: greeter\nlimits: {time: 11m}",
                 "name: greeter\nlimits: {tiem: 1s}",
+                "name: greeter\nlimits: {fuelPerSecond: 0}",
+                "name: greeter\nweight: 0",
+                "name: greeter\nweight: 101",
+                "name: greeter\nrestart: {when: sometimes}",
+                "name: greeter\nrestart: {pause: 2s, longestPause: 1s}",
+                "name: greeter\nrestart: {failures: 0}",
+                "name: greeter\nrestart: {window: 1ms}",
+                "name: greeter\nrestart: {open: 61m}",
+                "name: greeter\nrestart: {often: 3}",
+                "name: greeter\nretry: {times: 11}",
+                "name: greeter\nretry: {factor: 0.5}",
+                "name: greeter\nretry: {factor: '2'}",
+                "name: greeter\nretry: {pause: 0ms}",
                 "name: greeter\nname: clerk",
                 "name: greeter\npeers: ['bad name']",
                 "name: greeter\n---\nname: clerk"

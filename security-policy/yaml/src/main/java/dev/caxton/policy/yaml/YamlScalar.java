@@ -16,6 +16,7 @@ public final class YamlScalar extends YamlValue {
             + "|[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
+    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,14})(\\.[0-9]{1,9})?");
     private static final Pattern QUANTITY = Pattern.compile("(0|[1-9][0-9]{0,18})([A-Za-z]*)");
 
     private static final Map<String, Duration> TIMES = Map.of(
@@ -94,6 +95,18 @@ public final class YamlScalar extends YamlValue {
         } catch (NumberFormatException e) {
             throw outside(least, most);
         }
+    }
+
+    @Override
+    public double decimal(double least, double most) {
+        if (!plain || !DECIMAL.matcher(content).matches()) {
+            throw wrongKind("a number");
+        }
+        double value = Double.parseDouble(content);
+        if (value < least || value > most) {
+            throw refusal("the number must lie between " + least + " and " + most);
+        }
+        return value;
     }
 
     @Override

@@ -50,6 +50,18 @@ public abstract sealed class YamlValue permits YamlScalar, YamlList, YamlMap {
     }
 
     /**
+     * The value as a decimal fraction or a whole number: {@code 1.5}, {@code 2}.
+     *
+     * @param least the least admitted
+     * @param most the most admitted
+     * @return the number
+     * @throws YamlException if it is no number within the bounds, stands in quotes, or has an exponent
+     */
+    public double decimal(double least, double most) {
+        throw wrongKind("a number");
+    }
+
+    /**
      * The value as {@code true} or {@code false}.
      *
      * @return the truth value
