@@ -1,8 +1,6 @@
 package dev.caxton.runtime;
 
 import dev.caxton.audit.AuditEvent;
-import dev.caxton.audit.AuditLog;
-import dev.caxton.policy.Policy;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
@@ -29,20 +27,13 @@ import dev.caxton.runtime.sandbox.Surroundings;
 import dev.caxton.runtime.sandbox.TurnWatch;
 import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.schedule.Ticker;
-import dev.caxton.runtime.spi.Engine;
-import dev.caxton.runtime.spi.ToolBroker;
-import dev.caxton.runtime.turn.TurnObserver;
 import java.lang.module.ModuleDescriptor;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The one door to the runtime: deploys agents, hands them messages, and says how they are. Safe for use by many threads; which methods block is said at each.
@@ -112,8 +103,8 @@ public final class CaxtonRuntime implements AutoCloseable {
      *
      * @return a builder; audit log and policies must be given, the rest has defaults
      */
-    public static Builder builder() {
-        return new Builder();
+    public static RuntimeBuilder builder() {
+        return new RuntimeBuilder();
     }
 
     /**
@@ -344,147 +335,8 @@ public final class CaxtonRuntime implements AutoCloseable {
     }
 
     /** How many virtual threads the JVM runs at once. */
-    private static int carriers() {
+    static int carriers() {
         return Integer.getInteger(
                 "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
-    }
-
-    /** Builds a {@link CaxtonRuntime}. For one thread. */
-    public static final class Builder {
-
-        private Optional<List<Engine>> engines = Optional.empty();
-        private Optional<Supplier<? extends Policy>> policies = Optional.empty();
-        private Optional<AuditLog> audit = Optional.empty();
-        private Optional<ToolBroker> tools = Optional.empty();
-        private InstantSource time = InstantSource.system();
-        private Supplier<String> ids = () -> UUID.randomUUID().toString();
-        private TurnObserver observer = TurnObserver.NONE;
-        private long memoryBudget = Runtime.getRuntime().maxMemory() / 2;
-        private int permits = Math.max(1, carriers() - 1);
-
-        Builder() {}
-
-        /**
-         * Sets the engines. Without it they are found through {@link ServiceLoader}.
-         *
-         * @param value at least one; the first is the default
-         * @return this
-         */
-        public Builder engines(List<Engine> value) {
-            engines = Optional.of(List.copyOf(value));
-            return this;
-        }
-
-        /**
-         * Sets where the policy in force comes from. Asked once for each decision and turn; must not block.
-         *
-         * @param value gives the policy in force
-         * @return this
-         */
-        public Builder policies(Supplier<? extends Policy> value) {
-            policies = Optional.of(value);
-            return this;
-        }
-
-        /**
-         * Sets the audit log. The runtime does not close it.
-         *
-         * @param value the log
-         * @return this
-         */
-        public Builder audit(AuditLog value) {
-            audit = Optional.of(value);
-            return this;
-        }
-
-        /**
-         * Sets the way to tools. Without it every tool call is unavailable.
-         *
-         * @param value the broker
-         * @return this
-         */
-        public Builder tools(ToolBroker value) {
-            tools = Optional.of(value);
-            return this;
-        }
-
-        /**
-         * Sets the clock.
-         *
-         * @param value gives the time of day
-         * @return this
-         */
-        public Builder time(InstantSource value) {
-            time = value;
-            return this;
-        }
-
-        /**
-         * Sets where the ids of envelopes come from.
-         *
-         * @param value gives another id each time; called by many threads
-         * @return this
-         */
-        public Builder ids(Supplier<String> value) {
-            ids = value;
-            return this;
-        }
-
-        /**
-         * Sets who hears of turns.
-         *
-         * @param value the observer
-         * @return this
-         */
-        public Builder observer(TurnObserver value) {
-            observer = value;
-            return this;
-        }
-
-        /**
-         * Sets how much memory the limits of all agents together may come to. Half of the heap unless told.
-         *
-         * @param bytes not negative
-         * @return this
-         */
-        public Builder memoryBudget(long bytes) {
-            memoryBudget = bytes;
-            return this;
-        }
-
-        /**
-         * Sets how many turns may run at once. One fewer than there are processors unless told, so that guests never take them all.
-         *
-         * @param turns at least 1
-         * @return this
-         */
-        public Builder permits(int turns) {
-            permits = turns;
-            return this;
-        }
-
-        /**
-         * Builds and starts the runtime.
-         *
-         * @return a runtime without agents
-         * @throws IllegalStateException if policies or audit log were not given, or no engine was found
-         * @throws dev.caxton.audit.AuditException if the start can't be recorded
-         */
-        public CaxtonRuntime build() {
-            List<Engine> found = engines.orElseGet(InstalledEngines::find);
-            if (found.isEmpty()) {
-                throw new IllegalStateException("no engine was found: put one on the module or class path");
-            }
-            return new CaxtonRuntime(new Settings(
-                    found,
-                    policies.orElseThrow(() -> new IllegalStateException("a runtime needs policies")),
-                    audit.orElseThrow(() -> new IllegalStateException("a runtime needs an audit log")),
-                    tools,
-                    time,
-                    ids,
-                    observer,
-                    memoryBudget,
-                    permits));
-        }
     }
 }

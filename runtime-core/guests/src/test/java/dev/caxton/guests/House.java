@@ -13,6 +13,7 @@ import dev.caxton.resource.Limits;
 import dev.caxton.runtime.CaxtonRuntime;
 import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.RequestResult;
+import dev.caxton.runtime.RuntimeBuilder;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentStatus;
 import dev.caxton.runtime.message.Message;
@@ -51,8 +52,8 @@ final class House implements AutoCloseable {
         this(builder -> {});
     }
 
-    House(Consumer<CaxtonRuntime.Builder> changes) {
-        CaxtonRuntime.Builder builder = CaxtonRuntime.builder()
+    House(Consumer<RuntimeBuilder> changes) {
+        RuntimeBuilder builder = CaxtonRuntime.builder()
                 .engines(engines())
                 .audit(audit)
                 .policies(() -> policy())
