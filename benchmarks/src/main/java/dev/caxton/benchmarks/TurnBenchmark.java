@@ -107,7 +107,7 @@ public class TurnBenchmark {
     }
 
     private void request(byte[] content) {
-        Policy policy = (principal, action) -> switch (action) {
+        Policy policy = (principal, action, now) -> switch (action) {
             case Action.Send ignored -> new Decision.Permit("benchmark", "", "all may send");
             case Action.Call ignored -> new Decision.Deny("", "there are no tools");
         };

@@ -16,7 +16,6 @@ import dev.caxton.mcp.wire.Session;
 import dev.caxton.mcp.wire.WireException;
 import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
-import dev.caxton.policy.Policy;
 import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
 import java.time.Duration;
@@ -36,7 +35,7 @@ import java.util.function.Supplier;
 final class Broker {
 
     /** What the pipeline asks. */
-    record Judges(Supplier<? extends Policy> policies, AuditLog audit, InstantSource time, Supplier<String> ids) {}
+    record Judges(AuditLog audit, InstantSource time, Supplier<String> ids) {}
 
     private final Directory directory;
     private final Judges judges;
@@ -116,9 +115,11 @@ final class Broker {
     }
 
     private End decided(ToolCall call, Arguments arguments) {
-        Decision decision = judges.policies()
-                .get()
-                .decide(call.caller(), new Action.Call(call.caller().tenant(), call.tool()));
+        Decision decision = call.policy()
+                .decide(
+                        call.caller(),
+                        new Action.Call(call.caller().tenant(), call.tool(), seen(arguments)),
+                        judges.time().instant());
         Optional<Upstream> upstream =
                 directory.upstream(call.caller().tenant(), call.tool().upstream());
         // Read once: the description the record names is the one the arguments are checked against.
@@ -140,6 +141,14 @@ final class Broker {
                                         : "There is no upstream of this name.");
                 yield new End(outcome, Optional.of(permit.rule()), permit.document(), pin);
             }
+        };
+    }
+
+    /** What conditions see of the arguments. */
+    private static dev.caxton.policy.Arguments seen(Arguments arguments) {
+        return switch (arguments) {
+            case Arguments.Read read -> dev.caxton.policy.Arguments.of(read.tree());
+            case Arguments.Refused refused -> new dev.caxton.policy.Arguments.Unusable("they could not be read");
         };
     }
 

@@ -167,7 +167,7 @@ public final class GatewayBuilder {
      * @throws IllegalArgumentException if the path of an executable is not absolute
      */
     public McpGateway build() {
-        var judges = new Broker.Judges(policiesInForce(), auditLog(), time, ids);
+        var judges = new Broker.Judges(auditLog(), time, ids);
         var wires = new Wires(
                 executables,
                 secrets,
@@ -197,6 +197,10 @@ public final class GatewayBuilder {
 
     Supplier<String> idSource() {
         return ids;
+    }
+
+    InstantSource clock() {
+        return time;
     }
 
     Supplier<? extends Policy> policiesInForce() {

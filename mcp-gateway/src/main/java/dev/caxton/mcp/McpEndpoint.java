@@ -211,7 +211,8 @@ public final class McpEndpoint implements AutoCloseable {
         } catch (JsonRefused e) {
             throw error(ErrorCodes.INVALID_PARAMS, "the arguments cannot be read: " + e.getMessage());
         }
-        ToolOutcome outcome = broker.call(new ToolCall(caller.principal(), tool, bytes, caller.trace()), Door.MCP);
+        ToolOutcome outcome =
+                broker.call(new ToolCall(caller.principal(), tool, bytes, caller.trace(), gateway.policy()), Door.MCP);
         return switch (outcome) {
             case ToolOutcome.Answered answered -> tree(new String(answered.result(), StandardCharsets.UTF_8));
             case ToolOutcome.Denied denied -> {

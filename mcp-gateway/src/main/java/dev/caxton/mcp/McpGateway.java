@@ -15,6 +15,7 @@ import dev.caxton.policy.identity.TenantId;
 import dev.caxton.runtime.spi.ToolBroker;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,19 +70,24 @@ public final class McpGateway implements AutoCloseable {
     }
 
     /**
-     * The tools that the decision permits to a principal at this moment.
+     * The tools that the decision permits to a principal at this moment: at least with some arguments, and not hidden.
      *
      * @param principal who asks
      * @return the tools of its tenant that it may call, sorted by name
      */
     public List<ToolView> tools(Principal principal) {
         Policy policy = given.policiesInForce().get();
+        Instant now = given.clock().instant();
         List<ToolView> views = new ArrayList<>();
         for (Upstream upstream : directory.of(principal.tenant())) {
             for (ToolDescriptor tool :
                     upstream.link().status().catalog().tools().values()) {
-                switch (policy.decide(principal, new Action.Call(principal.tenant(), tool.name()))) {
-                    case Decision.Permit permit -> views.add(view(tool));
+                switch (policy.decide(principal, Action.Call.any(principal.tenant(), tool.name()), now)) {
+                    case Decision.Permit permit -> {
+                        if (permit.obligations().listed()) {
+                            views.add(view(tool));
+                        }
+                    }
                     case Decision.Deny deny -> {
                         // Not listed: what cannot be called is not there.
                     }
@@ -89,6 +95,11 @@ public final class McpGateway implements AutoCloseable {
             }
         }
         return List.copyOf(views);
+    }
+
+    /** What is in force at this moment: a request of an outside client keeps to it. */
+    Policy policy() {
+        return given.policiesInForce().get();
     }
 
     private static ToolView view(ToolDescriptor tool) {

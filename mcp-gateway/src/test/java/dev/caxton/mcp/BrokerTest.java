@@ -221,7 +221,8 @@ class BrokerTest {
                         Stage.GREETER,
                         ToolName.parse("odd/echo"),
                         "{}".getBytes(StandardCharsets.UTF_8),
-                        Optional.of(trace)));
+                        Optional.of(trace),
+                        stage.policies.snapshot()));
         assertEquals(List.of(trace), stage.recorded("tool-call-intended", "trace"));
     }
 

@@ -147,7 +147,11 @@ final class Stage implements AutoCloseable {
     ToolOutcome call(Principal caller, String tool, String arguments) {
         return gateway.broker()
                 .call(new ToolCall(
-                        caller, ToolName.parse(tool), arguments.getBytes(StandardCharsets.UTF_8), Optional.empty()));
+                        caller,
+                        ToolName.parse(tool),
+                        arguments.getBytes(StandardCharsets.UTF_8),
+                        Optional.empty(),
+                        policies.snapshot()));
     }
 
     /** The result of a call that was answered, as JSON. */

@@ -86,7 +86,7 @@ final class Doorway {
                     "CAX-MESSAGE-EXPIRED", "the message's deadline has passed", "Send it with a later deadline."));
         }
         AgentId receiver = message.receiver();
-        return switch (surroundings.policies().get().decide(from, new Action.Send(receiver))) {
+        return switch (surroundings.policies().get().decide(from, new Action.Send(receiver), now)) {
             case Decision.Permit permit -> Optional.empty();
             case Decision.Deny deny -> {
                 surroundings

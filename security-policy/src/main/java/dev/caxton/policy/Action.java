@@ -15,10 +15,23 @@ public sealed interface Action {
     record Send(AgentId receiver) implements Action {}
 
     /**
-     * Calling a tool, or seeing it in a list: both ask the same question.
+     * Calling a tool; with {@link Arguments.Any} the question is whether some call of it could be permitted, which is what a list of tools asks.
      *
      * @param tenant the tenant whose upstream offers the tool
      * @param tool the tool
+     * @param arguments what it would be called with
      */
-    record Call(TenantId tenant, ToolName tool) implements Action {}
+    record Call(TenantId tenant, ToolName tool, Arguments arguments) implements Action {
+
+        /**
+         * The question that a list of tools asks.
+         *
+         * @param tenant the tenant whose upstream offers the tool
+         * @param tool the tool
+         * @return a call with any arguments
+         */
+        public static Call any(TenantId tenant, ToolName tool) {
+            return new Call(tenant, tool, new Arguments.Any());
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.caxton.policy;
 
+import dev.caxton.policy.grant.Obligations;
+
 /** The answer of a policy, with what a person needs to understand it. */
 public sealed interface Decision {
 
@@ -18,13 +20,26 @@ public sealed interface Decision {
     String reason();
 
     /**
-     * The action may happen.
+     * The action may happen, once its obligations are seen to. Permissions for messages have none.
      *
      * @param rule the name of the rule that permits it
      * @param document SHA-256 of the document
      * @param reason one sentence
+     * @param obligations what the permission asks for
      */
-    record Permit(String rule, String document, String reason) implements Decision {}
+    record Permit(String rule, String document, String reason, Obligations obligations) implements Decision {
+
+        /**
+         * A permission without obligations.
+         *
+         * @param rule the name of the rule that permits it
+         * @param document SHA-256 of the document
+         * @param reason one sentence
+         */
+        public Permit(String rule, String document, String reason) {
+            this(rule, document, reason, Obligations.NONE);
+        }
+    }
 
     /**
      * The action may not happen.

@@ -2,6 +2,7 @@ package dev.caxton.policy;
 
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
+import java.time.Instant;
 
 /**
  * One policy document, ready to decide. Immutable and safe for use by many threads.
@@ -16,9 +17,10 @@ public interface Policy {
      *
      * @param principal who wants to act
      * @param action what it wants to do
+     * @param now when it wants to do it
      * @return the decision
      */
-    Decision decide(Principal principal, Action action);
+    Decision decide(Principal principal, Action action, Instant now);
 
     /**
      * What a level admits to an agent under this document. Without a document that says otherwise, that is the level as it stands.

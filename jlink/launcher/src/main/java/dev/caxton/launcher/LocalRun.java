@@ -2,18 +2,19 @@ package dev.caxton.launcher;
 
 import dev.caxton.audit.AuditLog;
 import dev.caxton.policy.Action;
+import dev.caxton.policy.Arguments;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.Policy;
-import dev.caxton.policy.document.AgentPattern;
 import dev.caxton.policy.document.CompiledPolicy;
 import dev.caxton.policy.document.Effect;
 import dev.caxton.policy.document.MessageRule;
 import dev.caxton.policy.document.PolicyDigest;
 import dev.caxton.policy.document.PolicyDocument;
-import dev.caxton.policy.document.PrincipalPattern;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.pattern.AgentPattern;
+import dev.caxton.policy.pattern.PrincipalPattern;
 import dev.caxton.runtime.CaxtonRuntime;
 import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.RequestResult;
@@ -25,6 +26,7 @@ import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,7 +78,7 @@ final class LocalRun {
     /** Asks the policy, as every broker does; nothing stands behind it that could be called. */
     private static ToolBroker broker(Policy policy) {
         return (ToolCall call) -> switch (policy.decide(
-                call.caller(), new Action.Call(call.caller().tenant(), call.tool()))) {
+                call.caller(), new Action.Call(call.caller().tenant(), call.tool(), Arguments.NONE), Instant.now())) {
             case Decision.Deny deny -> new ToolOutcome.Denied("CAX-TOOL-DENIED", deny.reason());
             case Decision.Permit permit ->
                 new ToolOutcome.Failed("CAX-TOOL-UNAVAILABLE", "The command line has no tools. " + permit.reason());

@@ -69,7 +69,7 @@ final class House implements AutoCloseable {
     }
 
     private Policy policy() {
-        return (principal, action) -> switch (action) {
+        return (principal, action, now) -> switch (action) {
             case Action.Send send ->
                 forbidden.contains(send.receiver())
                         ? new Decision.Deny("0", "no rule permits it")

@@ -32,7 +32,11 @@ final class Messenger {
     }
 
     Answer post(Turn turn, AgentId receiver, byte[] content) {
-        return switch (turn.policy().decide(resident.principal(), new Action.Send(receiver))) {
+        return switch (turn.policy()
+                .decide(
+                        resident.principal(),
+                        new Action.Send(receiver),
+                        surroundings.time().instant())) {
             case Decision.Deny deny -> {
                 surroundings
                         .audit()

@@ -53,7 +53,8 @@ final class ToolCaller {
                 resident.principal(),
                 tool,
                 arguments,
-                turn.envelope().flatMap(e -> e.message().trace()));
+                turn.envelope().flatMap(e -> e.message().trace()),
+                turn.policy());
         return switch (outcome(turn, surroundings.tools().get(), call)) {
             case ToolOutcome.Answered answered -> hold(turn, answered.result());
             case ToolOutcome.Denied denied ->

@@ -1,5 +1,6 @@
 package dev.caxton.runtime.spi;
 
+import dev.caxton.policy.Policy;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.ToolName;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import java.util.Optional;
  * @param tool the tool
  * @param arguments a JSON object in UTF-8, as the caller wrote it; hostile
  * @param trace W3C traceparent of the turn or request, if there is one
+ * @param policy who decides: what was in force when the turn or request began, so that all of it sees one version
  */
 // Handed over once, never compared or kept: a copy of up to 10 MB would buy nothing.
 @SuppressWarnings("ArrayRecordComponent")
-public record ToolCall(Principal caller, ToolName tool, byte[] arguments, Optional<String> trace) {}
+public record ToolCall(Principal caller, ToolName tool, byte[] arguments, Optional<String> trace, Policy policy) {}

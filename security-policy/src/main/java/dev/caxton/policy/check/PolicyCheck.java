@@ -3,17 +3,18 @@ package dev.caxton.policy.check;
 import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.Feature;
-import dev.caxton.policy.document.AgentPattern;
 import dev.caxton.policy.document.CompiledPolicy;
 import dev.caxton.policy.document.Effect;
 import dev.caxton.policy.document.LevelChange;
 import dev.caxton.policy.document.MessageRule;
 import dev.caxton.policy.document.PolicyDocument;
-import dev.caxton.policy.document.PrincipalPattern;
-import dev.caxton.policy.document.ToolPattern;
 import dev.caxton.policy.document.ToolRule;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.pattern.AgentPattern;
+import dev.caxton.policy.pattern.PrincipalPattern;
+import dev.caxton.policy.pattern.ToolPattern;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +39,8 @@ public final class PolicyCheck {
         }
         CompiledPolicy policy = CompiledPolicy.compile(document);
         return document.cases().stream()
-                .map(example -> new CaseResult(example, policy.decide(example.principal(), example.action())))
+                .map(example ->
+                        new CaseResult(example, policy.decide(example.principal(), example.action(), Instant.EPOCH)))
                 .toList();
     }
 
@@ -48,10 +50,11 @@ public final class PolicyCheck {
      * @param document the document
      * @param principal who wants to act
      * @param action what it wants to do
+     * @param now when it wants to do it
      * @return the decision, and what every rule had to say
      */
-    public static Explanation explain(PolicyDocument document, Principal principal, Action action) {
-        Decision decision = CompiledPolicy.compile(document).decide(principal, action);
+    public static Explanation explain(PolicyDocument document, Principal principal, Action action, Instant now) {
+        Decision decision = CompiledPolicy.compile(document).decide(principal, action, now);
         List<RuleTrace> rules = switch (action) {
             case Action.Send send ->
                 document.messages().stream()

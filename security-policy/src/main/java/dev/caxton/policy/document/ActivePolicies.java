@@ -8,6 +8,7 @@ import dev.caxton.policy.Policy;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -79,14 +80,14 @@ public final class ActivePolicies {
         }
 
         @Override
-        public Decision decide(Principal principal, Action action) {
+        public Decision decide(Principal principal, Action action, Instant now) {
             CompiledPolicy policy = policies.get(principal.tenant());
             if (policy == null) {
                 return new Decision.Deny(
                         PolicyDigest.NONE.hex(),
                         "The tenant '" + principal.tenant() + "' has no policy document, so nothing is permitted.");
             }
-            return policy.decide(principal, action);
+            return policy.decide(principal, action, now);
         }
 
         @Override

@@ -10,6 +10,10 @@ import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
+import dev.caxton.policy.pattern.AgentPattern;
+import dev.caxton.policy.pattern.PrincipalPattern;
+import dev.caxton.policy.pattern.ToolPattern;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -80,7 +84,7 @@ public final class CompiledPolicy implements Policy {
     }
 
     @Override
-    public Decision decide(Principal principal, Action action) {
+    public Decision decide(Principal principal, Action action, Instant now) {
         if (!principal.tenant().equals(document.tenant())) {
             return deny(principal + " is not of the tenant '" + document.tenant() + "' that the document '"
                     + document.name() + "' governs.");

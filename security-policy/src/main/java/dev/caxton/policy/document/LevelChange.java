@@ -4,6 +4,7 @@ import dev.caxton.policy.Feature;
 import dev.caxton.policy.Level;
 import dev.caxton.policy.LevelRules;
 import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.pattern.AgentPattern;
 import java.util.List;
 import java.util.Set;
 

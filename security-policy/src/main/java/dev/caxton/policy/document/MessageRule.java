@@ -2,6 +2,8 @@ package dev.caxton.policy.document;
 
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.pattern.AgentPattern;
+import dev.caxton.policy.pattern.PrincipalPattern;
 import java.util.List;
 
 /**

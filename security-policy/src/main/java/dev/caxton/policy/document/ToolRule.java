@@ -2,6 +2,8 @@ package dev.caxton.policy.document;
 
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.ToolName;
+import dev.caxton.policy.pattern.PrincipalPattern;
+import dev.caxton.policy.pattern.ToolPattern;
 import java.util.List;
 
 /**

@@ -5,22 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.policy.Action;
+import dev.caxton.policy.Arguments;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.Feature;
 import dev.caxton.policy.Level;
-import dev.caxton.policy.document.AgentPattern;
 import dev.caxton.policy.document.CompiledPolicy;
 import dev.caxton.policy.document.Effect;
 import dev.caxton.policy.document.LevelChange;
 import dev.caxton.policy.document.PolicyCase;
 import dev.caxton.policy.document.PolicyDigest;
 import dev.caxton.policy.document.PolicyDocument;
-import dev.caxton.policy.document.PrincipalPattern;
-import dev.caxton.policy.document.ToolPattern;
 import dev.caxton.policy.document.ToolRule;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
+import dev.caxton.policy.pattern.AgentPattern;
+import dev.caxton.policy.pattern.PrincipalPattern;
+import dev.caxton.policy.pattern.ToolPattern;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -49,7 +51,7 @@ class PolicyCheckTest {
     }
 
     private static Action call(String tool) {
-        return new Action.Call(TenantId.DEFAULT, ToolName.parse(tool));
+        return new Action.Call(TenantId.DEFAULT, ToolName.parse(tool), Arguments.NONE);
     }
 
     private static Set<String> found(Finding.Kind kind, PolicyDocument document) {
@@ -81,7 +83,7 @@ class PolicyCheckTest {
                 rule("greet", Effect.PERMIT, "agent:default/greeter", "s/*"),
                 rule("others", Effect.PERMIT, "agent:default/clerk", "s/delete"),
                 rule("never", Effect.FORBID, "agent:default/*", "s/delete"));
-        Explanation explanation = PolicyCheck.explain(document, GREETER, call("s/delete"));
+        Explanation explanation = PolicyCheck.explain(document, GREETER, call("s/delete"), Instant.EPOCH);
         assertInstanceOf(Decision.Deny.class, explanation.decision());
         assertEquals(
                 List.of(
@@ -91,7 +93,7 @@ class PolicyCheckTest {
                 explanation.rules());
         assertEquals(
                 List.of(),
-                PolicyCheck.explain(document, Principal.parse("agent:other/a"), call("s/greet"))
+                PolicyCheck.explain(document, Principal.parse("agent:other/a"), call("s/greet"), Instant.EPOCH)
                         .rules());
     }
 
@@ -191,6 +193,6 @@ class PolicyCheckTest {
     }
 
     private static boolean permits(PolicyDocument document, Principal principal, Action action) {
-        return CompiledPolicy.compile(document).decide(principal, action) instanceof Decision.Permit;
+        return CompiledPolicy.compile(document).decide(principal, action, Instant.EPOCH) instanceof Decision.Permit;
     }
 }

@@ -12,6 +12,9 @@ import dev.caxton.policy.LevelRules;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.pattern.AgentPattern;
+import dev.caxton.policy.pattern.PrincipalPattern;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +51,7 @@ class ActivePoliciesTest {
     @Test
     void withoutADocumentEverythingIsDenied() {
         ActivePolicies.Snapshot snapshot = new ActivePolicies().snapshot();
-        Decision.Deny deny = assertInstanceOf(Decision.Deny.class, snapshot.decide(USER, SEND));
+        Decision.Deny deny = assertInstanceOf(Decision.Deny.class, snapshot.decide(USER, SEND, Instant.EPOCH));
         assertEquals(PolicyDigest.NONE.hex(), deny.document());
         assertEquals(LevelRules.of(Level.DEFAULT), snapshot.rules(Level.DEFAULT, AGENT));
     }
@@ -59,11 +62,11 @@ class ActivePoliciesTest {
         assertEquals(Optional.empty(), active.replace(policy("default", 1, Effect.PERMIT)));
         ActivePolicies.Snapshot before = active.snapshot();
         assertEquals(Optional.of(PolicyDigest.of(new byte[] {1})), active.replace(policy("default", 2, Effect.FORBID)));
-        assertInstanceOf(Decision.Permit.class, before.decide(USER, SEND));
-        assertInstanceOf(Decision.Deny.class, active.snapshot().decide(USER, SEND));
+        assertInstanceOf(Decision.Permit.class, before.decide(USER, SEND, Instant.EPOCH));
+        assertInstanceOf(Decision.Deny.class, active.snapshot().decide(USER, SEND, Instant.EPOCH));
         assertEquals(Optional.of(PolicyDigest.of(new byte[] {2})), active.remove(TenantId.DEFAULT));
         assertEquals(Optional.empty(), active.snapshot().policy(TenantId.DEFAULT));
-        assertInstanceOf(Decision.Permit.class, before.decide(USER, SEND));
+        assertInstanceOf(Decision.Permit.class, before.decide(USER, SEND, Instant.EPOCH));
     }
 
     @Test
@@ -72,10 +75,12 @@ class ActivePoliciesTest {
         active.replace(policy("default", 1, Effect.PERMIT));
         active.replace(policy("other", 2, Effect.PERMIT));
         ActivePolicies.Snapshot snapshot = active.snapshot();
-        assertInstanceOf(Decision.Permit.class, snapshot.decide(USER, SEND));
+        assertInstanceOf(Decision.Permit.class, snapshot.decide(USER, SEND, Instant.EPOCH));
         Principal stranger = Principal.parse("user:other/u");
-        assertInstanceOf(Decision.Deny.class, snapshot.decide(stranger, SEND));
-        assertInstanceOf(Decision.Permit.class, snapshot.decide(stranger, new Action.Send(AgentId.parse("other/a"))));
+        assertInstanceOf(Decision.Deny.class, snapshot.decide(stranger, SEND, Instant.EPOCH));
+        assertInstanceOf(
+                Decision.Permit.class,
+                snapshot.decide(stranger, new Action.Send(AgentId.parse("other/a")), Instant.EPOCH));
         assertTrue(snapshot.rules(Level.DEFAULT, AGENT).features().contains(Feature.SIMD));
         active.remove(TenantId.DEFAULT);
         assertTrue(active.snapshot().policy(new TenantId("other")).isPresent());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.policy.Action;
+import dev.caxton.policy.Arguments;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.Feature;
 import dev.caxton.policy.Level;
@@ -13,6 +14,10 @@ import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
+import dev.caxton.policy.pattern.AgentPattern;
+import dev.caxton.policy.pattern.PrincipalPattern;
+import dev.caxton.policy.pattern.ToolPattern;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,7 +50,7 @@ class CompiledPolicyTest {
             for (String name : NAMES) {
                 actions.add(new Action.Send(new AgentId(new TenantId(tenant), name)));
                 for (String upstream : NAMES) {
-                    actions.add(new Action.Call(new TenantId(tenant), new ToolName(upstream, name)));
+                    actions.add(new Action.Call(new TenantId(tenant), new ToolName(upstream, name), Arguments.NONE));
                 }
             }
         }
@@ -62,8 +67,8 @@ class CompiledPolicyTest {
         NaivePolicy naive = new NaivePolicy(document);
         for (Principal principal : PRINCIPALS) {
             for (Action action : ACTIONS) {
-                Decision expected = naive.decide(principal, action);
-                Decision actual = compiled.decide(principal, action);
+                Decision expected = naive.decide(principal, action, Instant.EPOCH);
+                Decision actual = compiled.decide(principal, action, Instant.EPOCH);
                 assertEquals(
                         describe(expected), describe(actual), () -> principal + " " + action + " under " + document);
                 assertFalse(actual.reason().isBlank());
@@ -117,7 +122,8 @@ class CompiledPolicyTest {
             for (Principal principal : principals) {
                 for (Action action : actions) {
                     assertEquals(
-                            describe(naive.decide(principal, action)), describe(compiled.decide(principal, action)));
+                            describe(naive.decide(principal, action, Instant.EPOCH)),
+                            describe(compiled.decide(principal, action, Instant.EPOCH)));
                     decisions++;
                 }
             }
@@ -155,7 +161,7 @@ class CompiledPolicyTest {
             CompiledPolicy compiled = CompiledPolicy.compile(document);
             for (Principal principal : PRINCIPALS) {
                 for (Action action : ACTIONS) {
-                    permits += compiled.decide(principal, action) instanceof Decision.Permit ? 1 : 0;
+                    permits += compiled.decide(principal, action, Instant.EPOCH) instanceof Decision.Permit ? 1 : 0;
                 }
             }
         }
@@ -216,13 +222,22 @@ class CompiledPolicyTest {
         Principal theirs = Principal.parse("user:other/a");
         TenantId other = new TenantId("other");
         ToolName tool = ToolName.parse("a/a");
-        assertInstanceOf(Decision.Permit.class, policy.decide(ours, new Action.Send(AgentId.parse("default/a"))));
-        assertInstanceOf(Decision.Deny.class, policy.decide(ours, new Action.Send(AgentId.parse("other/a"))));
-        assertInstanceOf(Decision.Deny.class, policy.decide(theirs, new Action.Send(AgentId.parse("default/a"))));
-        assertInstanceOf(Decision.Deny.class, policy.decide(theirs, new Action.Send(AgentId.parse("other/a"))));
-        assertInstanceOf(Decision.Permit.class, policy.decide(ours, new Action.Call(TenantId.DEFAULT, tool)));
-        assertInstanceOf(Decision.Deny.class, policy.decide(ours, new Action.Call(other, tool)));
-        assertInstanceOf(Decision.Deny.class, policy.decide(theirs, new Action.Call(TenantId.DEFAULT, tool)));
+        assertInstanceOf(
+                Decision.Permit.class, policy.decide(ours, new Action.Send(AgentId.parse("default/a")), Instant.EPOCH));
+        assertInstanceOf(
+                Decision.Deny.class, policy.decide(ours, new Action.Send(AgentId.parse("other/a")), Instant.EPOCH));
+        assertInstanceOf(
+                Decision.Deny.class, policy.decide(theirs, new Action.Send(AgentId.parse("default/a")), Instant.EPOCH));
+        assertInstanceOf(
+                Decision.Deny.class, policy.decide(theirs, new Action.Send(AgentId.parse("other/a")), Instant.EPOCH));
+        assertInstanceOf(
+                Decision.Permit.class,
+                policy.decide(ours, new Action.Call(TenantId.DEFAULT, tool, Arguments.NONE), Instant.EPOCH));
+        assertInstanceOf(
+                Decision.Deny.class, policy.decide(ours, new Action.Call(other, tool, Arguments.NONE), Instant.EPOCH));
+        assertInstanceOf(
+                Decision.Deny.class,
+                policy.decide(theirs, new Action.Call(TenantId.DEFAULT, tool, Arguments.NONE), Instant.EPOCH));
     }
 
     @Test
@@ -230,7 +245,8 @@ class CompiledPolicyTest {
         CompiledPolicy none = CompiledPolicy.denyAll(TenantId.DEFAULT);
         for (Principal principal : PRINCIPALS) {
             for (Action action : ACTIONS) {
-                Decision.Deny deny = assertInstanceOf(Decision.Deny.class, none.decide(principal, action));
+                Decision.Deny deny =
+                        assertInstanceOf(Decision.Deny.class, none.decide(principal, action, Instant.EPOCH));
                 assertEquals(PolicyDigest.NONE.hex(), deny.document());
             }
         }

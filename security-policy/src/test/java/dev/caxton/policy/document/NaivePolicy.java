@@ -8,6 +8,7 @@ import dev.caxton.policy.LevelRules;
 import dev.caxton.policy.Policy;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class NaivePolicy implements Policy {
     }
 
     @Override
-    public Decision decide(Principal principal, Action action) {
+    public Decision decide(Principal principal, Action action, Instant now) {
         boolean inside = principal.tenant().equals(document.tenant())
                 && switch (action) {
                     case Action.Send send -> send.receiver().tenant().equals(document.tenant());

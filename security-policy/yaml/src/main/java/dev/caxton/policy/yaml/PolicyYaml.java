@@ -1,24 +1,25 @@
 package dev.caxton.policy.yaml;
 
 import dev.caxton.policy.Action;
+import dev.caxton.policy.Arguments;
 import dev.caxton.policy.Feature;
 import dev.caxton.policy.Level;
 import dev.caxton.policy.check.CaseResult;
 import dev.caxton.policy.check.PolicyCheck;
-import dev.caxton.policy.document.AgentPattern;
 import dev.caxton.policy.document.Effect;
 import dev.caxton.policy.document.LevelChange;
 import dev.caxton.policy.document.MessageRule;
 import dev.caxton.policy.document.PolicyCase;
 import dev.caxton.policy.document.PolicyDigest;
 import dev.caxton.policy.document.PolicyDocument;
-import dev.caxton.policy.document.PrincipalPattern;
-import dev.caxton.policy.document.ToolPattern;
 import dev.caxton.policy.document.ToolRule;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
+import dev.caxton.policy.pattern.AgentPattern;
+import dev.caxton.policy.pattern.PrincipalPattern;
+import dev.caxton.policy.pattern.ToolPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,8 +99,8 @@ public final class PolicyYaml {
         if (receiver.isPresent() == tool.isPresent()) {
             throw example.refusal("a case has either 'sends-to: tenant/agent' or 'calls: upstream/tool'");
         }
-        Action action =
-                receiver.<Action>map(Action.Send::new).orElseGet(() -> new Action.Call(tenant, tool.orElseThrow()));
+        Action action = receiver.<Action>map(Action.Send::new)
+                .orElseGet(() -> new Action.Call(tenant, tool.orElseThrow(), Arguments.NONE));
         return new PolicyCase(name, principal, action, expect);
     }
 

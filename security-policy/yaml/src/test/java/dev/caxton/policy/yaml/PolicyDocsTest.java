@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.policy.Action;
+import dev.caxton.policy.Arguments;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.Feature;
 import dev.caxton.policy.Level;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -63,11 +65,11 @@ class PolicyDocsTest {
     }
 
     private static Action call(String tool) {
-        return new Action.Call(TenantId.DEFAULT, ToolName.parse(tool));
+        return new Action.Call(TenantId.DEFAULT, ToolName.parse(tool), Arguments.NONE);
     }
 
     private static void assertPermitted(boolean permitted, CompiledPolicy policy, Principal who, Action what) {
-        Decision decision = policy.decide(who, what);
+        Decision decision = policy.decide(who, what, Instant.EPOCH);
         assertEquals(permitted, decision instanceof Decision.Permit, decision.reason());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.policy.Action;
+import dev.caxton.policy.Arguments;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.Feature;
 import dev.caxton.policy.HostFunction;
@@ -18,6 +19,7 @@ import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,19 +72,19 @@ class PolicyYamlTest {
         CompiledPolicy policy = CompiledPolicy.compile(document);
         Principal admin = Principal.parse("user:default/admin");
         Principal greeter = Principal.parse("agent:default/greeter");
-        Action greet = new Action.Call(TenantId.DEFAULT, ToolName.parse("sample/greet"));
-        Decision.Permit permit = assertInstanceOf(Decision.Permit.class, policy.decide(admin, greet));
+        Action greet = new Action.Call(TenantId.DEFAULT, ToolName.parse("sample/greet"), Arguments.NONE);
+        Decision.Permit permit = assertInstanceOf(Decision.Permit.class, policy.decide(admin, greet, Instant.EPOCH));
         assertEquals("people-and-greeter-may-use-the-sample", permit.rule());
         assertEquals(document.digest().hex(), permit.document());
-        Decision denied = policy.decide(greeter, greet);
+        Decision denied = policy.decide(greeter, greet, Instant.EPOCH);
         assertInstanceOf(Decision.Deny.class, denied);
         assertEquals(
                 "The rule 'greeter-never-deletes' of the document 'sample' forbids agent:default/greeter to call"
                         + " sample/greet.",
                 denied.reason());
         AgentId clerk = AgentId.parse("default/clerk");
-        assertInstanceOf(Decision.Permit.class, policy.decide(greeter, new Action.Send(clerk)));
-        assertInstanceOf(Decision.Deny.class, policy.decide(admin, new Action.Send(clerk)));
+        assertInstanceOf(Decision.Permit.class, policy.decide(greeter, new Action.Send(clerk), Instant.EPOCH));
+        assertInstanceOf(Decision.Deny.class, policy.decide(admin, new Action.Send(clerk), Instant.EPOCH));
 
         var worker = policy.rules(Level.DEFAULT, AgentId.parse("default/worker"));
         assertTrue(worker.features().contains(Feature.BULK_MEMORY));
@@ -107,7 +109,10 @@ class PolicyYamlTest {
         CompiledPolicy policy = CompiledPolicy.compile(read(HEAD));
         assertInstanceOf(
                 Decision.Deny.class,
-                policy.decide(Principal.parse("user:default/admin"), new Action.Send(AgentId.parse("default/clerk"))));
+                policy.decide(
+                        Principal.parse("user:default/admin"),
+                        new Action.Send(AgentId.parse("default/clerk")),
+                        Instant.EPOCH));
     }
 
     @ParameterizedTest

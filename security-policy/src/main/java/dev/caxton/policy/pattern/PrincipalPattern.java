@@ -1,4 +1,4 @@
-package dev.caxton.policy.document;
+package dev.caxton.policy.pattern;
 
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;

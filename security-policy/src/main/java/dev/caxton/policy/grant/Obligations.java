@@ -1,0 +1,16 @@
+package dev.caxton.policy.grant;
+
+import java.util.Optional;
+
+/**
+ * What a permission asks for before it may be used. Whoever can't see to it must not act.
+ *
+ * @param listed whether the tool may be shown in a list; a hidden one can be called all the same
+ * @param spending the use to take from an account, if the grant is counted
+ * @param approval who has to approve, if somebody has to
+ */
+public record Obligations(boolean listed, Optional<Spending> spending, Optional<ApprovalRule> approval) {
+
+    /** Nothing is asked for. */
+    public static final Obligations NONE = new Obligations(true, Optional.empty(), Optional.empty());
+}
