@@ -6,9 +6,6 @@ import dev.caxton.runtime.spi.Engine;
 import dev.caxton.wasm.MeteredModule;
 import dev.caxton.wasm.Validator;
 import java.util.Set;
-import run.endive.compiler.InterpreterFallback;
-import run.endive.compiler.MachineFactoryCompiler;
-import run.endive.wasm.WasmModule;
 
 /**
  * Runs guests as Java bytecode, which the JIT compiles: the default engine. A function too large for one Java method is interpreted. Safe for use by many
@@ -39,17 +36,11 @@ public final class EndiveCompiled implements Engine {
 
     @Override
     public CompiledModule compile(MeteredModule module) {
-        return EndiveModule.prepare(module.bytes(), EndiveCompiled::compile);
+        return EndiveModule.translated(module.bytes());
     }
 
     @Override
     public void warmUp() {
-        EndiveModule.prepare(EndiveModule.SMALLEST, EndiveCompiled::compile).close();
-    }
-
-    private static Machines compile(WasmModule module) {
-        return MachineFactoryCompiler.builder(module)
-                .withInterpreterFallback(InterpreterFallback.SILENT)
-                .compile()::apply;
+        EndiveModule.translated(EndiveModule.SMALLEST).close();
     }
 }

@@ -18,6 +18,7 @@ import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportFunction;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
 import run.endive.runtime.WasmFunctionHandle;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.ValType;
@@ -59,6 +60,11 @@ final class EndiveInstance implements GuestInstance {
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             throw new EngineException("Endive could not instantiate the module: " + e, e);
         }
+    }
+
+    /** What runs its code. */
+    Machine machine() {
+        return instance.getMachine();
     }
 
     @Override

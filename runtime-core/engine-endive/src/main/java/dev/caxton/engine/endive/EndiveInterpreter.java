@@ -6,7 +6,6 @@ import dev.caxton.runtime.spi.Engine;
 import dev.caxton.wasm.MeteredModule;
 import dev.caxton.wasm.Validator;
 import java.util.Set;
-import run.endive.runtime.InterpreterMachine;
 
 /**
  * Interprets guests and generates no code: the choice for the highest assurance and for one-shot runs. 60 to 500 times slower than compiled code. Safe for
@@ -37,12 +36,11 @@ public final class EndiveInterpreter implements Engine {
 
     @Override
     public CompiledModule compile(MeteredModule module) {
-        return EndiveModule.prepare(module.bytes(), parsed -> InterpreterMachine::new);
+        return EndiveModule.interpreted(module.bytes());
     }
 
     @Override
     public void warmUp() {
-        EndiveModule.prepare(EndiveModule.SMALLEST, parsed -> InterpreterMachine::new)
-                .close();
+        EndiveModule.interpreted(EndiveModule.SMALLEST).close();
     }
 }

@@ -7,7 +7,8 @@ import dev.caxton.runtime.spi.HostBinding;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.Supplier;
+import run.endive.runtime.InterpreterMachine;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmModule;
 
@@ -50,11 +51,22 @@ final class EndiveModule implements CompiledModule {
         this.prepared = new AtomicReference<>(Optional.of(prepared));
     }
 
-    /** Parses and hands the module to what makes machines, once. */
-    static EndiveModule prepare(byte[] bytes, Function<WasmModule, Machines> machines) {
+    /** Interprets a module. */
+    static EndiveModule interpreted(byte[] module) {
+        return prepare(() -> new Prepared(Parser.parse(module), InterpreterMachine::new));
+    }
+
+    /** Translates a module into Java classes that the JVM has accepted. */
+    static EndiveModule translated(byte[] module) {
+        return prepare(() -> {
+            GuestCode code = Translation.translate(module);
+            return new Prepared(Parser.parse(code.shell()), GuestLoader.provenMachines(code));
+        });
+    }
+
+    private static EndiveModule prepare(Supplier<Prepared> preparation) {
         try {
-            WasmModule module = Parser.parse(bytes);
-            return new EndiveModule(new Prepared(module, machines.apply(module)));
+            return new EndiveModule(preparation.get());
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             throw new EngineException("Endive could not compile the module: " + e, e);
         }
