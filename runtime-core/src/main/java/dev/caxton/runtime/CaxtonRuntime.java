@@ -75,14 +75,15 @@ public final class CaxtonRuntime implements AutoCloseable {
                 settings.tools(),
                 settings.time(),
                 settings.ids(),
-                new Scheduler(settings.permits(), carriers()),
                 new PostOffice(),
                 deadLetters,
                 watch,
                 new Holds());
         Shared shared = new Shared(
                 surroundings,
+                new Scheduler(settings.permits(), carriers(), settings.nanos()),
                 ticker,
+                settings.nanos(),
                 settings.observer(),
                 new Budget(settings.memoryBudget()),
                 new Budget(Runtime.getRuntime().maxMemory() / MESSAGE_SHARE));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Builds a {@link CaxtonRuntime}. For one thread. */
@@ -20,6 +21,7 @@ public final class RuntimeBuilder {
     private Optional<AuditLog> audit = Optional.empty();
     private Optional<ToolBroker> tools = Optional.empty();
     private InstantSource time = InstantSource.system();
+    private LongSupplier nanos = System::nanoTime;
     private Supplier<String> ids = () -> UUID.randomUUID().toString();
     private TurnObserver observer = TurnObserver.NONE;
     private long memoryBudget = Runtime.getRuntime().maxMemory() / 2;
@@ -79,6 +81,17 @@ public final class RuntimeBuilder {
      */
     public RuntimeBuilder time(InstantSource value) {
         time = value;
+        return this;
+    }
+
+    /**
+     * Sets the clock of back-offs, throttles and shares.
+     *
+     * @param value nanoseconds since some moment, never going back; {@link System#nanoTime} unless told
+     * @return this
+     */
+    public RuntimeBuilder nanos(LongSupplier value) {
+        nanos = value;
         return this;
     }
 
@@ -144,6 +157,7 @@ public final class RuntimeBuilder {
                 audit.orElseThrow(() -> new IllegalStateException("a runtime needs an audit log")),
                 tools,
                 time,
+                nanos,
                 ids,
                 observer,
                 memoryBudget,

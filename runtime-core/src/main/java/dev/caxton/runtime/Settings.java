@@ -8,6 +8,7 @@ import dev.caxton.runtime.turn.TurnObserver;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** What a builder has gathered. */
@@ -17,6 +18,7 @@ record Settings(
         AuditLog audit,
         Optional<ToolBroker> tools,
         InstantSource time,
+        LongSupplier nanos,
         Supplier<String> ids,
         TurnObserver observer,
         long memoryBudget,

@@ -34,14 +34,14 @@ public final class Agent {
     private final ReentrantLock changes = new ReentrantLock();
     private long drains;
 
-    Agent(AgentDescriptor descriptor, LevelRules rules, LoadedModule module, Shared shared, Account account) {
+    Agent(AgentDescriptor descriptor, LevelRules rules, LoadedModule module, Shared shared, Tenant tenant) {
         this.descriptor = descriptor;
         this.module = module;
         this.shared = shared;
-        this.account = account;
+        this.account = tenant.account().child();
         this.deployed = shared.surroundings().time().instant();
         this.lifecycle = new Lifecycle(descriptor.id(), shared.surroundings().audit());
-        this.turns = new Turns(descriptor, rules, module, shared, account, lifecycle);
+        this.turns = new Turns(descriptor, rules, module, shared, tenant, account, lifecycle);
         this.mailbox = turns.mailbox();
     }
 

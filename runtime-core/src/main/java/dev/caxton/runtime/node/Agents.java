@@ -35,7 +35,7 @@ public final class Agents {
     private final Admission admission;
     private final Shared shared;
     private final Account total = Account.root();
-    private final Map<TenantId, Account> tenants = new ConcurrentHashMap<>();
+    private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
     private final Map<AgentId, Agent> agents = new ConcurrentHashMap<>();
     // Names that a deployment has taken and that no agent has yet.
     private final Set<AgentId> taken = ConcurrentHashMap.newKeySet();
@@ -128,9 +128,7 @@ public final class Agents {
                     .audit()
                     .append(new AuditEvent.AgentDeployed(
                             by, descriptor.id(), digest, descriptor.level().toString()));
-            Account account = tenants.computeIfAbsent(descriptor.tenant(), tenant -> total.child())
-                    .child();
-            Agent agent = new Agent(descriptor, rules, module, shared, account);
+            Agent agent = new Agent(descriptor, rules, module, shared, tenant(descriptor.tenant()));
             Optional<Problem> problem = agent.begin(by);
             if (problem.isPresent()) {
                 return new Deployment.Refused(problem.get());
@@ -150,6 +148,11 @@ public final class Agents {
                 module.close();
             }
         }
+    }
+
+    private Tenant tenant(TenantId id) {
+        return tenants.computeIfAbsent(
+                id, key -> new Tenant(total.child(), shared.scheduler().share()));
     }
 
     /**

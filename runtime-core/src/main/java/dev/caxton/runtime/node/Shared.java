@@ -2,16 +2,27 @@ package dev.caxton.runtime.node;
 
 import dev.caxton.resource.Budget;
 import dev.caxton.runtime.sandbox.Surroundings;
+import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.schedule.Ticker;
 import dev.caxton.runtime.turn.TurnObserver;
+import java.util.function.LongSupplier;
 
 /**
  * What all agents of a node share.
  *
  * @param surroundings what their sandboxes share
+ * @param scheduler hands out permits
  * @param ticker does things later
+ * @param nanos a clock in nanoseconds that never goes back
  * @param observer hears of turns
  * @param memory what the memory limits of all agents are taken from, bytes
  * @param messages what the contents of all waiting messages are taken from, bytes
  */
-public record Shared(Surroundings surroundings, Ticker ticker, TurnObserver observer, Budget memory, Budget messages) {}
+public record Shared(
+        Surroundings surroundings,
+        Scheduler scheduler,
+        Ticker ticker,
+        LongSupplier nanos,
+        TurnObserver observer,
+        Budget memory,
+        Budget messages) {}

@@ -19,6 +19,7 @@ import dev.caxton.runtime.module.LoadedModule;
 import dev.caxton.runtime.sandbox.GuestLog;
 import dev.caxton.runtime.sandbox.Resident;
 import dev.caxton.runtime.sandbox.Sandbox;
+import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.spi.EngineException;
 import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
@@ -44,6 +45,7 @@ final class Turns {
     private final Shared shared;
     private final Account account;
     private final Lifecycle lifecycle;
+    private final Scheduler.Seat seat;
     private final Resident resident;
     private final Mailbox mailbox;
     private final Semaphore claim = new Semaphore(1);
@@ -58,6 +60,7 @@ final class Turns {
             LevelRules rules,
             LoadedModule module,
             Shared shared,
+            Tenant tenant,
             Account account,
             Lifecycle lifecycle) {
         this.descriptor = descriptor;
@@ -65,7 +68,9 @@ final class Turns {
         this.shared = shared;
         this.account = account;
         this.lifecycle = lifecycle;
-        this.resident = new Resident(descriptor.id(), descriptor.peers(), rules.clockResolution(), new GuestLog());
+        this.seat = shared.scheduler().seat(tenant.share(), descriptor.upkeep().weight());
+        this.resident =
+                new Resident(descriptor.id(), descriptor.peers(), rules.clockResolution(), new GuestLog(), seat);
         this.mailbox = new Mailbox(
                 descriptor.limits().mailboxLength(),
                 descriptor.limits().messageBytes(),
@@ -91,7 +96,7 @@ final class Turns {
             return Optional.of(Problems.busy(descriptor.id()));
         }
         CompletableFuture<Optional<Problem>> done = new CompletableFuture<>();
-        shared.surroundings().scheduler().submit(() -> {
+        seat.submit(() -> {
             try {
                 done.complete(fresh());
             } catch (RuntimeException | Error e) {
@@ -136,7 +141,7 @@ final class Turns {
     void drain() {
         mailbox.close();
         if (claim.tryAcquire()) {
-            shared.surroundings().scheduler().submit(this::run);
+            seat.submit(this::run);
         }
     }
 
@@ -177,7 +182,7 @@ final class Turns {
                 return;
             }
             if (afterwards.isEmpty()) {
-                shared.surroundings().scheduler().submit(this::run);
+                seat.submit(this::run);
                 return;
             }
         }
@@ -185,12 +190,12 @@ final class Turns {
 
     private void arrived() {
         if (ready() && claim.tryAcquire()) {
-            shared.surroundings().scheduler().submit(this::run);
+            seat.submit(this::run);
         }
     }
 
     private boolean ready() {
-        return (pausedUntil.isEmpty() || System.nanoTime() - pausedUntil.get() >= 0) && !held();
+        return (pausedUntil.isEmpty() || shared.nanos().getAsLong() - pausedUntil.get() >= 0) && !held();
     }
 
     private boolean held() {
@@ -330,8 +335,8 @@ final class Turns {
         switch (supervision.failed(shared.surroundings().time().instant())) {
             case Supervision.Verdict.Restart restart -> {
                 if (!restart.pause().isZero()) {
-                    pausedUntil =
-                            Optional.of(System.nanoTime() + restart.pause().toNanos());
+                    pausedUntil = Optional.of(
+                            shared.nanos().getAsLong() + restart.pause().toNanos());
                     shared.ticker().after(restart.pause(), this::arrived);
                 }
             }

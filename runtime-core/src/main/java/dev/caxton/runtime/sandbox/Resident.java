@@ -2,6 +2,7 @@ package dev.caxton.runtime.sandbox;
 
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
+import dev.caxton.runtime.schedule.Scheduler;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,8 +13,9 @@ import java.util.List;
  * @param peers the agents that {@code env.send_message} reaches by index
  * @param clockResolution the step of the clock the guest sees
  * @param log where its lines go
+ * @param seat its place among those that wait for a permit
  */
-public record Resident(AgentId id, List<AgentId> peers, Duration clockResolution, GuestLog log) {
+public record Resident(AgentId id, List<AgentId> peers, Duration clockResolution, GuestLog log, Scheduler.Seat seat) {
 
     /** Copies the list. */
     public Resident {

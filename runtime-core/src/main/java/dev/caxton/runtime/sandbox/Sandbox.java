@@ -7,6 +7,7 @@ import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.mail.Delivery;
 import dev.caxton.runtime.mail.Outcome;
 import dev.caxton.runtime.mail.Posting;
+import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.spi.CompiledModule;
 import dev.caxton.runtime.spi.EngineException;
 import dev.caxton.runtime.spi.GuestInstance;
@@ -32,6 +33,7 @@ public final class Sandbox implements AutoCloseable {
     private final boolean start;
     private final AgentId agent;
     private final Surroundings surroundings;
+    private final Scheduler.Seat seat;
     private final HostFunctions functions;
     private final GuestInstance instance;
     private final AtomicReference<Optional<Turn>> running = new AtomicReference<>(Optional.empty());
@@ -56,6 +58,7 @@ public final class Sandbox implements AutoCloseable {
         this.start = metered.hasStart();
         this.agent = resident.id();
         this.surroundings = surroundings;
+        this.seat = resident.seat();
         this.functions = new HostFunctions(resident, surroundings);
         this.instance = module.instantiate(functions.bindings(metered.imports()));
     }
@@ -102,7 +105,7 @@ public final class Sandbox implements AutoCloseable {
                 limits,
                 policy,
                 instance,
-                surroundings.scheduler(),
+                seat,
                 () -> surroundings.holds().on(Hold.What.TURNS, agent).isPresent());
     }
 

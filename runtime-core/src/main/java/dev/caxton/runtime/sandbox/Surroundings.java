@@ -4,7 +4,6 @@ import dev.caxton.audit.AuditLog;
 import dev.caxton.policy.Policy;
 import dev.caxton.runtime.mail.DeadLetters;
 import dev.caxton.runtime.mail.PostOffice;
-import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.spi.ToolBroker;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import java.util.function.Supplier;
  * @param tools the way to tools, if there is one
  * @param time the clock
  * @param ids gives ids of envelopes
- * @param scheduler hands out permits
  * @param post every agent's mailbox
  * @param deadLetters takes what can't be delivered
  * @param watch interrupts turns that do not end themselves
@@ -30,7 +28,6 @@ public record Surroundings(
         Optional<ToolBroker> tools,
         InstantSource time,
         Supplier<String> ids,
-        Scheduler scheduler,
         PostOffice post,
         DeadLetters deadLetters,
         TurnWatch watch,

@@ -32,7 +32,7 @@ final class Turn {
     private final Optional<Envelope> envelope;
     private final Limits limits;
     private final Policy policy;
-    private final Scheduler scheduler;
+    private final Scheduler.Seat seat;
     private final BooleanSupplier held;
     private final Fuel fuel;
     private final GuestClock clock;
@@ -52,13 +52,13 @@ final class Turn {
             Limits limits,
             Policy policy,
             GuestInstance instance,
-            Scheduler scheduler,
+            Scheduler.Seat seat,
             BooleanSupplier held) {
         this.held = held;
         this.envelope = delivery.map(Delivery::envelope);
         this.limits = limits;
         this.policy = policy;
-        this.scheduler = scheduler;
+        this.seat = seat;
         this.fuel = new Fuel(instance, limits.fuelPerTurn());
         this.clock = new GuestClock(limits.turnTime().toNanos());
     }
@@ -102,7 +102,7 @@ final class Turn {
         }
         clock.stop();
         try {
-            scheduler.giveWay();
+            seat.giveWay();
         } finally {
             clock.start();
         }
@@ -143,11 +143,11 @@ final class Turn {
     /** Waits for something outside, without a permit and without the guest's clock. */
     void await(Runnable wait) {
         clock.stop();
-        scheduler.leave();
+        seat.leave();
         try {
             wait.run();
         } finally {
-            scheduler.enter();
+            seat.enter();
             clock.start();
         }
         check();

@@ -1,13 +1,15 @@
 package dev.caxton.runtime.schedule;
 
-import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
- * Lets at most a fixed number of turns run at once and hands the permits round in order of arrival. Turns run on virtual threads; because there are fewer permits
- * than carriers, a guest that spins never takes the last carrier from the rest of the server. Safe for use by many threads.
+ * Lets at most a fixed number of turns run at once and hands the permits round so that tenants share the time alike and the agents of a tenant by weight. Turns run
+ * on virtual threads; because there are fewer permits than carriers, a guest that spins never takes the last carrier from the rest of the server. Safe for use by
+ * many threads.
  *
  * <p>A permit is never put down while somebody waits: it is handed over, so that nobody overtakes the queue.
  */
@@ -16,146 +18,233 @@ public final class Scheduler {
     private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
 
     /** Somebody who waits for a permit. */
-    private sealed interface Waiting {}
+    private sealed interface Waiting {
+        Seat seat();
+    }
 
-    private record Fresh(Runnable turn) implements Waiting {}
+    private record Fresh(Seat seat, Runnable turn) implements Waiting {}
 
-    private record Parked(Thread thread, AtomicBoolean granted) implements Waiting {}
+    private record Parked(Seat seat, Thread thread, AtomicBoolean granted) implements Waiting {}
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private final RunQueue<Waiting> queue = new RunQueue<>();
+    private final LongSupplier nanos;
     private final boolean lastCarrier;
     private int free;
     // Read without the lock by turns that ask whether anybody waits: a stale answer costs one quantum.
     private volatile int length;
+
+    /** A tenant's share of the permits. */
+    public static final class Share {
+        private final RunQueue.Group<Waiting> group;
+
+        private Share(RunQueue.Group<Waiting> group) {
+            this.group = group;
+        }
+    }
+
+    /** An agent's place in the queue. It runs at most one turn at a time; what it submits meanwhile waits. */
+    public final class Seat {
+
+        private final RunQueue.Member<Waiting> member;
+        // When the permit it has was granted; guarded by the lock.
+        private long since;
+
+        private Seat(RunQueue.Member<Waiting> member) {
+            this.member = member;
+        }
+
+        /**
+         * Runs something on a virtual thread as soon as there is a permit for it. Does not block.
+         *
+         * @param turn what to run; what it throws is logged
+         */
+        public void submit(Runnable turn) {
+            Scheduler.this.submit(this, turn);
+        }
+
+        /**
+         * Gives way if others wait who have had less. Called by the running turn; blocks until it is its turn again.
+         *
+         * @return whether it gave way
+         */
+        public boolean giveWay() {
+            return Scheduler.this.giveWay(this);
+        }
+
+        /** Puts the permit of the running turn down, because it is about to wait for something that needs no core. */
+        public void leave() {
+            Scheduler.this.leave(this);
+        }
+
+        /** Takes a permit for a turn that has put its own down. Blocks until there is one. */
+        public void enter() {
+            Scheduler.this.enter(this);
+        }
+    }
 
     /**
      * A scheduler.
      *
      * @param permits how many turns may run at once, at least 1
      * @param carriers how many virtual threads the JVM can run at once
+     * @param nanos a clock in nanoseconds that never goes back
      */
-    public Scheduler(int permits, int carriers) {
+    public Scheduler(int permits, int carriers, LongSupplier nanos) {
         if (permits < 1) {
             throw new IllegalArgumentException("at least one turn must be able to run: " + permits);
         }
         this.free = permits;
         this.lastCarrier = permits >= carriers;
+        this.nanos = nanos;
     }
 
     /**
-     * Runs something on a virtual thread as soon as there is a permit for it. Does not block.
+     * A share of a tenant, as large as any other's.
      *
-     * @param turn what to run; what it throws is logged
+     * @return without seats
      */
-    public void submit(Runnable turn) {
+    public Share share() {
         lock.lock();
         try {
-            if (free == 0) {
-                queue.add(new Fresh(turn));
-                length = queue.size();
-                return;
-            }
-            free--;
+            return new Share(queue.group());
         } finally {
             lock.unlock();
         }
-        start(turn);
     }
 
     /**
-     * Gives way if others wait. Called by a running turn; blocks until it is its turn again.
+     * A place for one agent.
      *
-     * @return whether it gave way
+     * @param share its tenant's
+     * @param weight its weight among the busy agents of the tenant, 1 to 100
+     * @return the place
      */
+    public Seat seat(Share share, int weight) {
+        lock.lock();
+        try {
+            return new Seat(queue.member(share.group, weight));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void submit(Seat seat, Runnable turn) {
+        Optional<Waiting> next;
+        lock.lock();
+        try {
+            queue.add(seat.member, new Fresh(seat, turn));
+            next = free > 0 ? next() : Optional.empty();
+            if (next.isPresent()) {
+                free--;
+            }
+            length = queue.waiting();
+        } finally {
+            lock.unlock();
+        }
+        next.ifPresent(this::grant);
+    }
+
     // With as many permits as carriers, a spinning guest would keep other virtual threads from running at all.
     @SuppressWarnings("ThreadPriorityCheck")
-    public boolean giveWay() {
+    private boolean giveWay(Seat seat) {
         if (length == 0) {
             if (lastCarrier) {
                 Thread.yield();
             }
             return false;
         }
-        Parked self = new Parked(Thread.currentThread(), new AtomicBoolean());
-        Waiting next;
+        Parked self = new Parked(seat, Thread.currentThread(), new AtomicBoolean());
+        Optional<Waiting> next;
         lock.lock();
         try {
-            if (queue.isEmpty()) {
-                return false;
-            }
-            next = queue.remove();
-            queue.add(self);
-            length = queue.size();
+            settle(seat);
+            queue.add(seat.member, self);
+            next = next();
+            length = queue.waiting();
         } finally {
             lock.unlock();
         }
-        grant(next);
+        if (next.filter(self::equals).isPresent()) {
+            return false;
+        }
+        next.ifPresent(this::grant);
         await(self);
         return true;
     }
 
-    /** Puts the permit of the running turn down, because it is about to wait for something that needs no core. */
-    public void leave() {
-        Waiting next;
-        lock.lock();
-        try {
-            if (queue.isEmpty()) {
-                free++;
-                return;
-            }
-            next = queue.remove();
-            length = queue.size();
-        } finally {
-            lock.unlock();
-        }
-        grant(next);
+    private void leave(Seat seat) {
+        end(seat).ifPresent(this::grant);
     }
 
-    /** Takes a permit for a turn that has put its own down. Blocks until there is one. */
-    public void enter() {
-        Parked self = new Parked(Thread.currentThread(), new AtomicBoolean());
+    private void enter(Seat seat) {
+        Parked self = new Parked(seat, Thread.currentThread(), new AtomicBoolean());
+        Optional<Waiting> next;
         lock.lock();
         try {
-            if (free > 0) {
+            queue.add(seat.member, self);
+            next = free > 0 ? next() : Optional.empty();
+            if (next.isPresent()) {
                 free--;
-                return;
             }
-            queue.add(self);
-            length = queue.size();
+            length = queue.waiting();
         } finally {
             lock.unlock();
         }
+        if (next.filter(self::equals).isPresent()) {
+            return;
+        }
+        next.ifPresent(this::grant);
         await(self);
     }
 
-    private void start(Runnable turn) {
-        Thread.ofVirtual().name("caxton-turn").start(() -> work(turn));
+    /** A seat gives its permit back; it is handed to whoever comes out, if anybody does. */
+    private Optional<Waiting> end(Seat seat) {
+        lock.lock();
+        try {
+            settle(seat);
+            Optional<Waiting> next = next();
+            if (next.isEmpty()) {
+                free++;
+            }
+            length = queue.waiting();
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Holds the lock. */
+    private void settle(Seat seat) {
+        queue.settle(seat.member, Math.max(1, nanos.getAsLong() - seat.since));
+    }
+
+    /** Holds the lock. */
+    private Optional<Waiting> next() {
+        Optional<Waiting> next = queue.poll();
+        next.ifPresent(waiting -> waiting.seat().since = nanos.getAsLong());
+        return next;
+    }
+
+    private void start(Fresh fresh) {
+        Thread.ofVirtual().name("caxton-turn").start(() -> work(fresh));
     }
 
     /** Runs turns one after the other for as long as this thread keeps its permit: a new thread for each would cost more than a small turn. */
-    private void work(Runnable first) {
-        Runnable turn = first;
+    private void work(Fresh first) {
+        Fresh fresh = first;
         while (true) {
             try {
-                turn.run();
+                fresh.turn().run();
             } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.ERROR, "a turn failed outside of its guest", e);
             }
-            Waiting next;
-            lock.lock();
-            try {
-                if (queue.isEmpty()) {
-                    free++;
-                    return;
-                }
-                next = queue.remove();
-                length = queue.size();
-            } finally {
-                lock.unlock();
+            Optional<Waiting> next = end(fresh.seat());
+            if (next.isEmpty()) {
+                return;
             }
-            switch (next) {
-                case Fresh fresh -> turn = fresh.turn();
+            switch (next.get()) {
+                case Fresh another -> fresh = another;
                 case Parked parked -> {
                     grant(parked);
                     return;
@@ -166,7 +255,7 @@ public final class Scheduler {
 
     private void grant(Waiting next) {
         switch (next) {
-            case Fresh fresh -> start(fresh.turn());
+            case Fresh fresh -> start(fresh);
             case Parked parked -> {
                 parked.granted().set(true);
                 LockSupport.unpark(parked.thread());

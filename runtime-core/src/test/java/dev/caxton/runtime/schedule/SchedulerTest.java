@@ -26,21 +26,23 @@ class SchedulerTest {
     void neverMoreTurnsRunThanThereArePermits() {
         int permits = 3;
         int turns = 200;
-        Scheduler scheduler = new Scheduler(permits, 100);
+        Scheduler scheduler = new Scheduler(permits, 100, System::nanoTime);
+        Scheduler.Share share = scheduler.share();
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch done = new CountDownLatch(turns);
         for (int i = 0; i < turns; i++) {
-            scheduler.submit(() -> {
+            Scheduler.Seat seat = scheduler.seat(share, 1 + i % 100);
+            seat.submit(() -> {
                 for (int quantum = 0; quantum < 20; quantum++) {
                     most.accumulateAndGet(running.incrementAndGet(), Math::max);
                     Thread.onSpinWait();
                     running.decrementAndGet();
                     if (quantum % 5 == 4) {
-                        scheduler.leave();
-                        scheduler.enter();
+                        seat.leave();
+                        seat.enter();
                     } else {
-                        scheduler.giveWay();
+                        seat.giveWay();
                     }
                 }
                 done.countDown();
@@ -51,57 +53,88 @@ class SchedulerTest {
     }
 
     @Test
-    void aTurnThatGivesWayGoesToTheEndOfTheQueue() {
-        Scheduler scheduler = new Scheduler(1, 2);
+    void whoeverHasHadLessGoesFirst() {
+        AtomicLong now = new AtomicLong();
+        Scheduler scheduler = new Scheduler(1, 2, now::get);
+        Scheduler.Share share = scheduler.share();
+        Scheduler.Seat light = scheduler.seat(share, 1);
+        Scheduler.Seat heavy = scheduler.seat(share, 2);
         List<String> order = new CopyOnWriteArrayList<>();
         CountDownLatch queued = new CountDownLatch(1);
-        CountDownLatch done = new CountDownLatch(3);
-        scheduler.submit(() -> {
+        CountDownLatch done = new CountDownLatch(2);
+        light.submit(() -> {
             await(queued);
-            order.add("a1");
-            assertTrue(scheduler.giveWay());
-            order.add("a2");
-            assertFalse(scheduler.giveWay());
+            for (int quantum = 0; quantum < 5; quantum++) {
+                order.add("light");
+                now.addAndGet(100);
+                light.giveWay();
+            }
             done.countDown();
         });
-        scheduler.submit(() -> {
-            order.add("b");
-            done.countDown();
-        });
-        scheduler.submit(() -> {
-            order.add("c");
+        heavy.submit(() -> {
+            for (int quantum = 0; quantum < 6; quantum++) {
+                order.add("heavy");
+                now.addAndGet(100);
+                heavy.giveWay();
+            }
             done.countDown();
         });
         queued.countDown();
         await(done);
-        assertEquals(List.of("a1", "b", "c", "a2"), order);
+        assertEquals(
+                List.of("light", "heavy", "heavy", "light", "heavy", "heavy", "light"),
+                order.subList(0, 7),
+                order::toString);
     }
 
     @Test
     void aTurnThatWaitsOutsideLetsOthersRun() {
-        Scheduler scheduler = new Scheduler(1, 2);
+        Scheduler scheduler = new Scheduler(1, 2, System::nanoTime);
+        Scheduler.Share share = scheduler.share();
+        Scheduler.Seat first = scheduler.seat(share, 1);
+        Scheduler.Seat second = scheduler.seat(share, 1);
         CountDownLatch other = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
-        scheduler.submit(() -> {
-            scheduler.leave();
+        first.submit(() -> {
+            first.leave();
             await(other);
-            scheduler.enter();
+            first.enter();
             done.countDown();
         });
-        scheduler.submit(other::countDown);
+        second.submit(other::countDown);
         await(done);
     }
 
     @Test
+    void aSeatRunsOneTurnAtATime() {
+        Scheduler scheduler = new Scheduler(3, 4, System::nanoTime);
+        Scheduler.Seat seat = scheduler.seat(scheduler.share(), 1);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(100);
+        for (int i = 0; i < 100; i++) {
+            seat.submit(() -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                Thread.onSpinWait();
+                running.decrementAndGet();
+                done.countDown();
+            });
+        }
+        await(done);
+        assertEquals(1, most.get());
+    }
+
+    @Test
     void aTurnThatThrowsKeepsNoPermit() {
-        Scheduler scheduler = new Scheduler(1, 2);
+        Scheduler scheduler = new Scheduler(1, 2, System::nanoTime);
+        Scheduler.Seat seat = scheduler.seat(scheduler.share(), 1);
         CountDownLatch done = new CountDownLatch(1);
-        scheduler.submit(() -> {
+        seat.submit(() -> {
             throw new IllegalStateException("this test logs one error");
         });
-        scheduler.submit(done::countDown);
+        seat.submit(done::countDown);
         await(done);
-        assertThrows(IllegalArgumentException.class, () -> new Scheduler(0, 2));
+        assertThrows(IllegalArgumentException.class, () -> new Scheduler(0, 2, System::nanoTime));
     }
 
     @Test
