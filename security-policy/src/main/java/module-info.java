@@ -5,8 +5,11 @@ module dev.caxton.policy {
 
     exports dev.caxton.policy;
     exports dev.caxton.policy.check;
+    exports dev.caxton.policy.condition;
     exports dev.caxton.policy.document;
     exports dev.caxton.policy.grant;
     exports dev.caxton.policy.identity;
     exports dev.caxton.policy.pattern;
+
+    uses dev.caxton.policy.condition.ConditionLanguage;
 }

@@ -16,6 +16,9 @@ import dev.caxton.mcp.wire.Session;
 import dev.caxton.mcp.wire.WireException;
 import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
+import dev.caxton.policy.grant.ApprovalRule;
+import dev.caxton.policy.grant.GrantAccounts;
+import dev.caxton.policy.grant.Obligations;
 import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
 import java.time.Duration;
@@ -35,7 +38,7 @@ import java.util.function.Supplier;
 final class Broker {
 
     /** What the pipeline asks. */
-    record Judges(AuditLog audit, InstantSource time, Supplier<String> ids) {}
+    record Judges(AuditLog audit, InstantSource time, Supplier<String> ids, GrantAccounts accounts) {}
 
     private final Directory directory;
     private final Judges judges;
@@ -133,7 +136,13 @@ final class Broker {
                 new End(denied(ToolCode.DENIED, deny.reason()), Optional.empty(), deny.document(), pin);
             case Decision.Permit permit -> {
                 ToolOutcome outcome = upstream.isPresent() && tool.isPresent()
-                        ? permitted(upstream.get(), status.flatMap(Link.Status::session), tool.get(), arguments)
+                        ? obliged(permit.obligations())
+                                .orElseGet(() -> permitted(
+                                        upstream.get(),
+                                        status.flatMap(Link.Status::session),
+                                        tool.get(),
+                                        arguments,
+                                        permit.obligations().approval()))
                         : denied(
                                 ToolCode.UNKNOWN,
                                 upstream.isPresent()
@@ -152,8 +161,35 @@ final class Broker {
         };
     }
 
+    /** Takes the use from the caller's account. Whatever becomes of the call, it counts: a caller that errs is not to try without end. */
+    private Optional<ToolOutcome> obliged(Obligations obligations) {
+        return obligations.spending().flatMap(spending -> switch (judges.accounts()
+                .take(spending, judges.time().instant())) {
+            case GrantAccounts.Taken.Granted granted -> Optional.empty();
+            case GrantAccounts.Taken.UsedUp used ->
+                Optional.of(denied(
+                        switch (used.allowance().kind()) {
+                            case RATE -> ToolCode.RATE;
+                            case QUOTA -> ToolCode.QUOTA;
+                        },
+                        "The grant '" + spending.rule() + "' admits " + used.allowance()
+                                + " to each caller; try again in " + seconds(used.after()) + " s."));
+            case GrantAccounts.Taken.NoAccount none ->
+                Optional.of(
+                        denied(ToolCode.RATE, "Too many callers are being counted at the moment; try again later."));
+        });
+    }
+
+    private static long seconds(Duration duration) {
+        return duration.plusNanos(999_999_999).toSeconds();
+    }
+
     private ToolOutcome permitted(
-            Upstream upstream, Optional<Session> session, ToolDescriptor tool, Arguments arguments) {
+            Upstream upstream,
+            Optional<Session> session,
+            ToolDescriptor tool,
+            Arguments arguments,
+            Optional<ApprovalRule> approval) {
         return switch (arguments) {
             case Arguments.Refused refused -> denied(ToolCode.ARGUMENTS, refused.reason());
             case Arguments.Read read -> {
@@ -162,6 +198,13 @@ final class Broker {
                     yield denied(
                             ToolCode.ARGUMENTS,
                             "The arguments do not fit the tool's input schema: " + mistake.get() + ".");
+                }
+                if (approval.isPresent()) {
+                    // Fail closed: until approvals can be given, a grant that asks for one is never used.
+                    yield denied(
+                            ToolCode.APPROVAL_REQUIRED,
+                            "The grant asks for the approval of a person, and this version of Caxton has no way to"
+                                    + " give one. The call was not made.");
                 }
                 yield session.isPresent()
                         ? made(upstream, session.get(), tool, read)

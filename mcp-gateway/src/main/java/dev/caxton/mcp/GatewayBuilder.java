@@ -8,6 +8,7 @@ import dev.caxton.mcp.link.Wires;
 import dev.caxton.mcp.upstream.ReconnectSettings;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.policy.Policy;
+import dev.caxton.policy.grant.GrantAccounts;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -167,7 +168,7 @@ public final class GatewayBuilder {
      * @throws IllegalArgumentException if the path of an executable is not absolute
      */
     public McpGateway build() {
-        var judges = new Broker.Judges(auditLog(), time, ids);
+        var judges = new Broker.Judges(auditLog(), time, ids, new GrantAccounts());
         var wires = new Wires(
                 executables,
                 secrets,

@@ -41,7 +41,7 @@ import reactor.core.publisher.Mono;
  * <p>Whoever hosts the transport verifies the token, checks {@code Host} and {@code Origin}, and puts the {@link Principal} into the transport context
  * under {@link #PRINCIPAL}. A request without one is refused. A session belongs to the principal of its first request and is refused to any other.
  *
- * <p>A tool that does not exist and one that may not be called look the same from outside: unknown, error -32602. The audit log knows the difference.
+ * <p>A tool that does not exist and one that may not be seen look the same from outside: unknown, error -32602. The audit log knows the difference.
  * Everything else that goes wrong with a call is a result with {@code isError} whose text starts with the code.
  *
  * <p>Safe for use by many threads. Requests are answered on virtual threads.
@@ -216,8 +216,10 @@ public final class McpEndpoint implements AutoCloseable {
         return switch (outcome) {
             case ToolOutcome.Answered answered -> tree(new String(answered.result(), StandardCharsets.UTF_8));
             case ToolOutcome.Denied denied -> {
-                if (denied.code().equals(ToolCode.DENIED.code())
-                        || denied.code().equals(ToolCode.UNKNOWN.code())) {
+                boolean hides = denied.code().equals(ToolCode.DENIED.code())
+                        || denied.code().equals(ToolCode.UNKNOWN.code());
+                // A tool that the client sees in its list, and may not call like this, is no secret: it is told why.
+                if (hides && !gateway.lists(caller.principal(), tool)) {
                     throw unknown();
                 }
                 yield problem(denied.code(), denied.reason());

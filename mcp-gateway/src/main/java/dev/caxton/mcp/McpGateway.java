@@ -12,6 +12,7 @@ import dev.caxton.policy.Decision;
 import dev.caxton.policy.Policy;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.identity.ToolName;
 import dev.caxton.runtime.spi.ToolBroker;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
@@ -100,6 +101,11 @@ public final class McpGateway implements AutoCloseable {
     /** What is in force at this moment: a request of an outside client keeps to it. */
     Policy policy() {
         return given.policiesInForce().get();
+    }
+
+    /** Whether a tool stands in the list of a principal. */
+    boolean lists(Principal principal, ToolName tool) {
+        return tools(principal).stream().anyMatch(view -> view.name().equals(tool));
     }
 
     private static ToolView view(ToolDescriptor tool) {

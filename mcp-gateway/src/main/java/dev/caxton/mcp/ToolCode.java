@@ -4,6 +4,12 @@ package dev.caxton.mcp;
 enum ToolCode {
     /** No grant covers the call. */
     DENIED,
+    /** The grant asks for a person's approval. */
+    APPROVAL_REQUIRED,
+    /** The caller has used the grant as often of late as its rate admits. */
+    RATE,
+    /** The caller has used the grant as often as its quota admits, for this window. */
+    QUOTA,
     /** The tenant has no such upstream, or the upstream no such tool. */
     UNKNOWN,
     /** The arguments are no JSON object within the limits, or not what the tool's input schema asks for. */

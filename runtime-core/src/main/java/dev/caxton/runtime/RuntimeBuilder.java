@@ -5,7 +5,6 @@ import dev.caxton.policy.Policy;
 import dev.caxton.runtime.spi.Engine;
 import dev.caxton.runtime.spi.ToolBroker;
 import dev.caxton.runtime.turn.TurnObserver;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +12,11 @@ import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** Builds a {@link CaxtonRuntime}. For one thread. */
 public final class RuntimeBuilder {
 
     private Optional<List<Engine>> engines = Optional.empty();
-    private UnaryOperator<Engine> kept = UnaryOperator.identity();
     private Optional<Supplier<? extends Policy>> policies = Optional.empty();
     private Optional<AuditLog> audit = Optional.empty();
     private Optional<ToolBroker> tools = Optional.empty();
@@ -40,21 +37,6 @@ public final class RuntimeBuilder {
      */
     public RuntimeBuilder engines(List<Engine> value) {
         engines = Optional.of(List.copyOf(value));
-        return this;
-    }
-
-    /**
-     * Lets engines keep what they compile in a folder, see {@link Engine#keepingCode}. Without it nothing is kept.
-     *
-     * @param folder a folder that only this user can use; made if it is missing
-     * @param maxBytes how many bytes may be kept in it, positive
-     * @return this
-     */
-    public RuntimeBuilder codeCache(Path folder, long maxBytes) {
-        if (maxBytes <= 0) {
-            throw new IllegalArgumentException("a code cache of " + maxBytes + " bytes");
-        }
-        kept = engine -> engine.keepingCode(folder, maxBytes);
         return this;
     }
 
@@ -170,7 +152,7 @@ public final class RuntimeBuilder {
             throw new IllegalStateException("no engine was found: put one on the module or class path");
         }
         return new CaxtonRuntime(new Settings(
-                found.stream().map(kept).toList(),
+                found,
                 policies.orElseThrow(() -> new IllegalStateException("a runtime needs policies")),
                 audit.orElseThrow(() -> new IllegalStateException("a runtime needs an audit log")),
                 tools,

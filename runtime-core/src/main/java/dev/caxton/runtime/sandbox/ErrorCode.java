@@ -14,7 +14,7 @@ public enum ErrorCode {
     MAILBOX_FULL(-5),
     /** There is no such agent, or it is not running. */
     NO_SUCH_AGENT(-6),
-    /** The turn has done this as often as it may. */
+    /** The turn, or the caller under its grant, has done this as often as it may. */
     LIMIT(-7),
     /** The tool call was made and did not succeed. */
     TOOL_FAILED(-8),

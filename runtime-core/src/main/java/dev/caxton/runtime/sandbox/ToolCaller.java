@@ -98,7 +98,11 @@ final class ToolCaller {
     }
 
     private static ErrorCode denial(String code) {
-        return code.endsWith("-APPROVAL-REQUIRED") ? ErrorCode.APPROVAL_REQUIRED : ErrorCode.DENIED;
+        return switch (code) {
+            case "CAX-TOOL-APPROVAL-REQUIRED" -> ErrorCode.APPROVAL_REQUIRED;
+            case "CAX-TOOL-RATE", "CAX-TOOL-QUOTA" -> ErrorCode.LIMIT;
+            default -> ErrorCode.DENIED;
+        };
     }
 
     private static ErrorCode failure(String code) {

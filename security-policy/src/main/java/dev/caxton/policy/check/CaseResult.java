@@ -1,7 +1,9 @@
 package dev.caxton.policy.check;
 
+import dev.caxton.policy.Action;
+import dev.caxton.policy.Arguments;
 import dev.caxton.policy.Decision;
-import dev.caxton.policy.document.Effect;
+import dev.caxton.policy.document.Expectation;
 import dev.caxton.policy.document.PolicyCase;
 
 /**
@@ -18,9 +20,22 @@ public record CaseResult(PolicyCase example, Decision decision) {
      * @return true if the decision is the expected one
      */
     public boolean kept() {
+        return example.expect() == given();
+    }
+
+    /**
+     * What the decision amounts to. A tool that may be called and is hidden counts as forbidden where the case asks whether it is listed.
+     *
+     * @return in the words of a case
+     */
+    public Expectation given() {
+        boolean list = example.action() instanceof Action.Call call && call.arguments() instanceof Arguments.Any;
         return switch (decision) {
-            case Decision.Permit permit -> example.expect() == Effect.PERMIT;
-            case Decision.Deny deny -> example.expect() == Effect.FORBID;
+            case Decision.Deny deny -> Expectation.FORBID;
+            case Decision.Permit permit
+            when list -> permit.obligations().listed() ? Expectation.PERMIT : Expectation.FORBID;
+            case Decision.Permit permit ->
+                permit.obligations().approval().isPresent() ? Expectation.APPROVAL : Expectation.PERMIT;
         };
     }
 }

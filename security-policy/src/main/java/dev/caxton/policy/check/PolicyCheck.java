@@ -40,7 +40,7 @@ public final class PolicyCheck {
         CompiledPolicy policy = CompiledPolicy.compile(document);
         return document.cases().stream()
                 .map(example ->
-                        new CaseResult(example, policy.decide(example.principal(), example.action(), Instant.EPOCH)))
+                        new CaseResult(example, policy.decide(example.principal(), example.action(), example.at())))
                 .toList();
     }
 

@@ -1,11 +1,15 @@
 package dev.caxton.policy.document;
 
 import dev.caxton.policy.Action;
+import dev.caxton.policy.Arguments;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.Feature;
 import dev.caxton.policy.Level;
 import dev.caxton.policy.LevelRules;
 import dev.caxton.policy.Policy;
+import dev.caxton.policy.condition.Question;
+import dev.caxton.policy.grant.Obligations;
+import dev.caxton.policy.grant.Spending;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
@@ -20,11 +24,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A policy document, indexed: a decision costs a handful of hash look-ups, however many rules there are. Immutable and safe for use by many threads.
+ * A policy document, indexed: a decision costs a handful of hash look-ups, however many rules there are, and the
+ * conditions of the rules that it finds. Immutable and safe for use by many threads.
  *
  * <p>An action is looked up under every pair of patterns that could fit it, of which there are four for a message and six for a tool, once for the rules
  * that forbid and once for those that permit.
@@ -40,11 +44,11 @@ public final class CompiledPolicy implements Policy {
         this.document = document;
         for (int i = 0; i < document.messages().size(); i++) {
             MessageRule rule = document.messages().get(i);
-            messages.add(i, rule.effect(), rule.from(), rule.to());
+            messages.add(i, rule.effect(), rule.from(), rule.to(), rule.until().isEmpty());
         }
         for (int i = 0; i < document.tools().size(); i++) {
             ToolRule rule = document.tools().get(i);
-            tools.add(i, rule.effect(), rule.callers(), rule.tools());
+            tools.add(i, rule.effect(), rule.callers(), rule.tools(), closes(rule.terms()));
         }
         for (LevelChange change : document.levels()) {
             for (AgentPattern agent : Set.copyOf(change.agents())) {
@@ -90,8 +94,8 @@ public final class CompiledPolicy implements Policy {
                     + document.name() + "' governs.");
         }
         return switch (action) {
-            case Action.Send send -> decideSend(principal, send.receiver());
-            case Action.Call call -> decideCall(principal, call.tenant(), call.tool());
+            case Action.Send send -> decideSend(principal, send.receiver(), now);
+            case Action.Call call -> decideCall(principal, call, now);
         };
     }
 
@@ -112,44 +116,116 @@ public final class CompiledPolicy implements Policy {
         return LevelRules.of(level).with(admitted, refused, tools);
     }
 
-    private Decision decideSend(Principal sender, AgentId receiver) {
+    /** Behind such a rule no other is asked: it always holds, and a list shows what it grants. */
+    private static boolean closes(Terms terms) {
+        return terms.when().isEmpty() && terms.until().isEmpty() && !terms.hidden();
+    }
+
+    private Decision decideSend(Principal sender, AgentId receiver, Instant now) {
         if (!receiver.tenant().equals(document.tenant())) {
             return deny("Messages do not cross tenants: " + receiver + " is not of the tenant '" + document.tenant()
                     + "'.");
         }
         List<PrincipalPattern> who = patternsOf(sender);
         List<AgentPattern> what = patternsOf(receiver);
-        OptionalInt forbidden = messages.first(Effect.FORBID, who, what);
-        if (forbidden.isPresent()) {
-            return forbidden(document.messages().get(forbidden.getAsInt()).name(), sender, "send to " + receiver);
+        for (int index : messages.of(Effect.FORBID, who, what)) {
+            MessageRule rule = document.messages().get(index);
+            if (!rule.expired(now)) {
+                return deny(says(rule.name(), "forbids", sender, "send to " + receiver) + ".");
+            }
         }
-        OptionalInt permitted = messages.first(Effect.PERMIT, who, what);
-        if (permitted.isPresent()) {
-            return permitted(document.messages().get(permitted.getAsInt()).name(), sender, "send to " + receiver);
+        Optional<MessageRule> expired = Optional.empty();
+        for (int index : messages.of(Effect.PERMIT, who, what)) {
+            MessageRule rule = document.messages().get(index);
+            if (!rule.expired(now)) {
+                String reason = says(rule.name(), "permits", sender, "send to " + receiver) + ".";
+                return new Decision.Permit(rule.name(), document.digest().hex(), reason);
+            }
+            expired = Optional.of(rule);
         }
         return deny("No rule under 'messages' of the document '" + document.name() + "' permits " + sender
-                + " to send to " + receiver + ".");
+                + " to send to " + receiver
+                + expired.map(rule -> "; '" + rule.name() + "' has expired").orElse("") + ".");
     }
 
-    private Decision decideCall(Principal caller, TenantId tenant, ToolName tool) {
-        if (!tenant.equals(document.tenant())) {
+    private Decision decideCall(Principal caller, Action.Call call, Instant now) {
+        if (!call.tenant().equals(document.tenant())) {
             return deny("Tool calls do not cross tenants: the tool is not of the tenant '" + document.tenant() + "'.");
         }
+        ToolName tool = call.tool();
         List<PrincipalPattern> who = patternsOf(caller);
         List<ToolPattern> what = List.of(
                 new ToolPattern(Optional.of(tool.upstream()), Optional.of(tool.tool())),
                 new ToolPattern(Optional.of(tool.upstream()), Optional.empty()),
                 new ToolPattern(Optional.empty(), Optional.empty()));
-        OptionalInt forbidden = tools.first(Effect.FORBID, who, what);
-        if (forbidden.isPresent()) {
-            return forbidden(document.tools().get(forbidden.getAsInt()).name(), caller, "call " + tool);
+        Question question = new Question(caller, tool, now, call.arguments());
+        for (int index : tools.of(Effect.FORBID, who, what)) {
+            ToolRule rule = document.tools().get(index);
+            switch (TermsAsked.of(rule.terms(), question)) {
+                case TermsAsked.Hold hold -> {
+                    return deny(says(rule.name(), "forbids", caller, "call " + tool) + ".");
+                }
+                case TermsAsked.Unknown unknown -> {
+                    return deny("Whether the rule '" + rule.name() + "' of the document '" + document.name()
+                            + "' forbids " + caller + " to call " + tool + " cannot be told: " + unknown.reason()
+                            + ".");
+                }
+                // With other arguments it would not forbid.
+                case TermsAsked.MayHold may -> {}
+                case TermsAsked.Not not -> {}
+            }
         }
-        OptionalInt permitted = tools.first(Effect.PERMIT, who, what);
-        if (permitted.isPresent()) {
-            return permitted(document.tools().get(permitted.getAsInt()).name(), caller, "call " + tool);
+        return permitted(caller, question, tools.of(Effect.PERMIT, who, what));
+    }
+
+    private Decision permitted(Principal caller, Question question, int[] candidates) {
+        Optional<ToolRule> unlisted = Optional.empty();
+        StringBuilder near = new StringBuilder();
+        boolean asksForAny = question.arguments() instanceof Arguments.Any;
+        for (int index : candidates) {
+            ToolRule rule = document.tools().get(index);
+            switch (TermsAsked.of(rule.terms(), question)) {
+                case TermsAsked.Hold hold -> {
+                    if (!asksForAny || !rule.terms().hidden()) {
+                        return permit(rule, caller, question.tool());
+                    }
+                    unlisted = unlisted.or(() -> Optional.of(rule));
+                }
+                case TermsAsked.MayHold may -> {
+                    if (!rule.terms().hidden()) {
+                        return permit(rule, caller, question.tool());
+                    }
+                    unlisted = unlisted.or(() -> Optional.of(rule));
+                }
+                case TermsAsked.Not not ->
+                    near.append("; '")
+                            .append(rule.name())
+                            .append("' does not: ")
+                            .append(not.reason());
+                case TermsAsked.Unknown unknown ->
+                    near.append("; '")
+                            .append(rule.name())
+                            .append("' does not: ")
+                            .append(unknown.reason());
+            }
         }
-        return deny("No rule under 'tools' of the document '" + document.name() + "' permits " + caller + " to call "
-                + tool + ".");
+        return unlisted.map(rule -> permit(rule, caller, question.tool()))
+                .orElseGet(() -> deny("No rule under 'tools' of the document '" + document.name() + "' permits "
+                        + caller + " to call " + question.tool() + near + "."));
+    }
+
+    private Decision permit(ToolRule rule, Principal caller, ToolName tool) {
+        Terms terms = rule.terms();
+        Optional<Spending> spending = terms.allowances().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Spending(rule.name(), caller, terms.allowances()));
+        return new Decision.Permit(
+                rule.name(),
+                document.digest().hex(),
+                says(rule.name(), "permits", caller, "call " + tool) + ".",
+                terms.equals(Terms.NONE)
+                        ? Obligations.NONE
+                        : new Obligations(!terms.hidden(), spending, terms.approval()));
     }
 
     private static List<PrincipalPattern> patternsOf(Principal principal) {
@@ -164,17 +240,9 @@ public final class CompiledPolicy implements Policy {
                 new AgentPattern(agent.tenant(), Optional.empty()));
     }
 
-    private Decision permitted(String rule, Principal principal, String what) {
-        return new Decision.Permit(
-                rule,
-                document.digest().hex(),
-                "The rule '" + rule + "' of the document '" + document.name() + "' permits " + principal + " to " + what
-                        + ".");
-    }
-
-    private Decision forbidden(String rule, Principal principal, String what) {
-        return deny("The rule '" + rule + "' of the document '" + document.name() + "' forbids " + principal + " to "
-                + what + ".");
+    private String says(String rule, String verb, Principal principal, String what) {
+        return "The rule '" + rule + "' of the document '" + document.name() + "' " + verb + " " + principal + " to "
+                + what;
     }
 
     private Decision deny(String reason) {

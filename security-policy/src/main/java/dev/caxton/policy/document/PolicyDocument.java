@@ -1,8 +1,12 @@
 package dev.caxton.policy.document;
 
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.pattern.PrincipalPattern;
+import dev.caxton.policy.pattern.ToolPattern;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,9 +32,12 @@ public record PolicyDocument(
     /** The most pairs of who and what that the rules of one document write down: they are what the index holds. */
     public static final int MAX_PAIRS = 200_000;
 
+    /** The most rules with terms of their own for one pair of who and what: each of them may have to be asked for one decision. */
+    public static final int MAX_TERMS = 32;
+
     /**
-     * Copies the lists; refuses two rules or two cases of one name, a pattern of another tenant and more than {@link #MAX_PAIRS} pairs with an
-     * {@link IllegalArgumentException}.
+     * Copies the lists; refuses two rules or two cases of one name, a pattern of another tenant, more than {@link #MAX_PAIRS} pairs and more than
+     * {@link #MAX_TERMS} rules with terms for a pair with an {@link IllegalArgumentException}.
      */
     public PolicyDocument {
         RuleNames.require(name);
@@ -57,6 +64,7 @@ public record PolicyDocument(
             rule.callers().forEach(caller -> requireTenant(tenant, caller.tenant(), caller));
             pairs += (long) rule.callers().size() * rule.tools().size();
         }
+        requireFewTerms(tools);
         if (pairs > MAX_PAIRS) {
             throw new IllegalArgumentException("the rules pair " + pairs + " times who with what, and at most "
                     + MAX_PAIRS + " are admitted; use stars in place of long lists");
@@ -87,6 +95,25 @@ public record PolicyDocument(
         if (!seen.add(name)) {
             throw new IllegalArgumentException("two rules or cases have the name '" + name
                     + "'; records name rules, so names are unique in a document");
+        }
+    }
+
+    private record Pair(PrincipalPattern caller, ToolPattern tool) {}
+
+    private static void requireFewTerms(List<ToolRule> tools) {
+        Map<Pair, Integer> asked = new HashMap<>();
+        for (ToolRule rule : tools) {
+            if (rule.terms().equals(Terms.NONE)) {
+                continue;
+            }
+            for (PrincipalPattern caller : rule.callers()) {
+                for (ToolPattern tool : rule.tools()) {
+                    if (asked.merge(new Pair(caller, tool), 1, Integer::sum) > MAX_TERMS) {
+                        throw new IllegalArgumentException("more than " + MAX_TERMS + " rules with terms speak of '"
+                                + caller + "' and '" + tool + "'; write their conditions as one");
+                    }
+                }
+            }
         }
     }
 

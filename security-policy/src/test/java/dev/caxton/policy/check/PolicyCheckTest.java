@@ -11,6 +11,7 @@ import dev.caxton.policy.Feature;
 import dev.caxton.policy.Level;
 import dev.caxton.policy.document.CompiledPolicy;
 import dev.caxton.policy.document.Effect;
+import dev.caxton.policy.document.Expectation;
 import dev.caxton.policy.document.LevelChange;
 import dev.caxton.policy.document.PolicyCase;
 import dev.caxton.policy.document.PolicyDigest;
@@ -68,10 +69,10 @@ class PolicyCheckTest {
                 List.of(),
                 List.of(greet),
                 List.of(
-                        new PolicyCase("a", GREETER, call("s/greet"), Effect.PERMIT),
-                        new PolicyCase("b", GREETER, call("s/delete"), Effect.FORBID),
-                        new PolicyCase("c", GREETER, call("s/delete"), Effect.PERMIT),
-                        new PolicyCase("d", GREETER, call("s/greet"), Effect.FORBID))));
+                        new PolicyCase("a", GREETER, call("s/greet"), Instant.EPOCH, Expectation.PERMIT),
+                        new PolicyCase("b", GREETER, call("s/delete"), Instant.EPOCH, Expectation.FORBID),
+                        new PolicyCase("c", GREETER, call("s/delete"), Instant.EPOCH, Expectation.PERMIT),
+                        new PolicyCase("d", GREETER, call("s/greet"), Instant.EPOCH, Expectation.FORBID))));
         assertEquals(
                 List.of(true, true, false, false),
                 results.stream().map(CaseResult::kept).toList());

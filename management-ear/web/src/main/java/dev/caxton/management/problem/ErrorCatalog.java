@@ -150,6 +150,9 @@ public final class ErrorCatalog {
 
     private static void tools(Map<String, Entry> table) {
         add(table, "CAX-TOOL-DENIED", 403, "The tool call is not granted");
+        add(table, "CAX-TOOL-APPROVAL-REQUIRED", 403, "A person has to approve the call");
+        add(table, "CAX-TOOL-RATE", 429, "The grant is used too often");
+        add(table, "CAX-TOOL-QUOTA", 429, "The quota of the grant is used up");
         add(table, "CAX-TOOL-UNKNOWN", 404, "There is no such tool");
         add(table, "CAX-TOOL-ARGUMENTS", 422, "The arguments do not fit the tool");
         add(table, "CAX-TOOL-AUDIT", 503, "The call could not be recorded");

@@ -26,6 +26,7 @@ final class Composer {
     private final String text;
     private final YamlCaps caps;
     private final Iterator<Event> events;
+    private List<String> lines = List.of();
     private int nodes;
 
     Composer(String source, String text, YamlCaps caps) {
@@ -110,7 +111,35 @@ final class Composer {
             throw new YamlException(
                     YamlError.ENCODING, place, "half of a surrogate pair stands here; write the whole character");
         }
-        return new YamlScalar(place, content, event.isPlain());
+        return new YamlScalar(place, content, event.isPlain(), first(event, place));
+    }
+
+    /** Where the content begins, where its lines are those of the document: then a fault in the content has a place in the document. */
+    private Optional<YamlPlace> first(ScalarEvent event, YamlPlace place) {
+        return switch (event.getScalarStyle()) {
+            case PLAIN, SINGLE_QUOTED, DOUBLE_QUOTED ->
+                event.getStartMark()
+                                .map(Mark::getLine)
+                                .equals(event.getEndMark().map(Mark::getLine))
+                        ? Optional.of(new YamlPlace(
+                                place.source(), place.path(), place.line(), place.column() + (event.isPlain() ? 0 : 1)))
+                        : Optional.empty();
+            case LITERAL -> {
+                String line = place.line() < lines().size() ? lines().get(place.line()) : "";
+                int indentation = line.length() - line.stripLeading().length();
+                yield line.isBlank()
+                        ? Optional.empty()
+                        : Optional.of(new YamlPlace(place.source(), place.path(), place.line() + 1, indentation + 1));
+            }
+            case FOLDED, JSON_SCALAR_STYLE -> Optional.empty();
+        };
+    }
+
+    private List<String> lines() {
+        if (lines.isEmpty()) {
+            lines = text.lines().toList();
+        }
+        return lines;
     }
 
     private YamlValue collection(CollectionStartEvent event, YamlPlace place, int depth) {

@@ -6,13 +6,19 @@ import dev.caxton.policy.Feature;
 import dev.caxton.policy.Level;
 import dev.caxton.policy.check.CaseResult;
 import dev.caxton.policy.check.PolicyCheck;
+import dev.caxton.policy.condition.Condition;
+import dev.caxton.policy.condition.ConditionLanguage;
 import dev.caxton.policy.document.Effect;
+import dev.caxton.policy.document.Expectation;
 import dev.caxton.policy.document.LevelChange;
 import dev.caxton.policy.document.MessageRule;
 import dev.caxton.policy.document.PolicyCase;
 import dev.caxton.policy.document.PolicyDigest;
 import dev.caxton.policy.document.PolicyDocument;
+import dev.caxton.policy.document.Terms;
 import dev.caxton.policy.document.ToolRule;
+import dev.caxton.policy.grant.Allowance;
+import dev.caxton.policy.grant.ApprovalRule;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
@@ -20,14 +26,18 @@ import dev.caxton.policy.identity.ToolName;
 import dev.caxton.policy.pattern.AgentPattern;
 import dev.caxton.policy.pattern.PrincipalPattern;
 import dev.caxton.policy.pattern.ToolPattern;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Reads policy documents, version {@code policy/v1}, in YAML or JSON; {@code docs/policy.md} describes them. Every field that is admitted is enforced;
@@ -45,6 +55,7 @@ public final class PolicyYaml {
 
     private final TenantId tenant;
     private final Map<String, YamlPlace> ruleNames = new HashMap<>();
+    private final Map<String, Condition> conditions = new HashMap<>();
 
     private PolicyYaml(TenantId tenant) {
         this.tenant = tenant;
@@ -93,15 +104,36 @@ public final class PolicyYaml {
         String name = example.requireString("case");
         Principal principal = parsed(example.require("principal"), Principal::parse);
         Optional<AgentId> receiver = example.optional("sends-to").map(value -> parsed(value, AgentId::parse));
-        Optional<ToolName> tool = example.optional("calls").map(value -> parsed(value, ToolName::parse));
-        Effect expect = example.require("expect").choice(Effect.class);
+        Optional<ToolName> calls = example.optional("calls").map(value -> parsed(value, ToolName::parse));
+        Optional<ToolName> sees = example.optional("sees").map(value -> parsed(value, ToolName::parse));
+        Optional<YamlMap> arguments = example.optionalMap("with");
+        Instant at = example.optional("at").map(YamlValue::instant).orElse(Instant.EPOCH);
+        Expectation expect = example.require("expect").choice(Expectation.class);
         example.done();
-        if (receiver.isPresent() == tool.isPresent()) {
-            throw example.refusal("a case has either 'sends-to: tenant/agent' or 'calls: upstream/tool'");
+        List<Action> actions = Stream.of(
+                        receiver.<Action>map(Action.Send::new),
+                        calls.<Action>map(tool -> new Action.Call(
+                                tenant,
+                                tool,
+                                arguments.map(PolicyYaml::arguments).orElse(Arguments.NONE))),
+                        sees.<Action>map(tool -> Action.Call.any(tenant, tool)))
+                .flatMap(Optional::stream)
+                .toList();
+        if (actions.size() != 1) {
+            throw example.refusal("a case has one of 'sends-to: tenant/agent', 'calls: upstream/tool' and"
+                    + " 'sees: upstream/tool'");
         }
-        Action action = receiver.<Action>map(Action.Send::new)
-                .orElseGet(() -> new Action.Call(tenant, tool.orElseThrow(), Arguments.NONE));
-        return new PolicyCase(name, principal, action, expect);
+        if (arguments.isPresent() && calls.isEmpty()) {
+            throw arguments.get().refusal("'with' holds the arguments of a call, so it goes with 'calls'");
+        }
+        if (expect == Expectation.APPROVAL && calls.isEmpty()) {
+            throw example.refusal("only calls need approval; a case expects 'approval' with 'calls' only");
+        }
+        return new PolicyCase(name, principal, actions.getFirst(), at, expect);
+    }
+
+    private static Arguments arguments(YamlMap map) {
+        return Arguments.of(map.tree());
     }
 
     private static <T> List<T> rules(YamlMap top, String section, Function<YamlMap, T> reader) {
@@ -130,8 +162,9 @@ public final class PolicyYaml {
         String name = rule.requireString(effect.toString());
         List<PrincipalPattern> from = patterns(rule, "from", this::principal);
         List<AgentPattern> to = patterns(rule, "to", this::agent);
+        Optional<Instant> until = rule.optional("until").map(YamlValue::instant);
         rule.done();
-        return new MessageRule(name, effect, from, to);
+        return new MessageRule(name, effect, from, to, until);
     }
 
     private ToolRule toolRule(YamlMap rule) {
@@ -139,8 +172,66 @@ public final class PolicyYaml {
         String name = rule.requireString(effect.toString());
         List<PrincipalPattern> callers = patterns(rule, "callers", this::principal);
         List<ToolPattern> tools = patterns(rule, "tools", item -> parsed(item, ToolPattern::parse));
+        Terms terms = terms(rule);
         rule.done();
-        return new ToolRule(name, effect, callers, tools);
+        return new ToolRule(name, effect, callers, tools, terms);
+    }
+
+    private Terms terms(YamlMap rule) {
+        Optional<Condition> when = rule.optional("when").map(this::condition);
+        Optional<Instant> until = rule.optional("until").map(YamlValue::instant);
+        List<Allowance> allowances = new ArrayList<>();
+        for (Allowance.Kind kind : Allowance.Kind.values()) {
+            rule.optional(kind.toString())
+                    .ifPresent(value -> allowances.add(parsed(value, text -> Allowance.parse(kind, text))));
+        }
+        Optional<ApprovalRule> approval = rule.optionalMap("approval").map(this::approval);
+        boolean hidden = rule.optional("visibility")
+                .map(value -> value.choice(Visibility.class) == Visibility.HIDDEN)
+                .orElse(false);
+        return when.isEmpty() && until.isEmpty() && allowances.isEmpty() && approval.isEmpty() && !hidden
+                ? Terms.NONE
+                : new Terms(when, until, allowances, approval, hidden);
+    }
+
+    private ApprovalRule approval(YamlMap map) {
+        List<PrincipalPattern> by = patterns(map, "by", this::principal);
+        boolean fourEyes = map.optional("four-eyes").map(YamlValue::bool).orElse(false);
+        Duration expires = map.optionalDuration("expires").orElse(ApprovalRule.DEFAULT_EXPIRES);
+        map.done();
+        return checked(map, () -> new ApprovalRule(by, fourEyes, expires));
+    }
+
+    /** The same text is one condition: ten thousand grants rarely have ten thousand of them. */
+    private Condition condition(YamlValue value) {
+        String text = value.string();
+        Condition known = conditions.get(text);
+        if (known != null) {
+            return known;
+        }
+        ConditionLanguage language = ConditionLanguage.installed()
+                .orElseThrow(() -> value.refusal("this installation has no language for conditions"));
+        return switch (language.read(text)) {
+            case ConditionLanguage.Reading.Ready ready -> {
+                conditions.put(text, ready.condition());
+                yield ready.condition();
+            }
+            case ConditionLanguage.Reading.Refused refused ->
+                throw value.refusalInside(
+                        refused.line(),
+                        refused.column(),
+                        "this is not a condition: " + Texts.printable(refused.problem()));
+        };
+    }
+
+    private enum Visibility {
+        LISTED,
+        HIDDEN;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** A rule starts with what it does: {@code permit: its-name} or {@code forbid: its-name}. */

@@ -1,10 +1,12 @@
 package dev.caxton.policy.yaml;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A list of values. */
 public final class YamlList extends YamlValue {
@@ -24,6 +26,13 @@ public final class YamlList extends YamlValue {
     @Override
     public YamlList list() {
         return this;
+    }
+
+    @Override
+    public List<@Nullable Object> tree() {
+        List<@Nullable Object> tree = new ArrayList<>(items.size());
+        items.forEach(item -> tree.add(item.tree()));
+        return tree;
     }
 
     /**

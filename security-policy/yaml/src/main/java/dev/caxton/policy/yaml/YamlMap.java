@@ -2,12 +2,14 @@ package dev.caxton.policy.yaml;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mapping whose fields are asked for by name. {@link #done} then refuses every field that nobody asked for, so that nothing in a document is accepted
@@ -35,6 +37,13 @@ public final class YamlMap extends YamlValue {
     @Override
     public YamlMap map() {
         return this;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> tree() {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        entries().forEach((name, value) -> tree.put(name, value.tree()));
+        return tree;
     }
 
     /**

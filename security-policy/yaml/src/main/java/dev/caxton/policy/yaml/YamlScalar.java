@@ -1,10 +1,15 @@
 package dev.caxton.policy.yaml;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A text, number or truth value. Which of them is for the caller to say; the quotes have to agree. */
 public final class YamlScalar extends YamlValue {
@@ -18,6 +23,9 @@ public final class YamlScalar extends YamlValue {
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,14})(\\.[0-9]{1,9})?");
     private static final Pattern QUANTITY = Pattern.compile("(0|[1-9][0-9]{0,18})([A-Za-z]*)");
+
+    private static final Pattern JSON_NUMBER =
+            Pattern.compile("-?(0|[1-9][0-9]{0,999})(\\.[0-9]{1,999})?([eE][-+]?[0-9]{1,4})?");
 
     private static final Map<String, Duration> TIMES = Map.of(
             "us", Duration.ofNanos(1_000),
@@ -41,11 +49,18 @@ public final class YamlScalar extends YamlValue {
 
     private final String content;
     private final boolean plain;
+    private final Optional<YamlPlace> first;
 
-    YamlScalar(YamlPlace place, String content, boolean plain) {
+    /**
+     * A scalar.
+     *
+     * @param first where the first character of the content stands, if the lines of the content are the lines of the document
+     */
+    YamlScalar(YamlPlace place, String content, boolean plain, Optional<YamlPlace> first) {
         super(place);
         this.content = content;
         this.plain = plain;
+        this.first = first;
     }
 
     /** The characters, whatever they mean. */
@@ -136,6 +151,55 @@ public final class YamlScalar extends YamlValue {
             // Falls through to the refusal: no such number of units is representable.
         }
         throw refusal("a duration is at most a hundred years");
+    }
+
+    @Override
+    public Instant instant() {
+        try {
+            if (content.endsWith("Z")) {
+                return Instant.parse(content);
+            }
+        } catch (DateTimeParseException e) {
+            // Falls through to the refusal.
+        }
+        throw refusal("an instant is written in ISO 8601 and UTC: 2027-01-01T00:00:00Z");
+    }
+
+    @Override
+    public @Nullable Object tree() {
+        if (!plain) {
+            return content;
+        }
+        if (content.equals("null")) {
+            return null;
+        }
+        if (content.equals("true") || content.equals("false")) {
+            return content.equals("true");
+        }
+        if (JSON_NUMBER.matcher(content).matches()) {
+            BigDecimal number = new BigDecimal(content);
+            return number.scale() == 0 && INTEGER.matcher(content).matches() ? whole(number) : number;
+        }
+        if (!kind().equals("a text")) {
+            throw wrongKind("a value of JSON, or a text in quotes,");
+        }
+        return content;
+    }
+
+    private static Object whole(BigDecimal number) {
+        return number.precision() <= 18 ? number.longValueExact() : number.toBigIntegerExact();
+    }
+
+    @Override
+    public YamlException refusalInside(int line, int column, String problem) {
+        if (first.isEmpty()) {
+            return super.refusalInside(line, column, problem);
+        }
+        YamlPlace start = first.get();
+        return new YamlException(
+                YamlError.VALUE,
+                new YamlPlace(start.source(), start.path(), start.line() + line - 1, start.column() + column - 1),
+                problem);
     }
 
     @Override

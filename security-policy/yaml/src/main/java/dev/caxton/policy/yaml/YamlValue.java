@@ -1,6 +1,8 @@
 package dev.caxton.policy.yaml;
 
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is asked for what it must be, and refuses with its line and column if it is not that.
@@ -107,6 +109,25 @@ public abstract sealed class YamlValue permits YamlScalar, YamlList, YamlMap {
     }
 
     /**
+     * The value as an instant in ISO 8601, in UTC: {@code 2027-01-01T00:00:00Z}.
+     *
+     * @return the instant
+     * @throws YamlException if it has another form
+     */
+    public Instant instant() {
+        throw wrongKind("an instant such as 2027-01-01T00:00:00Z");
+    }
+
+    /**
+     * The value as JSON would have it: a map, list, text, {@link Long}, {@link java.math.BigInteger}, {@link java.math.BigDecimal}, truth value or null. For
+     * parts of a document that are data of somebody else's shape.
+     *
+     * @return the tree; every field in it counts as asked for
+     * @throws YamlException if a number has a form that JSON does not know
+     */
+    public abstract @Nullable Object tree();
+
+    /**
      * The value as a mapping.
      *
      * @return the mapping
@@ -134,6 +155,19 @@ public abstract sealed class YamlValue permits YamlScalar, YamlList, YamlMap {
      */
     public final YamlException refusal(String problem) {
         return new YamlException(YamlError.VALUE, place, problem);
+    }
+
+    /**
+     * An exception that points into a text.
+     *
+     * @param line the line within the text, from 1
+     * @param column the column in that line, from 1
+     * @param problem what is wrong
+     * @return the exception; it names the place in the document where the text is written in one line or as a block with {@code |}, else the place within the
+     *     text
+     */
+    public YamlException refusalInside(int line, int column, String problem) {
+        return refusal("line " + line + ", column " + column + " of the text: " + problem);
     }
 
     final YamlException wrongKind(String expected) {

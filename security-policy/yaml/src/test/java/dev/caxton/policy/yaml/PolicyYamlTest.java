@@ -120,7 +120,7 @@ class PolicyYamlTest {
             CAX-YAML-UNKNOWN-FIELD | 4:1  | rates: []
             CAX-YAML-MISSING-FIELD | 5:5  | messages:\\n  - from: ['agent:default/a']\\n    to: [default/b]
             CAX-YAML-VALUE         | 5:5  | messages:\\n  - permit: a\\n    forbid: b\\n    from: ['agent:default/a']\\n    to: [default/b]
-            CAX-YAML-UNKNOWN-FIELD | 6:5  | tools:\\n  - permit: a\\n    when: 'true'\\n    callers: ['agent:default/a']\\n    tools: [s/t]
+            CAX-YAML-UNKNOWN-FIELD | 6:5  | tools:\\n  - permit: a\\n    wehn: 'true'\\n    callers: ['agent:default/a']\\n    tools: [s/t]
             CAX-YAML-VALUE         | 5:27 | tools:\\n  - {permit: a, callers: ['agent:other/a'], tools: [s/t]}
             CAX-YAML-VALUE         | 5:27 | tools:\\n  - {permit: a, callers: ['robot:default/a'], tools: [s/t]}
             CAX-YAML-VALUE         | 5:27 | tools:\\n  - {permit: a, callers: ['agent:default/a*'], tools: [s/t]}

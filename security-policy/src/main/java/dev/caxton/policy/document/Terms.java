@@ -1,0 +1,50 @@
+package dev.caxton.policy.document;
+
+import dev.caxton.policy.condition.Condition;
+import dev.caxton.policy.grant.Allowance;
+import dev.caxton.policy.grant.ApprovalRule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When and how a rule for tools holds. A rule that forbids has a condition and an end at most: nothing else would have an effect.
+ *
+ * @param when the condition under which the rule holds; always, if there is none
+ * @param until from then on the rule does not hold any more
+ * @param allowances how often each caller may use the grant: at most one of each kind
+ * @param approval who has to approve each call
+ * @param hidden whether the grant leaves its tools out of lists
+ */
+public record Terms(
+        Optional<Condition> when,
+        Optional<Instant> until,
+        List<Allowance> allowances,
+        Optional<ApprovalRule> approval,
+        boolean hidden) {
+
+    /** Without any condition. */
+    public static final Terms NONE = new Terms(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false);
+
+    /** Copies the list and refuses two allowances of a kind with an {@link IllegalArgumentException}. */
+    public Terms {
+        allowances = List.copyOf(allowances);
+        if (allowances.stream().map(Allowance::kind).distinct().count() < allowances.size()) {
+            throw new IllegalArgumentException("a grant has one rate and one quota at most");
+        }
+    }
+
+    /**
+     * Whether the rule has come to its end.
+     *
+     * @param now the time
+     * @return true from the end on
+     */
+    public boolean expired(Instant now) {
+        return until.isPresent() && !now.isBefore(until.get());
+    }
+
+    boolean fitForbidding() {
+        return allowances.isEmpty() && approval.isEmpty() && !hidden;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.caxton.policy.document;
+
+import dev.caxton.policy.Arguments;
+import dev.caxton.policy.condition.Condition;
+import dev.caxton.policy.condition.Question;
+import dev.caxton.policy.condition.Verdict;
+
+/** Whether the terms of a rule hold for a question. */
+sealed interface TermsAsked {
+
+    /** They hold. */
+    record Hold() implements TermsAsked {}
+
+    /** They may hold: it depends on arguments that may be any. */
+    record MayHold() implements TermsAsked {}
+
+    /** They do not hold. */
+    record Not(String reason) implements TermsAsked {}
+
+    /** There is no answer. A rule that permits then does not, and a rule that forbids does. */
+    record Unknown(String reason) implements TermsAsked {}
+
+    TermsAsked HOLD = new Hold();
+    TermsAsked MAY_HOLD = new MayHold();
+    TermsAsked EXPIRED = new Not("it has expired");
+    TermsAsked FALSE = new Not("its condition is not true");
+
+    static TermsAsked of(Terms terms, Question question) {
+        if (terms.expired(question.now())) {
+            return EXPIRED;
+        }
+        if (terms.when().isEmpty()) {
+            return HOLD;
+        }
+        Condition condition = terms.when().get();
+        if (question.arguments() instanceof Arguments.Unusable unusable && condition.usesArguments()) {
+            return new Unknown("its condition cannot look at the arguments, because " + unusable.reason());
+        }
+        return switch (condition.test(question)) {
+            case Verdict.Holds holds -> HOLD;
+            case Verdict.Fails fails -> FALSE;
+            case Verdict.Depends depends ->
+                question.arguments() instanceof Arguments.Any ? MAY_HOLD : new Unknown("its condition has no answer");
+            case Verdict.NoAnswer none -> new Unknown("its condition failed: " + none.reason());
+        };
+    }
+}
