@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The one table from error codes to HTTP. A test compares it with {@code docs/errors.md} and with the codes in the sources. */
+/** The one table from error codes to HTTP and gRPC. A test compares it with {@code docs/errors.md} and with the codes in the sources. */
 public final class ErrorCatalog {
 
     /**
@@ -15,7 +15,17 @@ public final class ErrorCatalog {
      * @param status the HTTP status of a request that ends with it
      * @param title a few words, the same for every occurrence
      */
-    public record Entry(String code, int status, String title) {}
+    public record Entry(String code, int status, String title) {
+
+        /**
+         * The gRPC status of a call that ends with it.
+         *
+         * @return the status
+         */
+        public GrpcStatus grpc() {
+            return GrpcStatus.of(code, status);
+        }
+    }
 
     /** What a failure of ours is reported as. */
     public static final String INTERNAL = "CAX-HTTP-INTERNAL";
