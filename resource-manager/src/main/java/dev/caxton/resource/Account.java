@@ -82,18 +82,26 @@ public final class Account {
     }
 
     private static LongAdder counter(Map<String, LongAdder> counters, String name) {
-        return counters.computeIfAbsent(name, key -> new LongAdder());
+        LongAdder known = counters.get(name);
+        return known == null ? counters.computeIfAbsent(name, key -> new LongAdder()) : known;
     }
 
     private void add(TurnCharge turn) {
-        turns.add(turn.turns());
-        fuel.add(turn.fuel());
-        guestNanos.add(turn.guestNanos());
-        messagesIn.add(turn.messagesIn());
-        messagesOut.add(turn.messagesOut());
-        toolCalls.add(turn.toolCalls());
+        add(turns, turn.turns());
+        add(fuel, turn.fuel());
+        add(guestNanos, turn.guestNanos());
+        add(messagesIn, turn.messagesIn());
+        add(messagesOut, turn.messagesOut());
+        add(toolCalls, turn.toolCalls());
         turn.hostCalls()
                 .forEach((function, calls) -> counter(hostCalls, function).add(calls));
         turn.failure().ifPresent(kind -> counter(failures, kind).increment());
+    }
+
+    /** Most turns add nothing to most counters, and each addition is a write that other threads notice. */
+    private static void add(LongAdder counter, long amount) {
+        if (amount != 0) {
+            counter.add(amount);
+        }
     }
 }

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -22,7 +21,7 @@ public final class RuntimeBuilder {
     private Optional<ToolBroker> tools = Optional.empty();
     private InstantSource time = InstantSource.system();
     private LongSupplier nanos = System::nanoTime;
-    private Supplier<String> ids = () -> UUID.randomUUID().toString();
+    private Supplier<String> ids = new EnvelopeIds();
     private TurnObserver observer = TurnObserver.NONE;
     private long memoryBudget = Runtime.getRuntime().maxMemory() / 2;
     private int permits = Math.max(1, CaxtonRuntime.carriers() - 1);

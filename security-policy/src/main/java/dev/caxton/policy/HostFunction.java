@@ -25,10 +25,12 @@ public enum HostFunction {
 
     private final String module;
     private final String function;
+    private final String text;
 
     HostFunction(String module, String function) {
         this.module = module;
         this.function = function;
+        this.text = module + "." + function;
     }
 
     /**
@@ -56,6 +58,6 @@ public enum HostFunction {
      */
     @Override
     public String toString() {
-        return module + "." + function;
+        return text;
     }
 }

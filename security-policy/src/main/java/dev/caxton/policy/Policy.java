@@ -13,7 +13,8 @@ import java.time.Instant;
 public interface Policy {
 
     /**
-     * Decides. Total and pure: the same arguments always give the same answer, nothing is thrown, and whatever no rule permits is denied.
+     * Decides. Total and pure: the same arguments always give the same answer, nothing is thrown, and whatever no rule permits is denied. What is decided about a
+     * message ({@link Action.Send}) does not depend on the time either: whoever asks often may remember it for as long as it holds this very policy.
      *
      * @param principal who wants to act
      * @param action what it wants to do

@@ -28,8 +28,7 @@ final class BareLoop {
             HostFunction send = new HostFunction(
                     "caxton",
                     "send_message",
-                    FunctionType.of(
-                            List.of(ValType.I32, ValType.I32, ValType.I32, ValType.I32), List.of(ValType.I32)),
+                    FunctionType.of(List.of(ValType.I32, ValType.I32, ValType.I32, ValType.I32), List.of(ValType.I32)),
                     (instance, a) -> {
                         name = instance.memory().readBytes((int) a[0], (int) a[1]);
                         sent = instance.memory().readBytes((int) a[2], (int) a[3]);

@@ -3,17 +3,23 @@ package dev.caxton.load;
 import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditLog;
 import dev.caxton.audit.AuditReceipt;
-import dev.caxton.policy.Action;
-import dev.caxton.policy.Decision;
 import dev.caxton.policy.Level;
 import dev.caxton.policy.Policy;
+import dev.caxton.policy.document.CompiledPolicy;
+import dev.caxton.policy.document.Effect;
+import dev.caxton.policy.document.MessageRule;
+import dev.caxton.policy.document.PolicyDigest;
+import dev.caxton.policy.document.PolicyDocument;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.pattern.AgentPattern;
+import dev.caxton.policy.pattern.PrincipalPattern;
 import dev.caxton.resource.Limits;
 import dev.caxton.runtime.CaxtonRuntime;
 import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.RequestResult;
+import dev.caxton.runtime.RuntimeBuilder;
 import dev.caxton.runtime.SendResult;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentStatus;
@@ -34,15 +40,30 @@ final class Node implements AutoCloseable {
 
     final CaxtonRuntime runtime;
 
-    Node(Consumer<CaxtonRuntime.Builder> changes) {
-        Policy policy = (principal, action) -> switch (action) {
-            case Action.Send send -> new Decision.Permit("load", "", "everybody may send");
-            case Action.Call call -> new Decision.Deny("", "there are no tools");
-        };
-        CaxtonRuntime.Builder builder =
+    Node(Consumer<RuntimeBuilder> changes) {
+        Policy policy = policy();
+        RuntimeBuilder builder =
                 CaxtonRuntime.builder().policies(() -> policy).audit(new CountingAudit());
         changes.accept(builder);
         runtime = builder.build();
+    }
+
+    /** A real document, compiled: people and agents may send to every agent of the tenant. */
+    private static Policy policy() {
+        List<PrincipalPattern> everybody = List.of(
+                new PrincipalPattern(Principal.Kind.USER, TenantId.DEFAULT, Optional.empty()),
+                new PrincipalPattern(Principal.Kind.AGENT, TenantId.DEFAULT, Optional.empty()));
+        return CompiledPolicy.compile(new PolicyDocument(
+                "load",
+                TenantId.DEFAULT,
+                List.of(),
+                List.of(new MessageRule(
+                        "everybody",
+                        Effect.PERMIT,
+                        everybody,
+                        List.of(new AgentPattern(TenantId.DEFAULT, Optional.empty())))),
+                List.of(),
+                PolicyDigest.of(new byte[] {1})));
     }
 
     static AgentId id(String name) {

@@ -19,8 +19,20 @@ public final class Mailbox {
     private final Budget bytes;
     private final Runnable arrival;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Posting.Place place = new Posting.Place() {
+        @Override
+        public boolean commit(Delivery delivery) {
+            return Mailbox.this.commit(delivery);
+        }
+
+        @Override
+        public void release(int size) {
+            Mailbox.this.release(size);
+        }
+    };
     private final List<ArrayDeque<Delivery>> byPriority = new ArrayList<>();
-    private int waiting;
+    // Written under the lock; read without it by whoever only asks whether something waits.
+    private volatile int waiting;
     private int reserved;
     private boolean open;
 
@@ -64,26 +76,14 @@ public final class Mailbox {
                 return new Posting.Refused(Posting.Reason.NO_ROOM);
             }
             reserved++;
-            return new Posting.Slot(place(size), size);
+            return new Posting.Slot(place, size);
         } finally {
             lock.unlock();
         }
     }
 
-    private Posting.Place place(int size) {
-        return new Posting.Place() {
-            @Override
-            public boolean commit(Delivery delivery) {
-                return Mailbox.this.commit(delivery);
-            }
-
-            @Override
-            public void release() {
-                Mailbox.this.release(size);
-            }
-        };
-    }
-
+    // Under the lock.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     private boolean commit(Delivery delivery) {
         lock.lock();
         try {
@@ -116,19 +116,24 @@ public final class Mailbox {
      *
      * @return the message, or empty if none waits
      */
+    // Under the lock.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     public Optional<Delivery> poll() {
+        if (waiting == 0) {
+            return Optional.empty();
+        }
         lock.lock();
         try {
             if (waiting == 0) {
                 return Optional.empty();
             }
             for (int priority = Message.MAX_PRIORITY; priority >= 0; priority--) {
-                Optional<Delivery> next =
-                        Optional.ofNullable(byPriority.get(priority).poll());
-                if (next.isPresent()) {
+                ArrayDeque<Delivery> queue = byPriority.get(priority);
+                if (!queue.isEmpty()) {
+                    Delivery next = queue.remove();
                     waiting--;
-                    bytes.giveBack(next.get().envelope().message().size());
-                    return next;
+                    bytes.giveBack(next.envelope().message().size());
+                    return Optional.of(next);
                 }
             }
             throw new IllegalStateException("a mailbox counted a message that it does not hold");
@@ -143,12 +148,7 @@ public final class Mailbox {
      * @return true if {@link #poll} would give nothing just now
      */
     public boolean isEmpty() {
-        lock.lock();
-        try {
-            return waiting == 0;
-        } finally {
-            lock.unlock();
-        }
+        return waiting == 0;
     }
 
     /** Takes messages from now on. */

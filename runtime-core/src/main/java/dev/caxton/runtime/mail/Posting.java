@@ -64,8 +64,12 @@ public sealed interface Posting {
          */
         boolean commit(Delivery delivery);
 
-        /** Gives the place back. */
-        void release();
+        /**
+         * Gives the place back.
+         *
+         * @param size what was reserved, bytes
+         */
+        void release(int size);
     }
 
     /** A reserved place in a mailbox. Nobody sees it until it is committed. Exactly one of its methods takes effect, once. */
@@ -96,7 +100,7 @@ public sealed interface Posting {
         /** Gives the place back. */
         public void release() {
             if (used.compareAndSet(false, true)) {
-                place.release();
+                place.release(bytes);
             }
         }
     }

@@ -113,13 +113,13 @@ public record Message(
         }
 
         /**
-         * Sets the bytes the guest gets.
+         * Sets the bytes the guest gets. They are copied when the message is built.
          *
          * @param value the content
          * @return this
          */
         public Builder content(byte[] value) {
-            content = value.clone();
+            content = value;
             return this;
         }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Agent {
 
     private final AgentDescriptor descriptor;
+    private final AgentId id;
     private final LoadedModule module;
     private final Shared shared;
     private final Account account;
@@ -36,11 +37,12 @@ public final class Agent {
 
     Agent(AgentDescriptor descriptor, LevelRules rules, LoadedModule module, Shared shared, Tenant tenant) {
         this.descriptor = descriptor;
+        this.id = descriptor.id();
         this.module = module;
         this.shared = shared;
         this.account = tenant.account().child();
         this.deployed = shared.surroundings().time().instant();
-        this.lifecycle = new Lifecycle(descriptor.id(), shared.surroundings().audit());
+        this.lifecycle = new Lifecycle(id, shared.surroundings().audit());
         this.turns = new Turns(descriptor, rules, module, shared, tenant, account, lifecycle);
         this.mailbox = turns.mailbox();
     }
@@ -179,7 +181,7 @@ public final class Agent {
      * @return tenant and name
      */
     public AgentId id() {
-        return descriptor.id();
+        return id;
     }
 
     Mailbox mailbox() {

@@ -41,6 +41,7 @@ final class Turns {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final AgentDescriptor descriptor;
+    private final AgentId id;
     private final LoadedModule module;
     private final Shared shared;
     private final Account account;
@@ -64,13 +65,14 @@ final class Turns {
             Account account,
             Lifecycle lifecycle) {
         this.descriptor = descriptor;
+        this.id = descriptor.id();
         this.module = module;
         this.shared = shared;
         this.account = account;
         this.lifecycle = lifecycle;
         this.seat = shared.scheduler().seat(tenant.share(), descriptor.upkeep().weight());
         this.resident =
-                new Resident(descriptor.id(), descriptor.peers(), rules.clockResolution(), new GuestLog(), seat);
+                new Resident(id, descriptor.peers(), rules.clockResolution(), new GuestLog(), seat);
         this.mailbox = new Mailbox(
                 descriptor.limits().mailboxLength(),
                 descriptor.limits().messageBytes(),
@@ -93,7 +95,7 @@ final class Turns {
     /** Prepares a fresh sandbox under a permit. Blocks until it is there or has failed. */
     Optional<Problem> prepare() {
         if (!claimed()) {
-            return Optional.of(Problems.busy(descriptor.id()));
+            return Optional.of(Problems.busy(id));
         }
         CompletableFuture<Optional<Problem>> done = new CompletableFuture<>();
         seat.submit(() -> {
@@ -199,10 +201,7 @@ final class Turns {
     }
 
     private boolean held() {
-        return shared.surroundings()
-                .holds()
-                .on(Hold.What.TURNS, descriptor.id())
-                .isPresent();
+        return shared.surroundings().holds().on(Hold.What.TURNS, id).isPresent();
     }
 
     /** A hold was released: what waits goes on. */
@@ -226,7 +225,7 @@ final class Turns {
         } finally {
             if (lifecycle.state() == AgentState.DRAINING && mailbox.isEmpty()) {
                 // Lost if somebody stopped it just now: then it is stopped all the same.
-                lifecycle.change(Principal.agent(descriptor.id()), AgentState.STOPPED, "DRAINED");
+                lifecycle.change(Principal.agent(id), AgentState.STOPPED, "DRAINED");
             }
             if (!live()) {
                 discard();
@@ -271,7 +270,6 @@ final class Turns {
                 return;
             }
         }
-        AgentId id = descriptor.id();
         Envelope envelope = delivery.envelope();
         observe(() -> shared.observer().turnStarted(id, envelope));
         Outcome.Ended ended = sandbox.orElseThrow().handle(delivery, descriptor.limits());
@@ -317,7 +315,6 @@ final class Turns {
 
     private void violated(Outcome.Ended ended, Envelope envelope, Optional<Problem> problem) {
         discard();
-        AgentId id = descriptor.id();
         problem.ifPresent(p -> {
             shared.surroundings()
                     .audit()
@@ -341,7 +338,7 @@ final class Turns {
                 }
             }
             case Supervision.Verdict.GiveUp giveUp -> {
-                lifecycle.change(Principal.agent(descriptor.id()), AgentState.FAILED, problem.code());
+                lifecycle.change(Principal.agent(id), AgentState.FAILED, problem.code());
                 mailbox.close();
             }
         }
@@ -351,7 +348,7 @@ final class Turns {
     private Optional<Problem> fresh() {
         discard();
         if (held()) {
-            return Optional.of(Problems.held(descriptor.id()));
+            return Optional.of(Problems.held(id));
         }
         try {
             Sandbox made = new Sandbox(module.metered(), module.compiled(), resident, shared.surroundings());
@@ -370,7 +367,7 @@ final class Turns {
             problem.ifPresent(p -> discard());
             return problem;
         } catch (EngineException e) {
-            LOG.log(System.Logger.Level.WARNING, "a sandbox of " + descriptor.id() + " could not be made", e);
+            LOG.log(System.Logger.Level.WARNING, "a sandbox of " + id + " could not be made", e);
             return Optional.of(new Problem(
                     "CAX-ENGINE-INSTANTIATE",
                     "the engine could not instantiate the module: " + e.getMessage(),
@@ -386,13 +383,13 @@ final class Turns {
     private void undeliverable() {
         Optional<Delivery> next = mailbox.poll();
         while (next.isPresent()) {
-            undelivered(next.get(), Posting.Reason.STOPPED.problem(descriptor.id()));
+            undelivered(next.get(), Posting.Reason.STOPPED.problem(id));
             next = mailbox.poll();
         }
     }
 
     private void undelivered(Delivery delivery, Problem problem) {
-        shared.surroundings().deadLetters().add(descriptor.id().tenant(), delivery.envelope(), problem);
+        shared.surroundings().deadLetters().add(id.tenant(), delivery.envelope(), problem);
         delivery.listener().ended(new Outcome.Undelivered(problem));
     }
 

@@ -1,33 +1,37 @@
 package dev.caxton.runtime.sandbox;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /** Measures the time a turn really has: it stands while the turn waits for a tool or for a permit. Read by other threads, driven by one. */
 final class GuestClock {
 
     private final long limitNanos;
-    private volatile long spent;
-    private volatile long startedAt;
-    private volatile boolean running;
+    // One word, so that no reader sees half of a change: what was spent, doubled; while it runs, the moment it would
+    // have been started at had it never stood,
+    // doubled and odd.
+    private final AtomicLong word = new AtomicLong();
 
     GuestClock(long limitNanos) {
         this.limitNanos = limitNanos;
     }
 
     void start() {
-        startedAt = System.nanoTime();
-        running = true;
+        long now = word.getPlain();
+        if ((now & 1) == 0) {
+            word.setRelease(((System.nanoTime() - (now >> 1)) << 1) | 1);
+        }
     }
 
-    // Written by the turn's own thread only.
-    @SuppressWarnings("NonAtomicVolatileUpdate")
     void stop() {
-        if (running) {
-            running = false;
-            spent += System.nanoTime() - startedAt;
+        if ((word.getPlain() & 1) != 0) {
+            word.setRelease(elapsed() << 1);
         }
     }
 
     long elapsed() {
-        return running ? spent + System.nanoTime() - startedAt : spent;
+        long now = word.getAcquire();
+        // Differences only: the clock may stand anywhere, and the top bit is lost on both sides.
+        return (now & 1) == 0 ? now >> 1 : ((System.nanoTime() << 1) - (now & ~1L)) >> 1;
     }
 
     boolean exceeds(long graceNanos) {

@@ -161,7 +161,7 @@ final class HostFunctions {
         }
         Optional<AgentId> receiver = Optional.empty();
         if (GuestView.unsigned(a[1]) <= MAX_NAME_BYTES) {
-            receiver = name(GuestView.bytes(memory, a[0], a[1])).flatMap(messenger::receiver);
+            receiver = messenger.receiver(GuestView.bytes(memory, a[0], a[1]));
         }
         if (receiver.isEmpty()) {
             return fail(ErrorCode.INVALID_ARGUMENT, "send_message: the receiver is written name or tenant/name");

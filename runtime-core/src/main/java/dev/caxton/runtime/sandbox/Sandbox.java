@@ -112,7 +112,8 @@ public final class Sandbox implements AutoCloseable {
     private TurnResult run(Turn turn, Body body) {
         functions.begin(turn);
         running.set(Optional.of(turn));
-        surroundings.watch().add(turn);
+        int watched =
+                surroundings.watch().add(turn, (int) Thread.currentThread().threadId());
         if (cancelled) {
             turn.cancel();
         }
@@ -134,8 +135,8 @@ public final class Sandbox implements AutoCloseable {
             return new TurnResult.HostFailure("the host failed while the guest ran; its log has the cause");
         } finally {
             turn.leaveForGood();
-            surroundings.watch().remove(turn);
-            running.set(Optional.empty());
+            surroundings.watch().remove(turn, watched);
+            running.setRelease(Optional.empty());
             functions.end();
         }
     }

@@ -13,7 +13,6 @@ import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,8 @@ final class Turn {
     /** A message that leaves when the turn completes. */
     record Pending(Posting.Slot slot, Envelope envelope) {}
 
+    private static final HostFunction[] FUNCTIONS = HostFunction.values();
+
     private final Optional<Envelope> envelope;
     private final Limits limits;
     private final Policy policy;
@@ -39,7 +40,8 @@ final class Turn {
     private final InterruptGate gate = new InterruptGate();
     private final List<Pending> outbox = new ArrayList<>(0);
     private Optional<byte[]> reply = Optional.empty();
-    private final Map<HostFunction, Integer> calls = new EnumMap<>(HostFunction.class);
+    // By ordinal: counting is part of every call.
+    private final int[] calls = new int[FUNCTIONS.length];
     private int hostCalls;
     private int toolCalls;
     private int sends;
@@ -118,7 +120,7 @@ final class Turn {
 
     /** Counts a call from the guest into the host. */
     void countHostCall(HostFunction function) {
-        calls.merge(function, 1, Integer::sum);
+        calls[function.ordinal()]++;
         if (++hostCalls > limits.hostCallsPerTurn()) {
             throw over(new TurnResult.PolicyViolation(
                     "CAX-LIMIT-HOST-CALLS",
@@ -234,8 +236,15 @@ final class Turn {
 
     /** How often each host function was called, by its written form. */
     Map<String, Integer> calls() {
+        if (hostCalls == 0) {
+            return Map.of();
+        }
         Map<String, Integer> counted = new HashMap<>();
-        calls.forEach((function, count) -> counted.put(function.toString(), count));
+        for (int i = 0; i < calls.length; i++) {
+            if (calls[i] > 0) {
+                counted.put(FUNCTIONS[i].toString(), calls[i]);
+            }
+        }
         return counted;
     }
 

@@ -23,7 +23,7 @@ public final class InterruptGate {
 
     /** The thread enters guest code. */
     public void enter() {
-        state.set(INSIDE);
+        state.setRelease(INSIDE);
     }
 
     /**
@@ -32,10 +32,8 @@ public final class InterruptGate {
      * @return whether it was interrupted while it was inside
      */
     public boolean leave() {
-        if (state.compareAndSet(INSIDE, OUTSIDE)) {
-            return false;
-        }
-        if (state.get() == OUTSIDE) {
+        // Only this thread enters and leaves: outside it is known without asking.
+        if (state.getPlain() == OUTSIDE || state.compareAndSet(INSIDE, OUTSIDE)) {
             return false;
         }
         while (state.get() != INTERRUPTED) {

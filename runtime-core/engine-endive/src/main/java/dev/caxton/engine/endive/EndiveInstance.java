@@ -74,7 +74,8 @@ final class EndiveInstance implements GuestInstance {
 
     @Override
     public long call(String export, long... arguments) {
-        ExportFunction function = functions.computeIfAbsent(export, this::function);
+        ExportFunction known = functions.get(export);
+        ExportFunction function = known == null ? functions.computeIfAbsent(export, this::function) : known;
         try {
             long[] results = function.apply(arguments);
             return results == null || results.length == 0 ? 0 : results[0];
@@ -118,13 +119,17 @@ final class EndiveInstance implements GuestInstance {
     }
 
     private GlobalInstance exported(String export) {
-        return globals.computeIfAbsent(export, name -> {
-            try {
-                return instance.exports().global(name);
-            } catch (RuntimeException e) {
-                throw new EngineException("the module exports no global " + name, e);
-            }
-        });
+        // A plain look-up first: every turn reads and writes the meter's globals several times.
+        GlobalInstance known = globals.get(export);
+        return known == null ? globals.computeIfAbsent(export, this::lookUp) : known;
+    }
+
+    private GlobalInstance lookUp(String export) {
+        try {
+            return instance.exports().global(export);
+        } catch (RuntimeException e) {
+            throw new EngineException("the module exports no global " + export, e);
+        }
     }
 
     private static WasmFunctionHandle handle(HostBinding binding, EndiveMemory memory) {
