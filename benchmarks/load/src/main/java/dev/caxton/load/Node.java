@@ -42,8 +42,7 @@ final class Node implements AutoCloseable {
 
     Node(Consumer<RuntimeBuilder> changes) {
         Policy policy = policy();
-        RuntimeBuilder builder =
-                CaxtonRuntime.builder().policies(() -> policy).audit(new CountingAudit());
+        RuntimeBuilder builder = CaxtonRuntime.builder().policies(() -> policy).audit(new CountingAudit());
         changes.accept(builder);
         runtime = builder.build();
     }

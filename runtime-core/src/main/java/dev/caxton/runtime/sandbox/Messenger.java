@@ -64,7 +64,7 @@ final class Messenger {
 
     /** What the policy permits is remembered for as long as the very same policy is in force: it is pure, so that it would say the same again. */
     private boolean permittedBefore(Policy policy, AgentId receiver) {
-        if (permittedBy.isEmpty() || permittedBy.get() != policy) {
+        if (permittedBy.isEmpty() || !permittedBy.get().equals(policy)) {
             permittedBy = Optional.of(policy);
             permitted.clear();
         }

@@ -36,6 +36,7 @@ public final class Sandbox implements AutoCloseable {
     private final Scheduler.Seat seat;
     private final HostFunctions functions;
     private final GuestInstance instance;
+    private final Turn.Guest guest;
     private final AtomicReference<Optional<Turn>> running = new AtomicReference<>(Optional.empty());
     private volatile boolean cancelled;
 
@@ -61,6 +62,7 @@ public final class Sandbox implements AutoCloseable {
         this.seat = resident.seat();
         this.functions = new HostFunctions(resident, surroundings);
         this.instance = module.instantiate(functions.bindings(metered.imports()));
+        this.guest = new Turn.Guest(instance, new StackProbe(instance, metered.frame()));
     }
 
     /**
@@ -104,7 +106,7 @@ public final class Sandbox implements AutoCloseable {
                 delivery,
                 limits,
                 policy,
-                instance,
+                guest,
                 seat,
                 () -> surroundings.holds().on(Hold.What.TURNS, agent).isPresent());
     }
@@ -147,7 +149,7 @@ public final class Sandbox implements AutoCloseable {
             instance.call(Metering.START);
         }
         long status = exports.contains(GuestAbi.INIT) ? instance.call(GuestAbi.INIT) : 0;
-        turn.leaveGuest();
+        turn.returnFromGuest();
         return ended((int) status);
     }
 
@@ -157,7 +159,7 @@ public final class Sandbox implements AutoCloseable {
         turn.enterGuest();
         if (content.length > 0) {
             pointer = GuestView.unsigned(instance.call(GuestAbi.ALLOC, content.length));
-            turn.leaveGuest();
+            turn.returnFromGuest();
             if (pointer == 0) {
                 throw turn.over(new TurnResult.MemoryExceeded(turn.limits().memoryBytes()));
             }
@@ -169,7 +171,7 @@ public final class Sandbox implements AutoCloseable {
             turn.enterGuest();
         }
         long status = instance.call(GuestAbi.HANDLE_MESSAGE, pointer, content.length);
-        turn.leaveGuest();
+        turn.returnFromGuest();
         return ended((int) status);
     }
 

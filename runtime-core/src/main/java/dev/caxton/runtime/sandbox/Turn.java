@@ -25,6 +25,9 @@ import java.util.function.BooleanSupplier;
  */
 final class Turn {
 
+    /** What runs the guest, and what looks after its stack. */
+    record Guest(GuestInstance instance, StackProbe probe) {}
+
     /** A message that leaves when the turn completes. */
     record Pending(Posting.Slot slot, Envelope envelope) {}
 
@@ -33,6 +36,7 @@ final class Turn {
     private final Optional<Envelope> envelope;
     private final Limits limits;
     private final Policy policy;
+    private final StackProbe probe;
     private final Scheduler.Seat seat;
     private final BooleanSupplier held;
     private final Fuel fuel;
@@ -53,15 +57,16 @@ final class Turn {
             Optional<Delivery> delivery,
             Limits limits,
             Policy policy,
-            GuestInstance instance,
+            Guest guest,
             Scheduler.Seat seat,
             BooleanSupplier held) {
         this.held = held;
         this.envelope = delivery.map(Delivery::envelope);
         this.limits = limits;
         this.policy = policy;
+        this.probe = guest.probe();
         this.seat = seat;
-        this.fuel = new Fuel(instance, limits.fuelPerTurn());
+        this.fuel = new Fuel(guest.instance(), limits.fuelPerTurn());
         this.clock = new GuestClock(limits.turnTime().toNanos());
     }
 
@@ -75,9 +80,14 @@ final class Turn {
         gate.enter();
     }
 
-    /** From here on the host runs. Ends the turn if it was interrupted meanwhile. */
+    /** From here on the host runs, called by the guest. Ends the turn if it was interrupted meanwhile. */
     void leaveGuest() {
-        StackProbe.demand();
+        probe.demand();
+        returnFromGuest();
+    }
+
+    /** As {@link #leaveGuest}, where the guest has returned: the stack is the host's own. */
+    void returnFromGuest() {
         if (gate.leave()) {
             throw over(interrupted());
         }
@@ -119,6 +129,8 @@ final class Turn {
     }
 
     /** Counts a call from the guest into the host. */
+    // The numbers live as long as the turn.
+    @SuppressWarnings("EnumOrdinal")
     void countHostCall(HostFunction function) {
         calls[function.ordinal()]++;
         if (++hostCalls > limits.hostCallsPerTurn()) {

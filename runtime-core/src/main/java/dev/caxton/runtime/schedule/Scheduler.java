@@ -11,7 +11,9 @@ import java.util.function.LongSupplier;
  * on virtual threads; because there are fewer permits than carriers, a guest that spins never takes the last carrier from the rest of the server. Safe for use by
  * many threads.
  *
- * <p>A permit is never put down while somebody waits: it is handed over, so that nobody overtakes the queue.
+ * <p>A permit is never put down while somebody waits: it is handed over. What a turn submits itself, such as the turn of an agent it has written to, follows it
+ * directly under the same permit, for as long as the permit has been held for no longer than a quantum. Nobody overtakes the queue by more than that, the time is
+ * charged to the seat whose permit it is, and most messages between agents need neither the queue nor another thread.
  */
 public final class Scheduler {
 
@@ -25,6 +27,43 @@ public final class Scheduler {
     private record Fresh(Seat seat, Runnable turn) implements Waiting {}
 
     private record Parked(Seat seat, Thread thread, AtomicBoolean granted) implements Waiting {}
+
+    /** How long turns that follow each other directly may keep others waiting: what a slice of fuel takes. */
+    private static final long QUANTUM_NANOS = 200_000;
+
+    private static final ThreadLocal<Worker> WORKER = new ThreadLocal<>();
+
+    /** A thread that runs turns. Used by that thread only. */
+    private static final class Worker {
+        private final Scheduler scheduler;
+        // Whose permit it is.
+        private Seat holder;
+        private long since;
+        private Optional<Fresh> next = Optional.empty();
+        // The permit has been put down, and the turn waits: perhaps for the very turn that is submitted now.
+        private boolean away;
+
+        Worker(Scheduler scheduler, Seat holder) {
+            this.scheduler = scheduler;
+            this.holder = holder;
+            this.since = scheduler.nanos.getAsLong();
+        }
+
+        /** A permit was granted. */
+        void holds(Seat seat) {
+            holder = seat;
+            since = scheduler.nanos.getAsLong();
+            away = false;
+        }
+
+        /** Whether what is submitted to the scheduler can follow directly. */
+        boolean takes(Scheduler submitted) {
+            return submitted == scheduler
+                    && next.isEmpty()
+                    && !away
+                    && scheduler.nanos.getAsLong() - since < QUANTUM_NANOS;
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final RunQueue<Waiting> queue = new RunQueue<>();
@@ -130,10 +169,16 @@ public final class Scheduler {
     }
 
     private void submit(Seat seat, Runnable turn) {
+        Fresh fresh = new Fresh(seat, turn);
+        Worker worker = WORKER.get();
+        if (worker != null && worker.takes(this)) {
+            worker.next = Optional.of(fresh);
+            return;
+        }
         Optional<Waiting> next;
         lock.lock();
         try {
-            queue.add(seat.member, new Fresh(seat, turn));
+            queue.add(seat.member, fresh);
             next = free > 0 ? next() : Optional.empty();
             if (next.isPresent()) {
                 free--;
@@ -158,23 +203,36 @@ public final class Scheduler {
         Optional<Waiting> next;
         lock.lock();
         try {
-            settle(seat);
+            settle(holder(seat));
             queue.add(seat.member, self);
             next = next();
             length = queue.waiting();
         } finally {
             lock.unlock();
         }
-        if (next.filter(self::equals).isPresent()) {
-            return false;
+        boolean another = next.filter(self::equals).isEmpty();
+        if (another) {
+            next.ifPresent(this::grant);
+            await(self);
         }
-        next.ifPresent(this::grant);
-        await(self);
-        return true;
+        worker().ifPresent(worker -> worker.holds(seat));
+        return another;
     }
 
     private void leave(Seat seat) {
-        end(seat).ifPresent(this::grant);
+        Seat holder = holder(seat);
+        worker().ifPresent(worker -> worker.away = true);
+        end(holder).ifPresent(this::grant);
+    }
+
+    /** This thread as a worker of this scheduler. */
+    private Optional<Worker> worker() {
+        return Optional.ofNullable(WORKER.get()).filter(worker -> worker.scheduler == this);
+    }
+
+    /** Whose permit the turn of a seat runs under: its own, or the one of the turn that it followed directly. */
+    private Seat holder(Seat seat) {
+        return worker().map(worker -> worker.holder).orElse(seat);
     }
 
     private void enter(Seat seat) {
@@ -191,11 +249,11 @@ public final class Scheduler {
         } finally {
             lock.unlock();
         }
-        if (next.filter(self::equals).isPresent()) {
-            return;
+        if (next.filter(self::equals).isEmpty()) {
+            next.ifPresent(this::grant);
+            await(self);
         }
-        next.ifPresent(this::grant);
-        await(self);
+        worker().ifPresent(worker -> worker.holds(seat));
     }
 
     /** A seat gives its permit back; it is handed to whoever comes out, if anybody does. */
@@ -232,6 +290,8 @@ public final class Scheduler {
 
     /** Runs turns one after the other for as long as this thread keeps its permit: a new thread for each would cost more than a small turn. */
     private void work(Fresh first) {
+        Worker self = new Worker(this, first.seat());
+        WORKER.set(self);
         Fresh fresh = first;
         while (true) {
             try {
@@ -239,12 +299,20 @@ public final class Scheduler {
             } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.ERROR, "a turn failed outside of its guest", e);
             }
-            Optional<Waiting> next = end(fresh.seat());
+            if (self.next.isPresent()) {
+                fresh = self.next.get();
+                self.next = Optional.empty();
+                continue;
+            }
+            Optional<Waiting> next = end(self.holder);
             if (next.isEmpty()) {
                 return;
             }
             switch (next.get()) {
-                case Fresh another -> fresh = another;
+                case Fresh another -> {
+                    fresh = another;
+                    self.holds(another.seat());
+                }
                 case Parked parked -> {
                     grant(parked);
                     return;

@@ -38,6 +38,15 @@ public interface GuestInstance extends AutoCloseable {
      */
     void setGlobal(String export, long value);
 
+    /**
+     * How deep the guest's calls are nested, or have been since it last made one: what the meter counts.
+     *
+     * @return calls; {@link Integer#MAX_VALUE} from an engine where asking costs more than it saves
+     */
+    default int depth() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Gives back what the engine holds. The instance and its memory must not be used afterwards. */
     @Override
     void close();

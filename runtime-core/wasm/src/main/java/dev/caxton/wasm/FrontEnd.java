@@ -1,10 +1,12 @@
 package dev.caxton.wasm;
 
+import dev.caxton.wasm.binary.Body;
 import dev.caxton.wasm.binary.CustomSections;
 import dev.caxton.wasm.binary.DecodedModule;
 import dev.caxton.wasm.binary.FunctionNames;
 import dev.caxton.wasm.binary.ModuleDecoder;
 import dev.caxton.wasm.binary.ModuleException;
+import dev.caxton.wasm.binary.Signature;
 import dev.caxton.wasm.binary.StructuralLimits;
 import dev.caxton.wasm.meter.Injection;
 import dev.caxton.wasm.meter.ModuleRewriter;
@@ -82,8 +84,25 @@ public final class FrontEnd {
                         decoded.uses().all().keySet(),
                         Signatures.imports(module),
                         module.exports().stream().map(e -> e.name()).collect(Collectors.toUnmodifiableSet()),
-                        module.start() >= 0),
+                        module.start() >= 0,
+                        frame(module)),
                 warnings);
+    }
+
+    /** No instruction is shorter than a byte, and none pushes more than the longest list of results. */
+    private static long frame(DecodedModule module) {
+        long pushed = 1;
+        long parameters = 0;
+        for (Signature type : module.types()) {
+            pushed = Math.max(pushed, type.resultCount());
+            parameters = Math.max(parameters, type.parameterCount());
+        }
+        long frame = 0;
+        for (Body body : module.bodies()) {
+            frame = Math.max(
+                    frame, parameters + body.declared() + pushed * body.code().length());
+        }
+        return frame;
     }
 
     private static String digest(byte[] bytes) {

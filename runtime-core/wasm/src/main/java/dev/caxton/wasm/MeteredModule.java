@@ -15,7 +15,8 @@ public final class MeteredModule {
     private final List<String> warnings;
 
     /** What is known of the original. */
-    record Original(Set<Feature> features, List<AdmittedImport> imports, Set<String> exports, boolean start) {
+    record Original(
+            Set<Feature> features, List<AdmittedImport> imports, Set<String> exports, boolean start, long frame) {
         Original {
             features = Set.copyOf(features);
             imports = List.copyOf(imports);
@@ -82,6 +83,15 @@ public final class MeteredModule {
      */
     public boolean hasStart() {
         return original.start();
+    }
+
+    /**
+     * How large a call of any of its functions can be on a stack: an upper bound of its locals and operands.
+     *
+     * @return slots of 8 bytes
+     */
+    public long frame() {
+        return original.frame();
     }
 
     /**

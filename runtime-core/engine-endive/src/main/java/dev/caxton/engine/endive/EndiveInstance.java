@@ -7,6 +7,7 @@ import dev.caxton.runtime.spi.GuestTrap;
 import dev.caxton.runtime.spi.HostBinding;
 import dev.caxton.runtime.spi.TurnEnd;
 import dev.caxton.wasm.FunctionType;
+import dev.caxton.wasm.Metering;
 import dev.caxton.wasm.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,6 +104,11 @@ final class EndiveInstance implements GuestInstance {
     @Override
     public void setGlobal(String export, long value) {
         exported(export).setValue(value);
+    }
+
+    @Override
+    public int depth() {
+        return (int) exported(Metering.DEPTH_GLOBAL).getValue();
     }
 
     @Override
