@@ -71,8 +71,7 @@ final class Turns {
         this.account = account;
         this.lifecycle = lifecycle;
         this.seat = shared.scheduler().seat(tenant.share(), descriptor.upkeep().weight());
-        this.resident =
-                new Resident(id, descriptor.peers(), rules.clockResolution(), new GuestLog(), seat);
+        this.resident = new Resident(id, descriptor.peers(), rules.clockResolution(), new GuestLog(), seat);
         this.mailbox = new Mailbox(
                 descriptor.limits().mailboxLength(),
                 descriptor.limits().messageBytes(),

@@ -115,7 +115,8 @@ class RunQueueTest {
                     }
                     default -> {
                         if (!running.isEmpty()) {
-                            int member = running.remove(random.nextInt(running.size())).member();
+                            int member = running.remove(random.nextInt(running.size()))
+                                    .member();
                             long used = 1L + random.nextInt(1_000);
                             queue.settle(members.get(member), used);
                             naive.settle(member, used);
