@@ -10,20 +10,33 @@ import java.util.Locale;
 /** The guests whose speed is compared. The sources stand in {@code kernels}, each with what it is meant to show. */
 public enum Kernel {
     /** Arithmetic in one loop. */
-    LOOP(1_000_000),
+    LOOP(1_000_000, true),
     /** Recursion. */
-    FIB(27),
-    /** Memory writes. */
-    SIEVE(60_000),
+    FIB(27, true),
+    /** A hash, compiled from C. */
+    SHA256(100_000, true),
+    /** A parser by recursive descent, compiled from C. */
+    JSON(2_000, true),
     /** Branches that depend on data. */
-    HEAPSORT(16_000),
+    HEAPSORT(16_000, true),
+    /** One function of more bytecodes than HotSpot compiles by itself, compiled from C. */
+    HUGE(100_000, true),
+    /** Memory writes. */
+    SIEVE(60_000, false),
     /** Floating point, three loops deep. */
-    MATRIX(50);
+    MATRIX(50, false);
 
     private final int size;
+    private final boolean counted;
 
-    Kernel(int size) {
+    Kernel(int size, boolean counted) {
         this.size = size;
+        this.counted = counted;
+    }
+
+    /** Whether it is one of those whose geometric mean is the figure of the check {@code metering-overhead}. */
+    boolean counted() {
+        return counted;
     }
 
     /** What is given to the export {@code run}. */

@@ -8,7 +8,6 @@ import dev.caxton.wasm.binary.Opcode;
 import dev.caxton.wasm.binary.Range;
 import dev.caxton.wasm.binary.Signature;
 import dev.caxton.wasm.binary.ValueTypes;
-import java.util.List;
 
 /** Rewrites the bodies of functions: charges, call depth, remapped indices, canonical block types. Not safe for use by several threads. */
 final class BodyRewriter {
@@ -19,51 +18,106 @@ final class BodyRewriter {
     private final Indices indices;
     private final Emitter emitter;
     private final Maxima maxima;
-    private final Leaves leaves;
+    private final Functions functions;
 
     /** What the body that is being rewritten is written to, and where it keeps what the meter needs. */
     private ByteWriter out = new ByteWriter(0);
 
     private Counter counter = new Counter(0, false);
+    private boolean deep;
     private int depthLocal;
     private int sizeLocal;
+
+    /** The first local that is not where it was, because a parameter was put before it. */
+    private int moved;
+
     private int depth;
     private boolean outermost;
 
-    BodyRewriter(byte[] original, DecodedModule module, Indices indices, Injection injection) {
+    BodyRewriter(byte[] original, DecodedModule module, Functions functions, Indices indices, Injection injection) {
         this.original = original;
         this.in = new InstructionReader(original);
         this.module = module;
+        this.functions = functions;
         this.indices = indices;
         this.emitter = new Emitter(indices, injection);
         this.maxima = new Maxima(module, injection);
-        this.leaves = new Leaves(original, module, indices.firstCopy());
     }
 
-    /** Writes the rewritten body, without its length. */
-    void rewrite(Signature signature, Body body, ByteWriter target) {
+    /** Writes the rewritten body of a function as those call it who call it by its index. Without its length. */
+    void rewrite(int function, ByteWriter target) {
+        boolean inner = functions.inner(function);
+        body(function, target, inner, inner ? 0 : functions.prepaid(function));
+    }
+
+    /** Writes the body of the door of an inner function, without its length. */
+    void door(int function, ByteWriter target) {
+        if (functions.copied(function)) {
+            body(function, target, false, functions.prepaid(function));
+            return;
+        }
+        Signature signature = module.signature(function);
+        int local = signature.parameterCount();
+        target.u32(1);
+        target.u32(1);
+        target.u8(ValueTypes.I64);
+        if (functions.prepaid(function) > 0) {
+            emitter.charge(target, functions.prepaid(function), new Counter(local, false));
+        }
+        for (int i = 0; i < local; i++) {
+            Emitter.get(target, Opcode.LOCAL_GET, i);
+        }
+        if (functions.deep(function)) {
+            emitter.level(target);
+        }
+        Emitter.get(target, Opcode.CALL, indices.function(function));
+        target.u8(Opcode.END);
+    }
+
+    /**
+     * Writes a rewritten body.
+     *
+     * @param told whether the last parameter says how deep the function is
+     * @param owed what is to be paid at the beginning besides the charges of the function
+     */
+    private void body(int function, ByteWriter target, boolean told, long owed) {
         out = target;
-        in.window(body.code().from(), body.code().to());
-        ChargePlan plan = ChargePlan.of(in, Costs.entry(body.declared()), module.importedFunctions(), leaves);
-        int numbers = (plan.calls() ? 1 : 0) + (plan.sized() ? 1 : 0);
-        int local = signature.parameterCount() + body.declared();
-        depthLocal = local;
-        sizeLocal = plan.calls() ? local + 1 : local;
-        counter = new Counter(local + numbers, plan.loops());
-        locals(body, numbers);
+        Body body = module.bodies().get(function - module.importedFunctions());
+        Flow flow = functions.flow(function);
+        Charges charges = functions.charges(function);
+        int parameters = module.signature(function).parameterCount();
+        deep = functions.deep(function);
+        boolean parameter = deep && told;
+        moved = parameter ? parameters : Integer.MAX_VALUE;
+        int local = parameters + body.declared() + (parameter ? 1 : 0);
+        depthLocal = parameter ? parameters : local;
+        int numbers = deep && !parameter ? 1 : 0;
+        sizeLocal = local + numbers;
+        numbers += flow.has(Flow.SIZED) ? 1 : 0;
+        boolean counts = owed > 0 || charges.size() > 0;
+        counter = new Counter(local + numbers, counts && flow.has(Flow.LOOPS));
+        locals(body, numbers, counts);
         if (counter.cached()) {
             emitter.load(out, counter);
         }
         in.window(body.code().from(), body.code().to());
         depth = 0;
-        int region = 0;
-        int depthAt = plan.depthAt(body.code().from());
+        int next = 0;
+        int begin = in.position();
+        int depthAt = deep ? functions.depthAt(function) : -1;
         while (true) {
-            if (plan.calls() && depthAt == in.position()) {
-                emitter.enter(out, depthLocal);
+            if (depthAt == in.position()) {
+                if (!parameter) {
+                    emitter.enter(out, depthLocal);
+                }
+                emitter.checkDepth(out, depthLocal);
             }
-            if (region < plan.size() && plan.offset(region) == in.position()) {
-                emitter.charge(out, plan.cost(region++), counter);
+            long cost = in.position() == begin ? owed : 0;
+            if (next < charges.size() && charges.offset(next) == in.position()) {
+                cost += charges.cost(next++);
+            }
+            if (cost > 0) {
+                emitter.charge(out, cost, counter);
             }
             if (in.remaining() == 0) {
                 return;
@@ -72,28 +126,18 @@ final class BodyRewriter {
         }
     }
 
-    /** The functions of which there are copies without a meter, which {@link #copy} writes. */
-    List<Integer> copied() {
-        return leaves.copied();
-    }
-
-    /** Writes a body as it stands, without its length. There is no index in it that has moved. */
-    void copy(Body body, ByteWriter target) {
-        target.u32(body.declarations());
-        target.copy(original, body.locals());
-        target.copy(original, body.code());
-    }
-
     /** The declarations of the original, and behind them those of the meter: numbers for depth and sizes, and the counter. */
-    private void locals(Body body, int numbers) {
-        out.u32(body.declarations() + (numbers > 0 ? 1 : 0) + 1);
+    private void locals(Body body, int numbers, boolean counts) {
+        out.u32(body.declarations() + (numbers > 0 ? 1 : 0) + (counts ? 1 : 0));
         out.copy(original, body.locals());
         if (numbers > 0) {
             out.u32(numbers);
             out.u8(ValueTypes.I32);
         }
-        out.u32(1);
-        out.u8(ValueTypes.I64);
+        if (counts) {
+            out.u32(1);
+            out.u8(ValueTypes.I64);
+        }
     }
 
     private void instruction(int opcode) {
@@ -110,19 +154,15 @@ final class BodyRewriter {
                 depth--;
                 out.u8(opcode);
             }
-            case Opcode.CALL -> {
-                if (leaves.contains(in.immediateIndex())) {
-                    out.u8(opcode);
-                    out.u32(leaves.copy(in.immediateIndex()));
-                    return;
+            case Opcode.CALL -> call(in.immediateIndex());
+            case Opcode.REF_FUNC -> Emitter.get(out, opcode, indices.door(in.immediateIndex()));
+            case Opcode.LOCAL_GET, Opcode.LOCAL_SET, Opcode.LOCAL_TEE -> {
+                if (in.immediateIndex() < moved) {
+                    asItStands();
+                } else {
+                    Emitter.get(out, opcode, in.immediateIndex() + 1);
                 }
-                if (in.immediateIndex() >= module.importedFunctions()) {
-                    emitter.beforeCall(out, depthLocal);
-                }
-                function(opcode);
-                reload();
             }
-            case Opcode.REF_FUNC -> function(opcode);
             case Opcode.CALL_INDIRECT -> {
                 emitter.beforeCall(out, depthLocal);
                 asItStands();
@@ -143,7 +183,7 @@ final class BodyRewriter {
     /** Whether something else looks at the global after the instruction: a callee, the host, or whoever called this function. */
     private boolean mayLeave(int opcode) {
         return switch (opcode) {
-            case Opcode.CALL -> !leaves.contains(in.immediateIndex());
+            case Opcode.CALL -> !quiet(in.immediateIndex());
             case Opcode.CALL_INDIRECT, Opcode.RETURN -> true;
             case Opcode.END -> depth == 0;
             case Opcode.BR, Opcode.BR_IF -> in.immediateIndex() == depth;
@@ -162,9 +202,27 @@ final class BodyRewriter {
         }
     }
 
-    private void function(int opcode) {
-        out.u8(opcode);
-        out.u32(indices.function(in.immediateIndex()));
+    private void call(int function) {
+        if (isGuest(function) && functions.deep(function)) {
+            if (functions.inner(function)) {
+                emitter.deeper(out, depthLocal);
+            } else {
+                emitter.beforeCall(out, depthLocal);
+            }
+        }
+        Emitter.get(out, Opcode.CALL, indices.function(function));
+        if (!quiet(function)) {
+            reload();
+        }
+    }
+
+    private boolean isGuest(int function) {
+        return function >= module.importedFunctions();
+    }
+
+    /** Whether nobody looks at the counter during a call. */
+    private boolean quiet(int function) {
+        return isGuest(function) && functions.silent(function);
     }
 
     private void asItStands() {

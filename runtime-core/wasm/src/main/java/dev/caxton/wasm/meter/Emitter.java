@@ -18,26 +18,32 @@ final class Emitter {
 
     /** Takes a constant from the slice, and asks for the next one if that was more than was left. */
     void charge(ByteWriter out, long cost, Counter counter) {
-        if (!counter.cached()) {
-            load(out, counter);
+        if (counter.cached()) {
+            get(out, Opcode.LOCAL_GET, counter.local());
+        } else {
+            get(out, Opcode.GLOBAL_GET, indices.fuel());
         }
-        get(out, Opcode.LOCAL_GET, counter.local());
         out.u8(Opcode.I64_CONST);
         out.signed(cost);
         out.u8(Opcode.I64_SUB);
         get(out, Opcode.LOCAL_TEE, counter.local());
+        if (!counter.cached()) {
+            get(out, Opcode.GLOBAL_SET, indices.fuel());
+            get(out, Opcode.LOCAL_GET, counter.local());
+        }
         out.u8(Opcode.I64_CONST);
         out.signed(0);
         out.u8(Opcode.I64_LT_S);
+        if (!counter.cached()) {
+            when(out, indices.refillGlobal());
+            return;
+        }
         out.u8(Opcode.IF);
         out.signed(InstructionReader.EMPTY_BLOCK);
         get(out, Opcode.LOCAL_GET, counter.local());
         get(out, Opcode.CALL, indices.refill());
         get(out, Opcode.LOCAL_SET, counter.local());
         out.u8(Opcode.END);
-        if (!counter.cached()) {
-            store(out, counter);
-        }
     }
 
     /** Reads the counter from its global. */
@@ -63,6 +69,15 @@ final class Emitter {
         out.u8(Opcode.END);
     }
 
+    /** The body of the injected function that asks for the next slice where the counter is in its global. */
+    void refillGlobalBody(ByteWriter out) {
+        out.u32(0);
+        get(out, Opcode.GLOBAL_GET, indices.fuel());
+        get(out, Opcode.CALL, indices.quantum());
+        get(out, Opcode.GLOBAL_SET, indices.fuel());
+        out.u8(Opcode.END);
+    }
+
     /** The body of the injected function that charges its argument to the global. */
     void chargeBody(ByteWriter out) {
         out.u32(0);
@@ -84,20 +99,38 @@ final class Emitter {
         out.u8(Opcode.END);
     }
 
-    /** Before the first call: remembers how deep the callees of this function are, and tells the host if this function is too deep. */
-    void enter(ByteWriter out, int depthLocal) {
+    /** How deep the function is that is entered by a door, on the stack. */
+    void level(ByteWriter out) {
         get(out, Opcode.GLOBAL_GET, indices.depth());
         out.u8(Opcode.I32_CONST);
         out.signed(1);
         out.u8(Opcode.I32_ADD);
-        get(out, Opcode.LOCAL_TEE, depthLocal);
+    }
+
+    /** Remembers how deep the function is, where nobody has told it. */
+    void enter(ByteWriter out, int depthLocal) {
+        level(out);
+        get(out, Opcode.LOCAL_SET, depthLocal);
+    }
+
+    /** Before the first call: tells the host if this function is too deep. */
+    void checkDepth(ByteWriter out, int depthLocal) {
+        get(out, Opcode.LOCAL_GET, depthLocal);
         out.u8(Opcode.I32_CONST);
         out.signed(injection.callDepth());
         out.u8(Opcode.I32_GT_U);
         when(out, indices.tooDeep());
     }
 
-    /** Before a call: the callee is one deeper than this function. */
+    /** The last argument of a callee that is told how deep it is: one deeper than this function. */
+    void deeper(ByteWriter out, int depthLocal) {
+        get(out, Opcode.LOCAL_GET, depthLocal);
+        out.u8(Opcode.I32_CONST);
+        out.signed(1);
+        out.u8(Opcode.I32_ADD);
+    }
+
+    /** Before a call through a door: tells the callee how deep this function is. */
     void beforeCall(ByteWriter out, int depthLocal) {
         get(out, Opcode.LOCAL_GET, depthLocal);
         get(out, Opcode.GLOBAL_SET, indices.depth());
@@ -175,7 +208,7 @@ final class Emitter {
         out.u8(Opcode.END);
     }
 
-    private static void get(ByteWriter out, int opcode, int index) {
+    static void get(ByteWriter out, int opcode, int index) {
         out.u8(opcode);
         out.u32(index);
     }

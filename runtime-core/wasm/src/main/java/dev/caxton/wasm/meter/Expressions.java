@@ -24,7 +24,7 @@ final class Expressions {
         while (in.remaining() > 0) {
             if (in.next() == Opcode.REF_FUNC) {
                 out.u8(Opcode.REF_FUNC);
-                out.u32(indices.function(in.immediateIndex()));
+                out.u32(indices.door(in.immediateIndex()));
             } else {
                 out.copy(original, new Range(in.start(), in.position()));
             }
@@ -35,7 +35,7 @@ final class Expressions {
     void functions(Range range, ByteWriter out) {
         in.window(range.from(), range.to());
         while (in.remaining() > 0) {
-            out.u32(indices.function(in.u32()));
+            out.u32(indices.door(in.index()));
         }
     }
 }

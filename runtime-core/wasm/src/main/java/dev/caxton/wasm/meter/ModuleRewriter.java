@@ -1,6 +1,5 @@
 package dev.caxton.wasm.meter;
 
-import dev.caxton.wasm.binary.Body;
 import dev.caxton.wasm.binary.ByteWriter;
 import dev.caxton.wasm.binary.DataSegment;
 import dev.caxton.wasm.binary.DecodedModule;
@@ -19,6 +18,7 @@ import dev.caxton.wasm.binary.Table;
 import dev.caxton.wasm.binary.ValueTypes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Rewrites a valid module so that it can be stopped, and clamps what it can grow. Equal input gives equal bytes. Custom sections are dropped, except for the
@@ -34,6 +34,7 @@ public final class ModuleRewriter {
     private final byte[] original;
     private final DecodedModule module;
     private final Injection injection;
+    private final Functions functions;
     private final Indices indices;
     private final Expressions expressions;
     private final ByteWriter out;
@@ -43,7 +44,8 @@ public final class ModuleRewriter {
         this.original = original;
         this.module = module;
         this.injection = injection;
-        this.indices = new Indices(module);
+        this.functions = new Functions(original, module);
+        this.indices = new Indices(module, functions);
         this.expressions = new Expressions(original, indices);
         this.out = new ByteWriter(original.length * 2);
     }
@@ -83,41 +85,50 @@ public final class ModuleRewriter {
         for (int b : new int[] {0, 'a', 's', 'm', 1, 0, 0, 0}) {
             out.u8(b);
         }
-        BodyRewriter bodies = new BodyRewriter(original, module, indices, injection);
-        ByteWriter code = code(bodies);
         types();
         imports();
-        functions(bodies.copied());
+        functions();
         tables();
         memories();
         globals();
         exports();
         elements();
         dataCount();
-        out.section(SectionOrder.CODE, code);
+        code();
         data();
         NameSection.write(names, module, indices, out);
     }
 
     private void types() {
         ByteWriter section = new ByteWriter(256);
-        section.u32(module.types().size() + 3);
+        List<Integer> deepened = indices.deepened();
+        section.u32(module.types().size() + 3L + deepened.size());
         for (Signature type : module.types()) {
-            section.u8(0x60);
-            section.u32(type.parameterCount());
-            for (int i = 0; i < type.parameterCount(); i++) {
-                section.u8(type.parameter(i));
-            }
-            section.u32(type.resultCount());
-            for (int i = 0; i < type.resultCount(); i++) {
-                section.u8(type.result(i));
-            }
+            type(type, false, section);
         }
-        // In the order of Indices: quantum and refill, too_deep, charge.
+        // In the order of Indices: quantum and refill, too_deep and refill global, charge.
         for (int b : new int[] {0x60, 1, ValueTypes.I64, 1, ValueTypes.I64, 0x60, 0, 0, 0x60, 1, ValueTypes.I64, 0}) {
             section.u8(b);
         }
+        for (int type : deepened) {
+            type(module.types().get(type), true, section);
+        }
         out.section(SectionOrder.TYPE, section);
+    }
+
+    private static void type(Signature type, boolean deepened, ByteWriter section) {
+        section.u8(0x60);
+        section.u32(type.parameterCount() + (deepened ? 1L : 0));
+        for (int i = 0; i < type.parameterCount(); i++) {
+            section.u8(type.parameter(i));
+        }
+        if (deepened) {
+            section.u8(ValueTypes.I32);
+        }
+        section.u32(type.resultCount());
+        for (int i = 0; i < type.resultCount(); i++) {
+            section.u8(type.result(i));
+        }
     }
 
     private void imports() {
@@ -172,13 +183,17 @@ public final class ModuleRewriter {
         section.u8(type.mutable() ? 1 : 0);
     }
 
-    private void functions(List<Integer> copied) {
+    private void functions() {
+        int imported = module.importedFunctions();
         ByteWriter section = new ByteWriter(256);
-        section.u32(module.functions().size() + 2 + copied.size());
-        module.functions().forEach(section::u32);
+        section.u32(module.functions().size() + 3L + functions.behindDoors().size());
+        for (int i = 0; i < module.functions().size(); i++) {
+            section.u32(indices.type(imported + i));
+        }
         section.u32(indices.quantumType());
         section.u32(indices.chargeType());
-        copied.forEach(function -> section.u32(module.functions().get(function)));
+        section.u32(indices.plainType());
+        functions.behindDoors().forEach(f -> section.u32(module.functions().get(f - imported)));
         out.section(SectionOrder.FUNCTION, section);
     }
 
@@ -229,12 +244,12 @@ public final class ModuleRewriter {
         section.u32(module.exports().size() + (start ? 3 : 2));
         for (Export export : module.exports()) {
             boolean function = export.kind() == Export.Kind.FUNCTION;
-            export(export.name(), export.kind(), function ? indices.function(export.index()) : export.index(), section);
+            export(export.name(), export.kind(), function ? indices.door(export.index()) : export.index(), section);
         }
         export(injection.names().fuel(), Export.Kind.GLOBAL, indices.fuel(), section);
         export(injection.names().depth(), Export.Kind.GLOBAL, indices.depth(), section);
         if (start) {
-            export(injection.names().start(), Export.Kind.FUNCTION, indices.function(module.start()), section);
+            export(injection.names().start(), Export.Kind.FUNCTION, indices.door(module.start()), section);
         }
         out.section(SectionOrder.EXPORT, section);
     }
@@ -280,36 +295,35 @@ public final class ModuleRewriter {
         }
     }
 
-    private ByteWriter code(BodyRewriter bodies) {
+    private void code() {
+        BodyRewriter bodies = new BodyRewriter(original, module, functions, indices, injection);
+        Emitter emitter = new Emitter(indices, injection);
         ByteWriter section = new ByteWriter(original.length * 2);
+        section.u32(module.bodies().size() + 3L + functions.behindDoors().size());
         ByteWriter body = new ByteWriter(4096);
         for (int i = 0; i < module.bodies().size(); i++) {
-            Body source = module.bodies().get(i);
+            int function = module.importedFunctions() + i;
             body.clear();
-            bodies.rewrite(module.types().get(module.functions().get(i)), source, body);
+            bodies.rewrite(function, body);
             section.sized(body);
             int bytecodes = JvmSize.estimate(body.size());
             if (bytecodes > JvmSize.HUGE_METHOD) {
-                oversized.add(new Oversized(module.importedFunctions() + i, bytecodes));
+                oversized.add(new Oversized(function, bytecodes));
             }
         }
-        Emitter emitter = new Emitter(indices, injection);
-        body.clear();
-        emitter.refillBody(body);
-        section.sized(body);
-        body.clear();
-        emitter.chargeBody(body);
-        section.sized(body);
-        for (int function : bodies.copied()) {
+        List<Consumer<ByteWriter>> injected =
+                List.of(emitter::refillBody, emitter::chargeBody, emitter::refillGlobalBody);
+        for (Consumer<ByteWriter> one : injected) {
             body.clear();
-            bodies.copy(module.bodies().get(function), body);
+            one.accept(body);
             section.sized(body);
         }
-        // How many there are is known only now.
-        ByteWriter counted = new ByteWriter(section.size() + 5);
-        counted.u32(module.bodies().size() + 2L + bodies.copied().size());
-        counted.append(section);
-        return counted;
+        for (int function : functions.behindDoors()) {
+            body.clear();
+            bodies.door(function, body);
+            section.sized(body);
+        }
+        out.section(SectionOrder.CODE, section);
     }
 
     private void data() {

@@ -27,7 +27,7 @@ final class NameSection {
             part.name(name);
             section.section(MODULE_NAME, part);
         });
-        SortedMap<Long, String> moved = new TreeMap<>();
+        SortedMap<Integer, String> moved = new TreeMap<>();
         for (Map.Entry<Integer, String> entry : names.all().entrySet()) {
             if (entry.getKey() < module.functionCount()) {
                 moved.put(indices.function(entry.getKey()), entry.getValue());
