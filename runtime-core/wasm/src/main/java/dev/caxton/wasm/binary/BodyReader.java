@@ -12,6 +12,7 @@ final class BodyReader {
     private final InstructionReader in;
     private final DecodedModule module;
     private final FeatureUses uses;
+    private final CodeMarks marks;
     private final byte[] blocks = new byte[StructuralLimits.NESTING + 1];
     private int depth;
     private int allTargets;
@@ -20,6 +21,7 @@ final class BodyReader {
         this.in = in;
         this.module = module;
         this.uses = uses;
+        this.marks = module.marks;
     }
 
     /** Reads the body that begins here and has the given signature. */
@@ -38,7 +40,7 @@ final class BodyReader {
             uses.see(ValueTypes.features(ValueTypes.read(in)), "the type of a local", in, typeAt);
         }
         int codeFrom = in.position();
-        instructions();
+        instructions(signature.parameterCount());
         if (in.remaining() != 0) {
             throw in.malformed("bytes after the end of the function", in.position());
         }
@@ -52,7 +54,7 @@ final class BodyReader {
                 new Range(codeFrom, in.position()));
     }
 
-    private void instructions() {
+    private void instructions(int parameters) {
         depth = 0;
         blocks[0] = IS_BLOCK;
         while (true) {
@@ -61,6 +63,14 @@ final class BodyReader {
             if (features != 0 && uses.isNew(features)) {
                 uses.see(features, Mnemonics.of(opcode), in, in.start());
             }
+            marks.begin(in.start());
+            if (!InstructionTable.isNotable(opcode)) {
+                if (opcode >= Opcode.LOCAL_GET && opcode <= Opcode.LOCAL_TEE && in.immediateIndex() >= parameters) {
+                    marks.local(in.start());
+                }
+                continue;
+            }
+            marks.notable(in.start());
             switch (opcode) {
                 case Opcode.BLOCK, Opcode.LOOP -> enter(IS_BLOCK);
                 case Opcode.IF -> enter(IS_IF);

@@ -106,9 +106,21 @@ public final class ByteWriter {
      * @param range which
      */
     public void copy(byte[] from, Range range) {
-        room(range.length());
-        System.arraycopy(from, range.from(), bytes, size, range.length());
-        size += range.length();
+        copy(from, range.from(), range.to());
+    }
+
+    /**
+     * Bytes from elsewhere.
+     *
+     * @param source where they are
+     * @param from the first of them
+     * @param to the byte after the last
+     */
+    public void copy(byte[] source, int from, int to) {
+        int length = to - from;
+        room(length);
+        System.arraycopy(source, from, bytes, size, length);
+        size += length;
     }
 
     /**

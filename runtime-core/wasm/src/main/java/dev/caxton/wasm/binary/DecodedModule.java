@@ -20,6 +20,7 @@ public final class DecodedModule {
     final List<ElementSegment> elements = new ArrayList<>();
     final List<Body> bodies = new ArrayList<>();
     final List<DataSegment> data = new ArrayList<>();
+    CodeMarks marks = CodeMarks.NONE;
     int start = -1;
     int dataCount = -1;
     int importedFunctions;
@@ -28,6 +29,15 @@ public final class DecodedModule {
     int importedGlobals;
 
     DecodedModule() {}
+
+    /**
+     * Where the instructions of its functions begin.
+     *
+     * @return marks for every body
+     */
+    public CodeMarks marks() {
+        return marks;
+    }
 
     /**
      * The types.

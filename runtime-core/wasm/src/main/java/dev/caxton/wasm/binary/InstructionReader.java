@@ -59,6 +59,20 @@ public final class InstructionReader extends ByteReader {
         return opcode;
     }
 
+    /**
+     * Passes over instructions up to the next notable one, which {@link #next} reads then, or to the end of the window.
+     *
+     * @param marks of the module
+     * @param locals whether to stop at accesses to locals that are no parameters, too
+     * @return how many were passed over
+     */
+    public int pass(CodeMarks marks, boolean locals) {
+        int from = position();
+        int to = marks.next(from, locals, from + remaining());
+        skip(to - from);
+        return marks.count(from, to);
+    }
+
     private void immediates(Immediate immediate) {
         switch (immediate) {
             case NONE -> {}

@@ -18,15 +18,27 @@ final class InstructionTable {
     private static final Immediate[] THREADS = filled(0x4F);
     private static final long[] PLAIN_FEATURES = new long[256];
     private static final long[] MISC_FEATURES = new long[18];
+    private static final boolean[] PLAIN_NOTABLE = new boolean[256];
+
+    // memory.init: what comes before it converts numbers.
+    private static final int FIRST_NOTABLE_MISC = 8;
 
     static {
         plain();
         misc();
         simd();
         threads();
+        notable();
     }
 
     private InstructionTable() {}
+
+    /** Whether an instruction is notable, see {@link CodeMarks}. */
+    static boolean isNotable(int opcode) {
+        return opcode < PLAIN_NOTABLE.length
+                ? PLAIN_NOTABLE[opcode]
+                : opcode >>> 16 == Opcode.PREFIX_MISC && (opcode & 0xFFFF) >= FIRST_NOTABLE_MISC;
+    }
 
     static Immediate plain(int opcode) {
         return PLAIN[opcode];
@@ -88,6 +100,13 @@ final class InstructionTable {
     private static void of(Feature feature, int first, int last, Immediate immediate) {
         fill(PLAIN, first, last, immediate);
         Arrays.fill(PLAIN_FEATURES, first, last + 1, bit(feature));
+    }
+
+    private static void notable() {
+        Arrays.fill(PLAIN_NOTABLE, Opcode.BLOCK, Opcode.RETURN_CALL_INDIRECT + 1, true);
+        PLAIN_NOTABLE[Opcode.UNREACHABLE] = true;
+        PLAIN_NOTABLE[Opcode.MEMORY_GROW] = true;
+        PLAIN_NOTABLE[Opcode.REF_FUNC] = true;
     }
 
     private static void plain() {

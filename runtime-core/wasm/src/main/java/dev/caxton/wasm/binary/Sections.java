@@ -243,6 +243,7 @@ final class Sections {
             throw in.malformed("%d functions, but %d bodies".formatted(module.functions.size(), count), sectionAt);
         }
         int end = in.position() + in.remaining();
+        module.marks = new CodeMarks(in.position(), end);
         BodyReader bodies = new BodyReader(in, module, uses);
         for (int i = 0; i < count; i++) {
             in.inFunction(module.importedFunctions + i);

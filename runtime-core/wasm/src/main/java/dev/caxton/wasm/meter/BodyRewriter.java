@@ -5,7 +5,6 @@ import dev.caxton.wasm.binary.ByteWriter;
 import dev.caxton.wasm.binary.DecodedModule;
 import dev.caxton.wasm.binary.InstructionReader;
 import dev.caxton.wasm.binary.Opcode;
-import dev.caxton.wasm.binary.Range;
 import dev.caxton.wasm.binary.Signature;
 import dev.caxton.wasm.binary.ValueTypes;
 
@@ -122,6 +121,9 @@ final class BodyRewriter {
             if (in.remaining() == 0) {
                 return;
             }
+            int from = in.position();
+            in.pass(module.marks(), parameter);
+            out.copy(original, from, in.position());
             instruction(in.next());
         }
     }
@@ -226,7 +228,7 @@ final class BodyRewriter {
     }
 
     private void asItStands() {
-        out.copy(original, new Range(in.start(), in.position()));
+        out.copy(original, in.start(), in.position());
     }
 
     /** The short form of a block type, if it has one. */

@@ -1,5 +1,6 @@
 package dev.caxton.wasm.meter;
 
+import dev.caxton.wasm.binary.CodeMarks;
 import dev.caxton.wasm.binary.InstructionReader;
 import dev.caxton.wasm.binary.Opcode;
 import java.util.Arrays;
@@ -44,11 +45,12 @@ final class FlowBuilder {
      * Finds it.
      *
      * @param in a reader whose window is the code of the function
+     * @param marks of the module
      * @param entry what entering the function costs
      * @param importedFunctions how many functions are imported
      * @param references is given each function that the code makes a reference to
      */
-    Flow of(InstructionReader in, int entry, int importedFunctions, IntConsumer references) {
+    Flow of(InstructionReader in, CodeMarks marks, int entry, int importedFunctions, IntConsumer references) {
         regions = 0;
         calls = 0;
         has = 0;
@@ -62,9 +64,11 @@ final class FlowBuilder {
         region(way(), in.position());
         costs[0] = entry;
         while (depth >= 0) {
+            // What is not notable costs one unit each, see Costs.
+            int passed = in.pass(marks, false) * Costs.INSTRUCTION;
             int opcode = in.next();
             if (live) {
-                costs[regions - 1] += Costs.of(opcode);
+                costs[regions - 1] += passed + Costs.of(opcode);
             }
             instruction(opcode, in, importedFunctions, references);
         }

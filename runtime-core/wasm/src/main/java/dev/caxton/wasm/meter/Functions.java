@@ -71,7 +71,7 @@ final class Functions {
         for (int i = 0; i < count; i++) {
             Body body = module.bodies().get(i);
             in.window(body.code().from(), body.code().to());
-            flows[i] = builder.of(in, Costs.entry(body.declared()), imported, this::take);
+            flows[i] = builder.of(in, module.marks(), Costs.entry(body.declared()), imported, this::take);
             for (int call = 0; call < flows[i].calls(); call++) {
                 if (flows[i].callee(call) != Flow.INDIRECT) {
                     called[flows[i].callee(call) - imported] = true;
