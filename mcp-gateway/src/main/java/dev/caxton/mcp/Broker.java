@@ -21,6 +21,7 @@ import dev.caxton.policy.grant.GrantAccounts;
 import dev.caxton.policy.grant.Obligations;
 import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,6 +101,30 @@ final class Broker {
                     Optional.empty());
         }
         return ended(call, id, start, end);
+    }
+
+    /**
+     * Whether the tool's upstream says that a second call does nothing more. It is taken at its word: whoever lies about that harms only what it does itself, which
+     * it could do twice without us.
+     */
+    boolean idempotent(ToolCall call) {
+        return directory
+                .upstream(call.caller().tenant(), call.tool().upstream())
+                .flatMap(upstream ->
+                        upstream.link().status().catalog().tool(call.tool().tool()))
+                .flatMap(ToolDescriptor::annotations)
+                .map(this::saysIdempotent)
+                .orElse(false);
+    }
+
+    private boolean saysIdempotent(String annotations) {
+        try {
+            Map<String, Object> hints = json.object(annotations.getBytes(StandardCharsets.UTF_8));
+            return Boolean.TRUE.equals(hints.get("idempotentHint")) || Boolean.TRUE.equals(hints.get("readOnlyHint"));
+        } catch (JsonRefused e) {
+            // Larger than arguments may be: not known.
+            return false;
+        }
     }
 
     private Arguments read(byte[] bytes) {

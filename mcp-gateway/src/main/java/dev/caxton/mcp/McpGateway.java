@@ -14,6 +14,8 @@ import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
 import dev.caxton.runtime.spi.ToolBroker;
+import dev.caxton.runtime.spi.ToolCall;
+import dev.caxton.runtime.spi.ToolOutcome;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
 import java.time.Instant;
@@ -67,7 +69,17 @@ public final class McpGateway implements AutoCloseable {
      * @return the broker; it records each call as one through the door {@code agent}
      */
     public ToolBroker broker() {
-        return call -> broker.call(call, Door.AGENT);
+        return new ToolBroker() {
+            @Override
+            public ToolOutcome call(ToolCall call) {
+                return broker.call(call, Door.AGENT);
+            }
+
+            @Override
+            public boolean idempotent(ToolCall call) {
+                return broker.idempotent(call);
+            }
+        };
     }
 
     /**

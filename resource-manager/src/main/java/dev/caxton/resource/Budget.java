@@ -2,10 +2,10 @@ package dev.caxton.resource;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A fixed amount of something of which never more is taken than there is. Safe for use by many threads, without locks. */
+/** An amount of something of which never more is taken than there is. Safe for use by many threads, without locks. */
 public final class Budget {
 
-    private final long total;
+    private volatile long total;
     private final AtomicLong taken = new AtomicLong();
 
     /**
@@ -14,10 +14,23 @@ public final class Budget {
      * @param total how much there is, not negative
      */
     public Budget(long total) {
+        this.total = checked(total);
+    }
+
+    /**
+     * Changes how much there is. Where more is taken than that, nothing more can be taken until enough is given back.
+     *
+     * @param newTotal how much there is from now on, not negative
+     */
+    public void resize(long newTotal) {
+        total = checked(newTotal);
+    }
+
+    private static long checked(long total) {
         if (total < 0) {
             throw new IllegalArgumentException("a budget is not negative: " + total);
         }
-        this.total = total;
+        return total;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.caxton.resource;
 
 import java.time.Duration;
+import java.util.StringJoiner;
 
 /**
  * The hard limits of one agent. Every value lies within the bounds named by the constants of this class, or the constructor refuses it.
@@ -85,6 +86,34 @@ public record Limits(
      */
     public int memoryPages() {
         return (int) (memoryBytes / PAGE_BYTES);
+    }
+
+    /**
+     * What other limits change, for records and people.
+     *
+     * @param to the other limits
+     * @return such as {@code fuelPerTurn 1000000 > 5000, mailboxLength 10 > 20}; empty if they are the same
+     */
+    public String changes(Limits to) {
+        StringJoiner changes = new StringJoiner(", ");
+        changed(changes, "memoryBytes", memoryBytes, to.memoryBytes);
+        changed(changes, "fuelPerTurn", fuelPerTurn, to.fuelPerTurn);
+        changed(changes, "turnMillis", turnTime.toMillis(), to.turnTime.toMillis());
+        changed(changes, "messageBytes", messageBytes, to.messageBytes);
+        changed(changes, "callDepth", callDepth, to.callDepth);
+        changed(changes, "hostCallsPerTurn", hostCallsPerTurn, to.hostCallsPerTurn);
+        changed(changes, "toolCallsPerTurn", toolCallsPerTurn, to.toolCallsPerTurn);
+        changed(changes, "messagesPerTurn", messagesPerTurn, to.messagesPerTurn);
+        changed(changes, "outputBytesPerTurn", outputBytesPerTurn, to.outputBytesPerTurn);
+        changed(changes, "mailboxLength", mailboxLength, to.mailboxLength);
+        changed(changes, "fuelPerSecond", fuelPerSecond, to.fuelPerSecond);
+        return changes.toString();
+    }
+
+    private static void changed(StringJoiner changes, String name, long from, long to) {
+        if (from != to) {
+            changes.add(name + " " + from + " > " + to);
+        }
     }
 
     /**

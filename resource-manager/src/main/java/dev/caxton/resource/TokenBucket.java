@@ -148,7 +148,8 @@ public final class TokenBucket {
         if (seconds > Long.MAX_VALUE / SECOND / 2) {
             return Long.MAX_VALUE / 2;
         }
-        // rest < rate <= 10^12: the product needs more than 64 bits from 9.2 * 10^9 on, and a double is exact enough to wait.
+        // rest < rate <= 10^12: the product needs more than 64 bits from 9.2 * 10^9 on, and a double is exact enough to
+        // wait.
         long nanos = (long) Math.ceil((double) rest / rate * SECOND);
         return Math.max(1, seconds * SECOND + nanos - fraction / rate);
     }

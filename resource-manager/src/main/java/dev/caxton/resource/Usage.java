@@ -8,10 +8,15 @@ import java.util.Map;
  *
  * @param turns turns that ended, however they ended
  * @param fuel fuel units charged
- * @param guestTime time in guests and host functions, without waiting for tools
+ * @param guestTime time in guests and host functions, without waiting for tools or for a permit: an upper bound of the CPU time, which the JVM does not tell of
+ *     virtual threads
  * @param messagesIn messages taken out of the mailbox
  * @param messagesOut messages sent
  * @param toolCalls tool calls tried
+ * @param retries messages handled once more
+ * @param throttles how often an agent had to wait for fuel
+ * @param memoryBytes linear memory now, bytes
+ * @param peakMemoryBytes linear memory at its most, bytes
  * @param hostCalls calls into the host, by function
  * @param failures turns that did not complete, by outcome
  */
@@ -22,6 +27,10 @@ public record Usage(
         long messagesIn,
         long messagesOut,
         long toolCalls,
+        long retries,
+        long throttles,
+        long memoryBytes,
+        long peakMemoryBytes,
         Map<String, Long> hostCalls,
         Map<String, Long> failures) {
 

@@ -15,20 +15,22 @@ import org.junit.jupiter.api.Test;
 
 class AccountTest {
 
+    private static final Quota WIDE = new Quota(TokenBucket.UNBOUNDED, Long.MAX_VALUE, Integer.MAX_VALUE);
+
     @Test
     void whatIsChargedBelowIsChargedAbove() {
-        Account runtime = Account.root();
-        Account tenant = runtime.child();
-        Account agent = tenant.child();
-        Account neighbour = tenant.child();
-        agent.charge(new TurnCharge(1, 10, 1_000, 1, 2, 3, Map.of("f", 4), Optional.empty()));
-        agent.charge(new TurnCharge(1, 5, 500, 1, 0, 0, Map.of(), Optional.of("TRAPPED")));
-        neighbour.charge(new TurnCharge(1, 1, 1, 1, 0, 0, Map.of(), Optional.of("TRAPPED")));
+        Account runtime = Account.root("the node", WIDE, 0);
+        Account tenant = runtime.child("tenant acme", WIDE, 0);
+        Account agent = tenant.child("an agent", WIDE, 0);
+        Account neighbour = tenant.child("an agent", WIDE, 0);
+        agent.charge(new TurnCharge(1, 10, 1_000, 1, 2, 3, Map.of("f", 4), Optional.empty()), 0);
+        agent.charge(new TurnCharge(1, 5, 500, 1, 0, 0, Map.of(), Optional.of("TRAPPED")), 0);
+        neighbour.charge(new TurnCharge(1, 1, 1, 1, 0, 0, Map.of(), Optional.of("TRAPPED")), 0);
         assertEquals(
-                new Usage(2, 15, Duration.ofNanos(1_500), 2, 2, 3, Map.of("f", 4L), Map.of("TRAPPED", 1L)),
+                new Usage(2, 15, Duration.ofNanos(1_500), 2, 2, 3, 0, 0, 0, 0, Map.of("f", 4L), Map.of("TRAPPED", 1L)),
                 agent.usage());
         assertEquals(
-                new Usage(3, 16, Duration.ofNanos(1_501), 3, 2, 3, Map.of("f", 4L), Map.of("TRAPPED", 2L)),
+                new Usage(3, 16, Duration.ofNanos(1_501), 3, 2, 3, 0, 0, 0, 0, Map.of("f", 4L), Map.of("TRAPPED", 2L)),
                 tenant.usage());
         assertEquals(tenant.usage(), runtime.usage());
         assertEquals(2, runtime.usage().failed());
@@ -36,13 +38,13 @@ class AccountTest {
 
     @Test
     void noChargeIsLostAmongManyThreads() throws InterruptedException {
-        Account runtime = Account.root();
+        Account runtime = Account.root("the node", WIDE, 0);
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < 8; t++) {
-            Account agent = runtime.child();
+            Account agent = runtime.child("an agent", WIDE, 0);
             threads.add(Thread.ofVirtual().start(() -> {
                 for (int i = 0; i < 1_000; i++) {
-                    agent.charge(new TurnCharge(1, 7, 1, 1, 1, 1, Map.of("f", 2), Optional.of("TRAPPED")));
+                    agent.charge(new TurnCharge(1, 7, 1, 1, 1, 1, Map.of("f", 2), Optional.of("TRAPPED")), 0);
                 }
             }));
         }
@@ -57,6 +59,10 @@ class AccountTest {
                         8_000,
                         8_000,
                         8_000,
+                        0,
+                        0,
+                        0,
+                        0,
                         Map.of("f", 16_000L),
                         Map.of("TRAPPED", 8_000L)),
                 runtime.usage());
@@ -89,5 +95,69 @@ class AccountTest {
         }
         assertEquals(100, taken.get());
         assertEquals(100, budget.taken());
+    }
+
+    @Test
+    void whatIsReservedBelowIsReservedAboveOrNowhere() {
+        Account node = Account.root("the node", new Quota(1, 100, 3), 0);
+        Account acme = node.child("tenant acme", new Quota(1, 80, 2), 0);
+        Account other = node.child("tenant other", new Quota(1, 1_000, 10), 0);
+        assertEquals(Optional.empty(), acme.reserve(50, 1));
+        assertEquals(
+                Optional.of(new Account.Shortage("tenant acme", Account.Resource.MEMORY, 80, 50, 31)),
+                acme.reserve(31, 1));
+        assertEquals(
+                Optional.of(new Account.Shortage("the node", Account.Resource.MEMORY, 100, 50, 51)),
+                other.reserve(51, 1));
+        assertEquals(Optional.empty(), acme.reserve(0, 1));
+        assertEquals(
+                Optional.of(new Account.Shortage("tenant acme", Account.Resource.AGENTS, 2, 2, 1)), acme.reserve(1, 1));
+        assertEquals(Optional.empty(), other.reserve(50, 1));
+        assertEquals(
+                Optional.of(new Account.Shortage("the node", Account.Resource.AGENTS, 3, 3, 1)), other.reserve(0, 1));
+        acme.release(50, 1);
+        assertEquals(Optional.empty(), other.reserve(50, 1));
+        node.change(new Quota(1, 10, 1), 0);
+        assertEquals(new Quota(1, 10, 1), node.quota());
+        other.release(95, 2);
+        assertEquals(Optional.empty(), other.reserve(5, 0));
+        assertEquals(
+                Optional.of(new Account.Shortage("the node", Account.Resource.MEMORY, 10, 10, 1)), other.reserve(1, 0));
+    }
+
+    @Test
+    void whoHasSpentMoreThanFlowedInWaitsAndSoDoWhoeverIsBelow() {
+        Account node = Account.root("the node", new Quota(1_000, 0, 0), 0);
+        Account acme = node.child("tenant acme", new Quota(100, 0, 0), 0);
+        Account agent = acme.child("a", new Quota(10_000, 0, 0), 0);
+        Account neighbour = acme.child("b", new Quota(50, 0, 0), 0);
+        assertEquals(0, agent.delay(0));
+        agent.charge(new TurnCharge(1, 99, 0, 0, 0, 0, Map.of(), Optional.empty()), 0);
+        assertEquals(0, neighbour.delay(0));
+        agent.charge(new TurnCharge(1, 101, 0, 0, 0, 0, Map.of(), Optional.empty()), 0);
+        // The tenant owes 100 and gets 100 a second.
+        assertEquals(1_010_000_000L, neighbour.delay(0));
+        assertEquals(0, node.delay(0));
+        assertEquals(0, neighbour.delay(1_010_000_000L));
+        agent.throttled();
+        assertEquals(1, node.usage().throttles());
+        agent.throttle(1, 0);
+        agent.charge(new TurnCharge(1, 2, 0, 0, 0, 0, Map.of(), Optional.empty()), 1_010_000_000L);
+        assertEquals(2_000_000_000L, agent.delay(1_010_000_000L));
+    }
+
+    @Test
+    void memoryIsCountedAtItsMost() {
+        Account tenant = Account.root("the node", WIDE, 0);
+        Account a = tenant.child("a", WIDE, 0);
+        Account b = tenant.child("b", WIDE, 0);
+        a.grow(100);
+        b.grow(50);
+        a.grow(-100);
+        b.grow(10);
+        assertEquals(150, tenant.usage().peakMemoryBytes());
+        assertEquals(60, tenant.usage().memoryBytes());
+        assertEquals(100, a.usage().peakMemoryBytes());
+        assertEquals(0, a.usage().memoryBytes());
     }
 }

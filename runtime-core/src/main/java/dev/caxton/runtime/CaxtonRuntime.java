@@ -4,12 +4,17 @@ import dev.caxton.audit.AuditEvent;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.resource.Account;
 import dev.caxton.resource.Budget;
+import dev.caxton.resource.Limits;
+import dev.caxton.resource.Quota;
+import dev.caxton.resource.Usage;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentStatus;
 import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.agent.LogLine;
 import dev.caxton.runtime.mail.DeadLetters;
+import dev.caxton.runtime.mail.Delivery;
 import dev.caxton.runtime.mail.PostOffice;
 import dev.caxton.runtime.mail.Posting;
 import dev.caxton.runtime.message.DeadLetter;
@@ -45,16 +50,16 @@ public final class CaxtonRuntime implements AutoCloseable {
     /** The runtime itself, where nobody else acts. */
     public static final Principal SYSTEM = new Principal(Principal.Kind.SYSTEM, TenantId.DEFAULT, "runtime");
 
-    // What the contents of waiting messages may take of the heap, and what is kept of dead letters: host-side copies
-    // that no limit of a single agent bounds.
-    private static final long MESSAGE_SHARE = 8;
-    private static final int DEAD_LETTERS = 10_000;
-    private static final long DEAD_LETTER_BYTES = 16_000_000;
+    // The described system's figure.
+    private static final int DEAD_LETTERS = 100_000;
 
     // How long a turn that waits for a tool can hold up the end of the runtime.
     private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
 
+    private static final Duration TICKET_SWEEP = Duration.ofSeconds(1);
+
     // The described system's bounds.
+    private static final Duration USUAL_DRAIN = Duration.ofSeconds(60);
     private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(5);
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
 
@@ -67,7 +72,7 @@ public final class CaxtonRuntime implements AutoCloseable {
 
     CaxtonRuntime(Settings settings) {
         this.settings = settings;
-        this.deadLetters = new DeadLetters(DEAD_LETTERS, DEAD_LETTER_BYTES, settings.time());
+        this.deadLetters = new DeadLetters(DEAD_LETTERS, settings.heap().letters(), settings.time());
         TurnWatch watch = new TurnWatch();
         Surroundings surroundings = new Surroundings(
                 settings.policies(),
@@ -85,14 +90,18 @@ public final class CaxtonRuntime implements AutoCloseable {
                 ticker,
                 settings.nanos(),
                 settings.observer(),
-                new Budget(settings.memoryBudget()),
-                new Budget(Runtime.getRuntime().maxMemory() / MESSAGE_SHARE));
-        this.agents = new Agents(settings.engines(), new Admission(new CompiledModules()), shared);
-        this.doorway = new Doorway(surroundings);
+                settings.tenantQuota(),
+                new Budget(settings.heap().messages()),
+                new Budget(settings.heap().logs()));
+        Account node =
+                Account.root("the node", settings.quota(), settings.nanos().getAsLong());
+        this.agents = new Agents(settings.engines(), new Admission(new CompiledModules(node)), shared, node);
+        this.doorway = new Doorway(surroundings, new Budget(settings.heap().answers()), settings.nanos());
         settings.audit()
                 .append(new AuditEvent.RuntimeStarted(
                         SYSTEM, version(), settings.engines().getFirst().id()));
         ticker.every(TurnWatch.PERIOD, watch::sweep);
+        ticker.every(TICKET_SWEEP, doorway::tick);
         Thread.ofPlatform()
                 .daemon()
                 .name("caxton-warm-up")
@@ -147,6 +156,42 @@ public final class CaxtonRuntime implements AutoCloseable {
      */
     public SendResult send(Principal from, Message message) {
         return doorway.send(from, message);
+    }
+
+    /**
+     * Hands over a message and does not wait for what comes of it: a ticket fetches that later. Nobody hears of a failure until the message has been handled as often
+     * as the agent's rule says.
+     *
+     * @param from who asks, to whom the ticket belongs
+     * @param message what is asked
+     * @param life how long the ticket lives, 1 s to an hour
+     * @return the ticket, or why there is none
+     */
+    public AskResult ask(Principal from, Message message, Duration life) {
+        return doorway.ask(from, message, life);
+    }
+
+    /**
+     * What a ticket gives now.
+     *
+     * @param from who asked
+     * @param ticket the ticket
+     * @return the result if it is there
+     */
+    public TicketResult poll(Principal from, String ticket) {
+        return doorway.poll(from, ticket);
+    }
+
+    /**
+     * What a ticket gives, as soon as it is there. Blocks until then, or until the deadline.
+     *
+     * @param from who asked
+     * @param ticket the ticket
+     * @param deadline how long to wait, positive, at most an hour
+     * @return the result if it is there in time
+     */
+    public TicketResult await(Principal from, String ticket, Duration deadline) {
+        return doorway.await(from, ticket, deadline);
     }
 
     /**
@@ -221,6 +266,102 @@ public final class CaxtonRuntime implements AutoCloseable {
     }
 
     /**
+     * Lets an agent handle the messages it has for a minute at most, then stops it; see {@link #drain(Principal, AgentId, Duration)}.
+     *
+     * @param by who drains it
+     * @param id which
+     * @return the draining agent, or why it does not drain
+     */
+    public LifecycleResult drain(Principal by, AgentId id) {
+        return drain(by, id, USUAL_DRAIN);
+    }
+
+    /**
+     * Changes the limits of an agent, whatever its state: its next turn obeys them. Memory and call depth are part of the compiled module and can't be changed. A
+     * change lasts as long as the agent is deployed. Blocks for one record on disk.
+     *
+     * @param by who changes them
+     * @param id which agent
+     * @param limits from now on
+     * @return the agent with its limits, or why they are as they were
+     */
+    public LifecycleResult changeLimits(Principal by, AgentId id, Limits limits) {
+        return change(id, agent -> agent.changeLimits(by, limits));
+    }
+
+    /**
+     * Changes what the agents of a tenant may use together. What they have beyond that stays, and nothing is added. Lasts until the runtime is closed. Blocks for one
+     * record on disk.
+     *
+     * @param by who changes it
+     * @param tenant the tenant
+     * @param quota from now on
+     * @return why it is as it was, or empty
+     */
+    public Optional<Problem> changeQuota(Principal by, TenantId tenant, Quota quota) {
+        return agents.changeQuota(by, Optional.of(tenant), quota);
+    }
+
+    /**
+     * Changes what all agents may use together, as for a tenant.
+     *
+     * @param by who changes it
+     * @param quota from now on
+     * @return why it is as it was, or empty
+     */
+    public Optional<Problem> changeQuota(Principal by, Quota quota) {
+        return agents.changeQuota(by, Optional.empty(), quota);
+    }
+
+    /**
+     * What the agents of a tenant may use together.
+     *
+     * @param tenant the tenant
+     * @return its quota
+     */
+    public Quota quota(TenantId tenant) {
+        return agents.quota(tenant);
+    }
+
+    /**
+     * What all agents may use together.
+     *
+     * @return the node's quota
+     */
+    public Quota quota() {
+        return agents.quota();
+    }
+
+    /**
+     * What an agent has used since it was deployed.
+     *
+     * @param id which agent
+     * @return a snapshot, or empty if there is none
+     */
+    public Optional<Usage> usage(AgentId id) {
+        return agents.find(id).map(agent -> agent.status().usage());
+    }
+
+    /**
+     * What the agents of a tenant have used since the runtime started, removed ones included.
+     *
+     * @param tenant the tenant
+     * @return a snapshot
+     */
+    public Usage usage(TenantId tenant) {
+        return agents.usage(tenant);
+    }
+
+    /**
+     * What all agents have used since the runtime started, removed ones included.
+     *
+     * @return a snapshot
+     */
+    public Usage usage() {
+        return agents.usage();
+    }
+
+    /**
      * What an agent logged. The oldest lines are forgotten first.
      *
      * @param id which agent
@@ -240,6 +381,17 @@ public final class CaxtonRuntime implements AutoCloseable {
      */
     public List<DeadLetter> deadLetters(TenantId tenant) {
         return deadLetters.of(tenant);
+    }
+
+    /**
+     * One dead letter, with its content, what turns did with it, and why it is here.
+     *
+     * @param tenant whose it is
+     * @param sequence its number
+     * @return the letter, or empty if it is not there any more
+     */
+    public Optional<DeadLetter> deadLetter(TenantId tenant, long sequence) {
+        return deadLetters.find(tenant, sequence);
     }
 
     /**
@@ -291,7 +443,14 @@ public final class CaxtonRuntime implements AutoCloseable {
         Envelope envelope = letter.get().envelope();
         SendResult result = doorway.again(envelope);
         if (result instanceof SendResult.Refused refused) {
-            deadLetters.add(tenant, envelope, refused.problem());
+            deadLetters.add(
+                    tenant,
+                    new Delivery(
+                            envelope,
+                            Delivery.Listener.NOBODY,
+                            letter.get().attempts(),
+                            letter.get().effects()),
+                    refused.problem());
         }
         return result;
     }

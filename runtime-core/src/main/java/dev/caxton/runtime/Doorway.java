@@ -5,6 +5,7 @@ import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
+import dev.caxton.resource.Budget;
 import dev.caxton.runtime.mail.Delivery;
 import dev.caxton.runtime.mail.Outcome;
 import dev.caxton.runtime.mail.Posting;
@@ -18,26 +19,44 @@ import dev.caxton.runtime.turn.TurnResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** The way of messages from outside: the same decision and the same mailboxes as for guests. Safe for use by many threads. */
 final class Doorway {
 
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    private final Surroundings surroundings;
+    private static final Duration LONGEST_LIFE = Duration.ofHours(1);
+    private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
-    Doorway(Surroundings surroundings) {
+    private final Surroundings surroundings;
+    private final Repeats repeats;
+    private final Tickets tickets;
+
+    /** A message from outside, once it is decided whether it is taken over. */
+    private sealed interface Handed {
+
+        /** It is, now. */
+        record Over(String envelope, Fate fate) implements Handed {}
+
+        /** It was, when it came before. */
+        record Before(String envelope, Kept kept) implements Handed {}
+
+        record Refused(Problem problem) implements Handed {}
+    }
+
+    Doorway(Surroundings surroundings, Budget answers, LongSupplier nanos) {
         this.surroundings = surroundings;
+        this.repeats = new Repeats(answers, nanos);
+        this.tickets = new Tickets(answers, nanos);
     }
 
     SendResult send(Principal from, Message message) {
-        Envelope envelope = envelope(from, message);
-        Optional<Problem> problem =
-                refusal(from, message).or(() -> post(new Delivery(envelope, Delivery.Listener.NOBODY)));
-        if (problem.isPresent()) {
-            return new SendResult.Refused(problem.get());
-        }
-        return new SendResult.Accepted(envelope.id());
+        return switch (hand(from, message, false)) {
+            case Handed.Over over -> new SendResult.Accepted(over.envelope());
+            case Handed.Before before -> new SendResult.Accepted(before.envelope());
+            case Handed.Refused refused -> new SendResult.Refused(refused.problem());
+        };
     }
 
     /** Delivers an envelope again, as it was: its sender was decided on when it came. */
@@ -48,22 +67,153 @@ final class Doorway {
     }
 
     RequestResult request(Principal from, Message message, Duration deadline) {
+        within(deadline);
+        Handed handed = hand(from, message, true);
+        try {
+            return switch (handed) {
+                case Handed.Over over ->
+                    over.fate()
+                            .await(deadline)
+                            .map(outcome -> result(over.envelope(), outcome))
+                            .orElseGet(() -> late(over.envelope(), deadline));
+                case Handed.Before before ->
+                    before.kept().await(deadline).orElseGet(() -> late(before.envelope(), deadline));
+                case Handed.Refused refused -> new RequestResult.Refused(refused.problem());
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return late(
+                    switch (handed) {
+                        case Handed.Over over -> over.envelope();
+                        case Handed.Before before -> before.envelope();
+                        case Handed.Refused refused -> "";
+                    },
+                    "whoever waited for the answer was interrupted");
+        }
+    }
+
+    AskResult ask(Principal from, Message message, Duration life) {
+        if (life.compareTo(SHORTEST_LIFE) < 0 || life.compareTo(LONGEST_LIFE) > 0) {
+            throw new IllegalArgumentException("a ticket lives for 1 s to an hour, not " + life);
+        }
+        Optional<Kept> room = tickets.room(from);
+        if (room.isEmpty()) {
+            return new AskResult.Refused(Tickets.full());
+        }
+        Kept kept = room.get();
+        Instant until = surroundings.time().instant().plus(life);
+        return switch (hand(from, message, false)) {
+            case Handed.Over over -> {
+                kept.follow(over.fate(), outcome -> result(over.envelope(), outcome));
+                yield issued(from, over.envelope(), kept, life, until);
+            }
+            case Handed.Before before -> {
+                kept.follow(before.kept());
+                yield issued(from, before.envelope(), kept, life, until);
+            }
+            case Handed.Refused refused -> {
+                kept.close();
+                yield new AskResult.Refused(refused.problem());
+            }
+        };
+    }
+
+    private AskResult issued(Principal from, String envelope, Kept kept, Duration life, Instant until) {
+        String ticket = surroundings.ids().get();
+        tickets.issue(ticket, from, kept, life);
+        return new AskResult.Issued(ticket, envelope, until);
+    }
+
+    TicketResult poll(Principal from, String ticket) {
+        Optional<Kept> kept = tickets.find(ticket, from);
+        if (kept.isEmpty()) {
+            return new TicketResult.Unknown(Tickets.unknown());
+        }
+        return kept.get().now().<TicketResult>map(TicketResult.Done::new).orElseGet(TicketResult.Pending::new);
+    }
+
+    TicketResult await(Principal from, String ticket, Duration deadline) {
+        within(deadline);
+        Optional<Kept> kept = tickets.find(ticket, from);
+        if (kept.isEmpty()) {
+            return new TicketResult.Unknown(Tickets.unknown());
+        }
+        try {
+            return kept.get()
+                    .await(deadline)
+                    .<TicketResult>map(TicketResult.Done::new)
+                    .orElseGet(TicketResult.Pending::new);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new TicketResult.Pending();
+        }
+    }
+
+    /** Forgets what has lived long enough. */
+    void tick() {
+        tickets.tick();
+    }
+
+    private static void within(Duration deadline) {
         if (deadline.isNegative() || deadline.isZero() || deadline.compareTo(LONGEST_WAIT) > 0) {
             throw new IllegalArgumentException("a request waits longer than 0 and at most an hour, not " + deadline);
         }
-        PendingRequest pending = new PendingRequest();
-        Envelope envelope = envelope(from, message);
-        Optional<Problem> problem = refusal(from, message).or(() -> post(new Delivery(envelope, pending)));
+    }
+
+    /** Hands a message over, unless it was handed over before under the same idempotency id. */
+    private Handed hand(Principal from, Message message, boolean waits) {
+        Optional<Problem> problem = refusal(from, message);
         if (problem.isPresent()) {
-            return new RequestResult.Refused(problem.get());
+            return new Handed.Refused(problem.get());
         }
+        Envelope envelope = envelope(from, message);
+        if (message.idempotency().isEmpty()) {
+            Fate fate = new Fate(waits);
+            return post(new Delivery(envelope, fate))
+                    .<Handed>map(Handed.Refused::new)
+                    .orElseGet(() -> new Handed.Over(envelope.id(), fate));
+        }
+        Repeats.Key key =
+                new Repeats.Key(from, message.receiver(), message.idempotency().get());
+        while (true) {
+            switch (repeats.look(key, message, envelope.id())) {
+                case Repeats.Look.Refused refused -> {
+                    return new Handed.Refused(refused.problem());
+                }
+                case Repeats.Look.New unseen -> {
+                    return first(envelope, unseen.first());
+                }
+                case Repeats.Look.Again again -> {
+                    // Whoever came first is just handing it over, which does not block; if that was refused, this is
+                    // the first.
+                    if (again.first().taken().join()) {
+                        return new Handed.Before(
+                                again.first().envelope(), again.first().kept());
+                    }
+                }
+            }
+        }
+    }
+
+    /** Somebody else may wait for it later, so that nobody's giving up keeps it from being handled. */
+    private Handed first(Envelope envelope, Repeats.First first) {
+        Fate fate = new Fate(false);
+        first.kept().follow(fate, outcome -> result(envelope.id(), outcome));
+        var _ = fate.outcome().thenAccept(outcome -> {
+            if (outcome instanceof Outcome.Undelivered) {
+                repeats.withdraw(first);
+            }
+        });
+        boolean taken = false;
         try {
-            return pending.await(deadline)
-                    .map(outcome -> result(envelope, outcome))
-                    .orElseGet(() -> late(envelope, "the agent did not answer within " + deadline.toMillis() + " ms"));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return late(envelope, "whoever waited for the answer was interrupted");
+            Optional<Problem> problem = post(new Delivery(envelope, fate));
+            taken = problem.isEmpty();
+            return problem.<Handed>map(Handed.Refused::new).orElseGet(() -> new Handed.Over(envelope.id(), fate));
+        } finally {
+            if (!taken) {
+                repeats.withdraw(first);
+            }
+            first.taken().complete(taken);
         }
     }
 
@@ -111,9 +261,13 @@ final class Doorway {
         };
     }
 
-    private static RequestResult late(Envelope envelope, String message) {
+    private static RequestResult late(String envelope, Duration deadline) {
+        return late(envelope, "the agent did not answer within " + deadline.toMillis() + " ms");
+    }
+
+    private static RequestResult late(String envelope, String message) {
         return new RequestResult.Failed(
-                envelope.id(),
+                envelope,
                 new Problem(
                         "CAX-REQUEST-TIMEOUT",
                         message,
@@ -121,22 +275,21 @@ final class Doorway {
                 Optional.empty());
     }
 
-    private static RequestResult result(Envelope envelope, Outcome outcome) {
+    private static RequestResult result(String envelope, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Undelivered undelivered ->
-                new RequestResult.Failed(envelope.id(), undelivered.problem(), Optional.empty());
+                new RequestResult.Failed(envelope, undelivered.problem(), Optional.empty());
             case Outcome.Ended ended -> ended(envelope, ended.result(), ended.report(), ended.reply());
         };
     }
 
-    private static RequestResult ended(
-            Envelope envelope, TurnResult result, TurnReport report, Optional<byte[]> reply) {
+    private static RequestResult ended(String envelope, TurnResult result, TurnReport report, Optional<byte[]> reply) {
         Optional<Problem> problem = Problems.of(result);
         if (problem.isPresent()) {
-            return new RequestResult.Failed(envelope.id(), problem.get(), Optional.of(report));
+            return new RequestResult.Failed(envelope, problem.get(), Optional.of(report));
         }
         return reply.isPresent()
-                ? new RequestResult.Answered(envelope.id(), reply.get(), report)
-                : new RequestResult.Unanswered(envelope.id(), report);
+                ? new RequestResult.Answered(envelope, reply.get(), report)
+                : new RequestResult.Unanswered(envelope, report);
     }
 }

@@ -2,18 +2,25 @@ package dev.caxton.runtime;
 
 import dev.caxton.audit.AuditLog;
 import dev.caxton.policy.Policy;
+import dev.caxton.resource.HeapPlan;
+import dev.caxton.resource.Limits;
+import dev.caxton.resource.Quota;
 import dev.caxton.runtime.spi.Engine;
 import dev.caxton.runtime.spi.ToolBroker;
 import dev.caxton.runtime.turn.TurnObserver;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Builds a {@link CaxtonRuntime}. For one thread. */
 public final class RuntimeBuilder {
+
+    /** The most agents of a node where nothing else is said. */
+    public static final int MOST_AGENTS = 100_000;
 
     private Optional<List<Engine>> engines = Optional.empty();
     private Optional<Supplier<? extends Policy>> policies = Optional.empty();
@@ -23,7 +30,11 @@ public final class RuntimeBuilder {
     private LongSupplier nanos = System::nanoTime;
     private Supplier<String> ids = new EnvelopeIds();
     private TurnObserver observer = TurnObserver.NONE;
-    private long memoryBudget = Runtime.getRuntime().maxMemory() / 2;
+    private long heap = Runtime.getRuntime().maxMemory();
+    private OptionalLong memoryBudget = OptionalLong.empty();
+    private int agents = MOST_AGENTS;
+    private long fuelPerSecond = Limits.MAX_FUEL_PER_SECOND;
+    private Optional<Quota> tenantQuota = Optional.empty();
     private int permits = Math.max(1, CaxtonRuntime.carriers() - 1);
 
     RuntimeBuilder() {}
@@ -117,13 +128,57 @@ public final class RuntimeBuilder {
     }
 
     /**
-     * Sets how much memory the limits of all agents together may come to. Half of the heap unless told.
+     * Sets how much memory the limits of all agents, what the host keeps for them, and compiled modules together may come to. Half of the heap unless told.
      *
      * @param bytes not negative
      * @return this
      */
     public RuntimeBuilder memoryBudget(long bytes) {
-        memoryBudget = bytes;
+        memoryBudget = OptionalLong.of(bytes);
+        return this;
+    }
+
+    /**
+     * Sets how large the heap is that the runtime may use in its parts; see {@link HeapPlan}. All of the JVM's unless told.
+     *
+     * @param bytes not negative
+     * @return this
+     */
+    public RuntimeBuilder heap(long bytes) {
+        heap = bytes;
+        return this;
+    }
+
+    /**
+     * Sets how many agents there may be. {@value #MOST_AGENTS} unless told; memory bounds them before that.
+     *
+     * @param count not negative
+     * @return this
+     */
+    public RuntimeBuilder agents(int count) {
+        agents = count;
+        return this;
+    }
+
+    /**
+     * Sets how much fuel all agents together may use in a second. As much as the machine burns unless told.
+     *
+     * @param units 1 to 10<sup>12</sup>
+     * @return this
+     */
+    public RuntimeBuilder fuelPerSecond(long units) {
+        fuelPerSecond = units;
+        return this;
+    }
+
+    /**
+     * Sets what each tenant may use until its quota is changed. As much as all together unless told.
+     *
+     * @param value the quota
+     * @return this
+     */
+    public RuntimeBuilder tenantQuota(Quota value) {
+        tenantQuota = Optional.of(value);
         return this;
     }
 
@@ -150,6 +205,9 @@ public final class RuntimeBuilder {
         if (found.isEmpty()) {
             throw new IllegalStateException("no engine was found: put one on the module or class path");
         }
+        HeapPlan plan =
+                memoryBudget.isPresent() ? HeapPlan.of(heap).withAgents(memoryBudget.getAsLong()) : HeapPlan.of(heap);
+        Quota node = new Quota(fuelPerSecond, plan.agents(), agents);
         return new CaxtonRuntime(new Settings(
                 found,
                 policies.orElseThrow(() -> new IllegalStateException("a runtime needs policies")),
@@ -159,7 +217,9 @@ public final class RuntimeBuilder {
                 nanos,
                 ids,
                 observer,
-                memoryBudget,
+                plan,
+                node,
+                tenantQuota.orElse(node),
                 permits));
     }
 }

@@ -2,6 +2,8 @@ package dev.caxton.runtime;
 
 import dev.caxton.audit.AuditLog;
 import dev.caxton.policy.Policy;
+import dev.caxton.resource.HeapPlan;
+import dev.caxton.resource.Quota;
 import dev.caxton.runtime.spi.Engine;
 import dev.caxton.runtime.spi.ToolBroker;
 import dev.caxton.runtime.turn.TurnObserver;
@@ -21,5 +23,7 @@ record Settings(
         LongSupplier nanos,
         Supplier<String> ids,
         TurnObserver observer,
-        long memoryBudget,
+        HeapPlan heap,
+        Quota quota,
+        Quota tenantQuota,
         int permits) {}

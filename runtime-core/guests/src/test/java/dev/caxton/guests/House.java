@@ -18,6 +18,7 @@ import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentStatus;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.spi.Engine;
+import dev.caxton.runtime.spi.ToolBroker;
 import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
 import dev.caxton.testkit.Wat;
@@ -46,6 +47,7 @@ final class House implements AutoCloseable {
     final MemoryAudit audit = new MemoryAudit();
     final Set<AgentId> forbidden = ConcurrentHashMap.newKeySet();
     final CaxtonRuntime runtime;
+    volatile boolean idempotent;
     volatile Function<ToolCall, ToolOutcome> tools = call -> new ToolOutcome.Denied("CAX-TOOL-DENIED", "no grant");
 
     House() {
@@ -57,7 +59,17 @@ final class House implements AutoCloseable {
                 .engines(engines())
                 .audit(audit)
                 .policies(() -> policy())
-                .tools(call -> tools.apply(call));
+                .tools(new ToolBroker() {
+                    @Override
+                    public ToolOutcome call(ToolCall call) {
+                        return tools.apply(call);
+                    }
+
+                    @Override
+                    public boolean idempotent(ToolCall call) {
+                        return idempotent;
+                    }
+                });
         changes.accept(builder);
         runtime = builder.build();
     }

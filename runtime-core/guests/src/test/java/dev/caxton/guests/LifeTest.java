@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
 /** Deployment, stop, start, removal, failure. */
 class LifeTest {
 
+    /** Room for one agent, what the host keeps for it and its code, and not for the code of another one. */
+    private static final long ONE_AGENT = Limits.DEFAULT.memoryBytes() + 130_000;
+
     private static String refusal(DeployResult result) {
         return assertInstanceOf(DeployResult.Refused.class, result, result::toString)
                 .problem()
@@ -80,7 +83,7 @@ class LifeTest {
 
     @Test
     void aRefusedDeploymentLeavesNothingBehindAndIsRecorded() {
-        try (House house = new House(builder -> builder.memoryBudget(Limits.DEFAULT.memoryBytes()))) {
+        try (House house = new House(builder -> builder.memoryBudget(ONE_AGENT))) {
             assertTrue(refusal(tryDeploy(house, "bad", new byte[] {1, 2, 3})).startsWith("CAX-WASM-"));
             assertEquals("CAX-AGENT-INIT", refusal(tryDeploy(house, "bad", House.guest("badinit"))));
             assertEquals(
@@ -95,8 +98,11 @@ class LifeTest {
                                     List.of(),
                                     Optional.of("warp")),
                             House.guest("echo"))));
+            house.audit.breakDown();
+            assertEquals("CAX-AUDIT-UNAVAILABLE", refusal(tryDeploy(house, "bad", House.guest("echo"))));
+            house.audit.mend();
             assertEquals(Optional.empty(), house.runtime.agent(House.id("bad")));
-            assertEquals(3, house.audit.of(AuditEvent.DeploymentRefused.class).size());
+            assertEquals(4, house.audit.of(AuditEvent.DeploymentRefused.class).size());
             // The budget holds one agent: it is all there, and so is the name.
             house.deploy("bad", "echo");
             assertEquals("CAX-RESOURCE-MEMORY", refusal(tryDeploy(house, "more", House.guest("echo"))));
@@ -243,33 +249,6 @@ class LifeTest {
                             .problem()
                             .code());
             assertEquals(AgentState.RUNNING, changed(house.runtime.start(House.ADMIN, House.id("caller"))));
-        }
-    }
-
-    @Test
-    void anAgentThatKeepsFailingFailsAndCanBeStartedAgain() {
-        try (House house = new House()) {
-            house.deploy("counter", "counter");
-            Problem10.fail(house);
-            assertEquals(AgentState.FAILED, house.status("counter").state());
-            assertEquals(
-                    "CAX-TURN-TRAPPED",
-                    house.status("counter").lastFailure().orElseThrow().code());
-            assertInstanceOf(RequestResult.Refused.class, house.ask("counter", "a"));
-            assertEquals(AgentState.RUNNING, changed(house.runtime.start(House.ADMIN, House.id("counter"))));
-            assertArrayEquals(new byte[] {1, 1, 2}, house.answer("counter", "a").reply());
-        }
-    }
-
-    /** Ten failures, with a success between any two so that there is no pause to wait for. */
-    private static final class Problem10 {
-        static void fail(House house) {
-            for (int i = 0; i < 10; i++) {
-                if (i > 0) {
-                    house.answer("counter", "a");
-                }
-                house.failure("counter", "");
-            }
         }
     }
 

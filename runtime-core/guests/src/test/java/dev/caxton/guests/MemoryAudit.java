@@ -25,6 +25,10 @@ final class MemoryAudit implements AuditLog {
         broken = true;
     }
 
+    void mend() {
+        broken = false;
+    }
+
     <E extends AuditEvent> List<E> of(Class<E> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }

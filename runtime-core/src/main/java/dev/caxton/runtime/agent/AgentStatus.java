@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param deployed when it was deployed
  * @param usage what it has used since then
  * @param lastFailure how its last failed turn ended, if one has failed
+ * @param upkeep how it is looked after
+ * @param health how its supervision sees it
+ * @param waiting messages in its mailbox
  */
 public record AgentStatus(
         AgentId id,
@@ -30,4 +33,7 @@ public record AgentStatus(
         Limits limits,
         Instant deployed,
         Usage usage,
-        Optional<Problem> lastFailure) {}
+        Optional<Problem> lastFailure,
+        Upkeep upkeep,
+        AgentHealth health,
+        int waiting) {}

@@ -5,27 +5,37 @@ import dev.caxton.runtime.message.DeadLetter;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Problem;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Messages that could not be handled, kept per tenant so that none can push out another's. The oldest are forgotten first, by number and by size. Safe for use by
- * many threads.
+ * Messages that could not be handled, kept per tenant. The oldest are forgotten first: of a tenant by number, and of the tenant that takes the most room by size. Safe
+ * for use by many threads.
  */
 public final class DeadLetters {
 
+    // The envelope, the problem and the place in the lists, whatever the content.
+    private static final int OVERHEAD = 1_024;
+    private static final int EFFECT = 256;
+
     private static final class Ring {
-        private final ArrayDeque<DeadLetter> letters = new ArrayDeque<>();
+        // By sequence: the oldest comes first.
+        private final LinkedHashMap<Long, DeadLetter> letters = new LinkedHashMap<>();
         private long bytes;
 
-        private void remove(DeadLetter letter) {
-            if (letters.remove(letter)) {
-                bytes -= letter.envelope().message().size();
-            }
+        private Optional<DeadLetter> remove(long sequence) {
+            Optional<DeadLetter> letter = Optional.ofNullable(letters.remove(sequence));
+            letter.ifPresent(l -> bytes -= size(l));
+            return letter;
+        }
+
+        private void removeOldest() {
+            remove(letters.firstEntry().getKey());
         }
     }
 
@@ -35,12 +45,13 @@ public final class DeadLetters {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<TenantId, Ring> rings = new HashMap<>();
     private long sequence;
+    private long bytes;
 
     /**
      * No dead letters.
      *
      * @param maxLetters how many are kept for one tenant
-     * @param maxBytes how much content is kept for one tenant
+     * @param maxBytes what all that are kept may take, bytes; the tenant that takes the most loses its oldest first
      * @param time the clock
      */
     public DeadLetters(int maxLetters, long maxBytes, InstantSource time) {
@@ -50,21 +61,72 @@ public final class DeadLetters {
     }
 
     /**
-     * Keeps a message.
+     * Keeps a message that reached no agent.
      *
      * @param tenant whose it is
      * @param envelope the message
      * @param problem why it could not be handled
      */
     public void add(TenantId tenant, Envelope envelope, Problem problem) {
+        add(tenant, new Delivery(envelope, Delivery.Listener.NOBODY), problem);
+    }
+
+    /**
+     * Keeps a message.
+     *
+     * @param tenant whose it is
+     * @param delivery the message, and what turns have done with it
+     * @param problem why it could not be handled
+     */
+    public void add(TenantId tenant, Delivery delivery, Problem problem) {
         lock.lock();
         try {
             Ring ring = rings.computeIfAbsent(tenant, key -> new Ring());
-            ring.letters.add(new DeadLetter(++sequence, envelope, problem, time.instant()));
-            ring.bytes += envelope.message().size();
-            while (ring.letters.size() > maxLetters || ring.bytes > maxBytes) {
-                ring.bytes -= ring.letters.remove().envelope().message().size();
+            DeadLetter letter = new DeadLetter(
+                    ++sequence, delivery.envelope(), problem, time.instant(), delivery.attempts(), delivery.effects());
+            ring.letters.put(letter.sequence(), letter);
+            ring.bytes += size(letter);
+            bytes += size(letter);
+            while (ring.letters.size() > maxLetters) {
+                forgetOldest(ring);
             }
+            while (bytes > maxBytes) {
+                forgetOldest(largest());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetOldest(Ring ring) {
+        long before = ring.bytes;
+        ring.removeOldest();
+        bytes -= before - ring.bytes;
+    }
+
+    private Ring largest() {
+        return rings.values().stream()
+                .max(Comparator.comparingLong(ring -> ring.bytes))
+                .orElseThrow();
+    }
+
+    private static long size(DeadLetter letter) {
+        return OVERHEAD
+                + (long) letter.envelope().message().size()
+                + letter.effects().size() * (long) EFFECT;
+    }
+
+    /**
+     * One of them.
+     *
+     * @param tenant whose it is
+     * @param number its sequence
+     * @return the letter, or empty if it is not there any more
+     */
+    public Optional<DeadLetter> find(TenantId tenant, long number) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(rings.get(tenant)).map(ring -> ring.letters.get(number));
         } finally {
             lock.unlock();
         }
@@ -80,11 +142,8 @@ public final class DeadLetters {
     public Optional<DeadLetter> take(TenantId tenant, long number) {
         lock.lock();
         try {
-            Optional<Ring> ring = Optional.ofNullable(rings.get(tenant));
-            Optional<DeadLetter> found = ring.flatMap(r -> r.letters.stream()
-                    .filter(letter -> letter.sequence() == number)
-                    .findFirst());
-            found.ifPresent(letter -> ring.orElseThrow().remove(letter));
+            Optional<DeadLetter> found = Optional.ofNullable(rings.get(tenant)).flatMap(ring -> ring.remove(number));
+            found.ifPresent(letter -> bytes -= size(letter));
             return found;
         } finally {
             lock.unlock();
@@ -100,9 +159,9 @@ public final class DeadLetters {
     public int purge(TenantId tenant) {
         lock.lock();
         try {
-            return Optional.ofNullable(rings.remove(tenant))
-                    .map(ring -> ring.letters.size())
-                    .orElse(0);
+            Optional<Ring> ring = Optional.ofNullable(rings.remove(tenant));
+            ring.ifPresent(r -> bytes -= r.bytes);
+            return ring.map(r -> r.letters.size()).orElse(0);
         } finally {
             lock.unlock();
         }
@@ -118,7 +177,7 @@ public final class DeadLetters {
         lock.lock();
         try {
             Ring ring = rings.get(tenant);
-            return ring == null ? List.of() : List.copyOf(ring.letters);
+            return ring == null ? List.of() : List.copyOf(ring.letters.values());
         } finally {
             lock.unlock();
         }

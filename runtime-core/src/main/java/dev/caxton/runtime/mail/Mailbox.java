@@ -1,21 +1,45 @@
 package dev.caxton.runtime.mail;
 
+import dev.caxton.policy.identity.Principal;
 import dev.caxton.resource.Budget;
 import dev.caxton.runtime.message.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A bounded mailbox of one agent: never holds more messages and reservations than its length. More urgent messages come out first; messages of one sender and one
- * priority come out in the order in which they were committed. Safe for use by many threads; nothing blocks.
+ * priority come out in the order in which they were committed, also when one of them is held back to be handled once more: then those behind it wait with it. Safe
+ * for use by many threads; nothing blocks.
+ *
+ * <p>The room that a message takes on the node is given back by {@link #done}, not when it is taken out: until then it is still in the heap.
  */
 public final class Mailbox {
 
-    private final int length;
-    private final int maxBytes;
+    /** What a message takes on the heap beside its content: envelope, names and its place here. */
+    public static final int OVERHEAD = 512;
+
+    private static final int PRIORITIES = Message.MAX_PRIORITY + 1;
+
+    private record Line(Principal sender, int priority) {
+        static Line of(Delivery delivery) {
+            return new Line(
+                    delivery.envelope().sender(), delivery.envelope().message().priority());
+        }
+    }
+
+    /** A sender's messages of one priority that wait for the first of them. */
+    private static final class HeldBack {
+        private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>();
+    }
+
     private final Budget bytes;
     private final Runnable arrival;
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,11 +54,15 @@ public final class Mailbox {
             Mailbox.this.release(size);
         }
     };
-    private final List<ArrayDeque<Delivery>> byPriority = new ArrayList<>();
-    // Written under the lock; read without it by whoever only asks whether something waits.
+    private final List<ArrayDeque<Delivery>> byPriority = new ArrayList<>(PRIORITIES);
+    private final Map<Line, HeldBack> heldBack = new HashMap<>(0);
+    // Written under the lock; read without it by whoever only asks.
     private volatile int waiting;
+    private volatile int held;
+    private volatile int length;
+    private volatile int maxBytes;
     private int reserved;
-    private boolean open;
+    private Optional<Posting.Reason> closed = Optional.of(Posting.Reason.STOPPED);
 
     /**
      * A closed, empty mailbox.
@@ -49,9 +77,20 @@ public final class Mailbox {
         this.maxBytes = maxBytes;
         this.bytes = bytes;
         this.arrival = arrival;
-        for (int priority = 0; priority <= Message.MAX_PRIORITY; priority++) {
+        for (int priority = 0; priority < PRIORITIES; priority++) {
             byPriority.add(new ArrayDeque<>(0));
         }
+    }
+
+    /**
+     * Changes the limits. What waits beyond them stays.
+     *
+     * @param newLength messages and reservations at most
+     * @param newMaxBytes content of one message at most
+     */
+    public void limits(int newLength, int newMaxBytes) {
+        length = newLength;
+        maxBytes = newMaxBytes;
     }
 
     /**
@@ -66,13 +105,13 @@ public final class Mailbox {
         }
         lock.lock();
         try {
-            if (!open) {
-                return new Posting.Refused(Posting.Reason.STOPPED);
+            if (closed.isPresent()) {
+                return new Posting.Refused(closed.get());
             }
             if (waiting + reserved >= length) {
                 return new Posting.Refused(Posting.Reason.FULL);
             }
-            if (!bytes.take(size)) {
+            if (!bytes.take((long) size + OVERHEAD)) {
                 return new Posting.Refused(Posting.Reason.NO_ROOM);
             }
             reserved++;
@@ -88,12 +127,21 @@ public final class Mailbox {
         lock.lock();
         try {
             reserved--;
-            if (!open) {
-                bytes.giveBack(delivery.envelope().message().size());
+            // A breaker that opened meanwhile refuses no message that was promised a place.
+            if (closed.filter(reason -> reason != Posting.Reason.RESTING).isPresent()) {
+                bytes.giveBack(room(delivery));
                 return false;
             }
-            byPriority.get(delivery.envelope().message().priority()).add(delivery);
             waiting++;
+            if (!heldBack.isEmpty()) {
+                Optional<HeldBack> line = Optional.ofNullable(heldBack.get(Line.of(delivery)));
+                if (line.isPresent()) {
+                    line.get().deliveries.add(delivery);
+                    held++;
+                    return true;
+                }
+            }
+            queue(delivery).add(delivery);
         } finally {
             lock.unlock();
         }
@@ -105,47 +153,162 @@ public final class Mailbox {
         lock.lock();
         try {
             reserved--;
-            bytes.giveBack(size);
+            bytes.giveBack((long) size + OVERHEAD);
         } finally {
             lock.unlock();
         }
     }
 
+    private static long room(Delivery delivery) {
+        return (long) delivery.envelope().message().size() + OVERHEAD;
+    }
+
+    private ArrayDeque<Delivery> queue(Delivery delivery) {
+        return byPriority.get(delivery.envelope().message().priority());
+    }
+
     /**
-     * Takes the next message out.
+     * Takes the next message out. Its room on the node stays taken until {@link #done}.
      *
-     * @return the message, or empty if none waits
+     * @return the message, or empty if none can be taken
      */
     // Under the lock.
     @SuppressWarnings("NonAtomicVolatileUpdate")
     public Optional<Delivery> poll() {
-        if (waiting == 0) {
+        if (!hasNext()) {
             return Optional.empty();
         }
         lock.lock();
         try {
-            if (waiting == 0) {
-                return Optional.empty();
-            }
             for (int priority = Message.MAX_PRIORITY; priority >= 0; priority--) {
                 ArrayDeque<Delivery> queue = byPriority.get(priority);
                 if (!queue.isEmpty()) {
-                    Delivery next = queue.remove();
                     waiting--;
-                    bytes.giveBack(next.envelope().message().size());
-                    return Optional.of(next);
+                    return Optional.of(queue.remove());
                 }
             }
-            throw new IllegalStateException("a mailbox counted a message that it does not hold");
+            return Optional.empty();
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Whether nothing waits.
+     * Takes everything out, what is held back included.
      *
-     * @return true if {@link #poll} would give nothing just now
+     * @return the messages, each to be {@link #done}
+     */
+    public List<Delivery> clear() {
+        lock.lock();
+        try {
+            List<Delivery> all = new ArrayList<>();
+            heldBack.values().forEach(line -> all.addAll(line.deliveries));
+            heldBack.clear();
+            byPriority.forEach(queue -> {
+                all.addAll(queue);
+                queue.clear();
+            });
+            waiting = 0;
+            held = 0;
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A message that was taken out is handled, or given up: its room is free.
+     *
+     * @param delivery the message
+     */
+    public void done(Delivery delivery) {
+        bytes.giveBack(room(delivery));
+    }
+
+    /**
+     * Holds messages back that were taken out, in this order, before everything that waits of the same sender and priority. They count as waiting, even beyond the
+     * length.
+     *
+     * @param deliveries messages that were taken out last
+     * @return to be run when they can be taken again; runs at most once with effect
+     */
+    // Under the lock.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    public Runnable holdBack(List<Delivery> deliveries) {
+        Set<Line> lines = new HashSet<>();
+        Map<Line, HeldBack> mine = new HashMap<>();
+        lock.lock();
+        try {
+            for (Delivery delivery : deliveries.reversed()) {
+                Line line = Line.of(delivery);
+                HeldBack held = heldBack.computeIfAbsent(line, key -> new HeldBack());
+                if (lines.add(line)) {
+                    moveBehind(held, line);
+                }
+                held.deliveries.addFirst(delivery);
+                mine.put(line, held);
+                this.held++;
+                waiting++;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return () -> letGo(mine);
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void moveBehind(HeldBack line, Line key) {
+        Iterator<Delivery> queue = byPriority.get(key.priority()).iterator();
+        while (queue.hasNext()) {
+            Delivery delivery = queue.next();
+            if (delivery.envelope().sender().equals(key.sender())) {
+                queue.remove();
+                line.deliveries.add(delivery);
+                held++;
+            }
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void letGo(Map<Line, HeldBack> lines) {
+        lock.lock();
+        try {
+            lines.forEach((key, line) -> {
+                if (heldBack.remove(key, line)) {
+                    held -= line.deliveries.size();
+                    for (Delivery delivery : line.deliveries.reversed()) {
+                        byPriority.get(key.priority()).addFirst(delivery);
+                    }
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
+        arrival.run();
+    }
+
+    /**
+     * Whether a message can be taken out.
+     *
+     * @return true if {@link #poll} would give one just now
+     */
+    public boolean hasNext() {
+        return waiting > held;
+    }
+
+    /**
+     * How many messages wait, those that are held back included.
+     *
+     * @return messages
+     */
+    public int waiting() {
+        return waiting;
+    }
+
+    /**
+     * Whether nothing waits, and nothing is held back.
+     *
+     * @return true if it is empty
      */
     public boolean isEmpty() {
         return waiting == 0;
@@ -153,19 +316,40 @@ public final class Mailbox {
 
     /** Takes messages from now on. */
     public void open() {
+        close(Optional.empty());
+    }
+
+    /** Takes no more messages; what waits can still be taken out. A reservation made before can no longer be committed. */
+    public void close() {
+        close(Optional.of(Posting.Reason.STOPPED));
+    }
+
+    /** Takes no more messages until it is opened again, because the agent rests. A reservation made before can be committed. */
+    public void rest() {
         lock.lock();
         try {
-            open = true;
+            if (closed.isEmpty()) {
+                closed = Optional.of(Posting.Reason.RESTING);
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes no more messages; what waits can still be polled. A reservation made before can no longer be committed. */
-    public void close() {
+    /** Takes messages again if it took none only because the agent rested. */
+    public void wake() {
         lock.lock();
         try {
-            open = false;
+            closed = closed.filter(reason -> reason != Posting.Reason.RESTING);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void close(Optional<Posting.Reason> reason) {
+        lock.lock();
+        try {
+            closed = reason;
         } finally {
             lock.unlock();
         }

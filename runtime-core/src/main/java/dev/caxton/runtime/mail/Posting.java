@@ -20,11 +20,15 @@ public sealed interface Posting {
         UNKNOWN("CAX-AGENT-UNKNOWN", "there is no agent", "Deploy it, or correct the name."),
         /** The agent takes no messages now. */
         STOPPED("CAX-AGENT-NOT-RUNNING", "takes no messages: it is not running", "Start the agent."),
+        /** Its breaker is open. */
+        RESTING(
+                "CAX-AGENT-RESTING",
+                "has failed too often of late and rests",
+                "Send again later; its status says when, and how its last turn failed."),
         /** Its mailbox is full. */
-        FULL("CAX-MAILBOX-FULL", "has a full mailbox", "Send again later, or raise the limit mailboxLength."),
+        FULL("CAX-MAILBOX-FULL", "has a full mailbox", "Send again later, or raise the limit mailbox."),
         /** The content is larger than the agent's limit. */
-        TOO_LARGE(
-                "CAX-MESSAGE-TOO-LARGE", "takes no message that large", "Send less, or raise the limit messageBytes."),
+        TOO_LARGE("CAX-MESSAGE-TOO-LARGE", "takes no message that large", "Send less, or raise the limit message."),
         /** The messages waiting on this node take all the memory there is for them. */
         NO_ROOM(
                 "CAX-MESSAGE-NO-ROOM",

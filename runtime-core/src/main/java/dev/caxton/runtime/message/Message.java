@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param priority 0 (least urgent) to 9; 4 unless told
  * @param deadline when it is no longer worth handling; it is then undeliverable
  * @param trace W3C {@code traceparent} of whoever sends it
+ * @param idempotency names the message to those who may send it twice: within ten minutes the same id of the same sender to the same agent is the same message
  */
 // Content is bytes; it is copied in and out, and nobody compares messages.
 @SuppressWarnings("ArrayRecordComponent")
@@ -28,7 +29,8 @@ public record Message(
         Optional<String> inReplyTo,
         int priority,
         Optional<Instant> deadline,
-        Optional<String> trace) {
+        Optional<String> trace,
+        Optional<String> idempotency) {
 
     /** The priority of a message that names none: that of Jakarta Messaging. */
     public static final int NORMAL_PRIORITY = 4;
@@ -45,6 +47,7 @@ public record Message(
         requireId("replyWith", replyWith);
         requireId("inReplyTo", inReplyTo);
         requireId("trace", trace);
+        requireId("idempotency", idempotency);
         if (priority < 0 || priority > MAX_PRIORITY) {
             throw new IllegalArgumentException("a priority lies between 0 and 9, not " + priority);
         }
@@ -96,6 +99,7 @@ public record Message(
         private int priority = NORMAL_PRIORITY;
         private Optional<Instant> deadline = Optional.empty();
         private Optional<String> trace = Optional.empty();
+        private Optional<String> idempotency = Optional.empty();
 
         private Builder(AgentId receiver) {
             this.receiver = receiver;
@@ -190,6 +194,17 @@ public record Message(
         }
 
         /**
+         * Sets the id that makes repetitions harmless.
+         *
+         * @param value the id, another one for each message
+         * @return this
+         */
+        public Builder idempotency(String value) {
+            idempotency = Optional.of(value);
+            return this;
+        }
+
+        /**
          * Builds.
          *
          * @return the message
@@ -197,7 +212,16 @@ public record Message(
          */
         public Message build() {
             return new Message(
-                    receiver, performative, content, conversation, replyWith, inReplyTo, priority, deadline, trace);
+                    receiver,
+                    performative,
+                    content,
+                    conversation,
+                    replyWith,
+                    inReplyTo,
+                    priority,
+                    deadline,
+                    trace,
+                    idempotency);
         }
     }
 }

@@ -16,12 +16,12 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Lets a module in under the rules of a level, or says why not. Safe for use by many threads. */
+/** Lets a module in under the rules of a level, or says why not: first it is checked, then compiled. Safe for use by many threads. */
 public final class Admission {
 
     private final CompiledModules modules;
 
-    /** What became of a module. */
+    /** What became of a module that was admitted. */
     public sealed interface Result {
 
         /**
@@ -46,26 +46,6 @@ public final class Admission {
      */
     public Admission(CompiledModules modules) {
         this.modules = modules;
-    }
-
-    /**
-     * Checks, meters and compiles. Blocks, for as long as the size of the module asks for.
-     *
-     * @param bytes the module as it came
-     * @param engine the engine
-     * @param rules what the agent's level admits
-     * @param limits the agent's limits
-     * @return the module or why it was refused
-     */
-    public Result admit(byte[] bytes, Engine engine, LevelRules rules, Limits limits) {
-        return switch (check(bytes, engine, rules, limits)) {
-            case FrontEndResult.Refused refused ->
-                new Result.Refused(new Problem(
-                        refused.refusal().code(),
-                        refused.refusal().message(),
-                        refused.refusal().remedy()));
-            case FrontEndResult.Admitted admitted -> load(engine, admitted.module());
-        };
     }
 
     /**
@@ -107,9 +87,22 @@ public final class Admission {
                 "Build the module without " + names + ", or choose an engine that has it."));
     }
 
-    private Result load(Engine engine, MeteredModule metered) {
+    /**
+     * Compiles what was admitted, or takes a share of it where another agent has it already. Blocks, for as long as the size of the module asks for.
+     *
+     * @param engine the engine
+     * @param metered the module
+     * @return a share of it, or why there is none
+     */
+    public Result load(Engine engine, MeteredModule metered) {
         try {
             return new Result.Loaded(modules.load(engine, metered));
+        } catch (CompiledModules.NoRoom e) {
+            return new Result.Refused(new Problem(
+                    "CAX-RESOURCE-CODE",
+                    "the compiled module would take about " + e.asked() + " bytes, and of the memory for agents, "
+                            + e.total() + " bytes, " + e.taken() + " are taken",
+                    "Remove an agent, use a smaller module, or give the runtime more heap."));
         } catch (EngineException e) {
             return new Result.Refused(new Problem(
                     "CAX-ENGINE-COMPILE",

@@ -1,5 +1,6 @@
 package dev.caxton.runtime.module;
 
+import dev.caxton.resource.Account;
 import dev.caxton.runtime.spi.CompiledModule;
 import dev.caxton.runtime.spi.Engine;
 import dev.caxton.runtime.spi.EngineException;
@@ -20,13 +21,57 @@ public final class CompiledModules {
 
     private static final class Entry {
         private final CompletableFuture<CompiledModule> compiled = new CompletableFuture<>();
+        // What is reserved for it.
+        private long bytes;
         private int users;
     }
 
+    /** There is no room for another compiled module. */
+    static final class NoRoom extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final long total;
+        private final long taken;
+        private final long asked;
+
+        NoRoom(Account.Shortage shortage) {
+            super("no room for another compiled module", null, false, false);
+            this.total = shortage.total();
+            this.taken = shortage.taken();
+            this.asked = shortage.asked();
+        }
+
+        long total() {
+            return total;
+        }
+
+        long taken() {
+            return taken;
+        }
+
+        long asked() {
+            return asked;
+        }
+    }
+
+    // What a compiled module takes beside its bytes, and for each byte of the metered module: class files, the engine's
+    // view of the module, and what is kept to
+    // instantiate it. Measured on Endive; see docs/adr/0006-heap-plan.md.
+    private static final long BASE_BYTES = 65_536;
+    private static final long PER_BYTE = 16;
+
+    private final Account node;
     private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
 
-    /** Without modules. */
-    public CompiledModules() {}
+    /**
+     * Without modules.
+     *
+     * @param node the account that pays for what compiled modules take
+     */
+    public CompiledModules(Account node) {
+        this.node = node;
+    }
 
     /**
      * A share of a compiled module. Blocks while it is compiled.
@@ -47,12 +92,16 @@ public final class CompiledModules {
         });
         try {
             if (first[0]) {
+                reserve(entry, metered);
                 entry.compiled.complete(engine.compile(metered));
             }
             CompiledModule compiled = entry.compiled.join();
             return new LoadedModule(metered, compiled, engine.id(), () -> giveBack(key));
         } catch (CompletionException e) {
             giveBack(key);
+            if (e.getCause() instanceof NoRoom noRoom) {
+                throw noRoom;
+            }
             throw new EngineException("the engine could not compile the module: " + e.getCause(), e);
         } catch (RuntimeException | Error e) {
             // Whoever waits for this compilation must not wait for ever.
@@ -60,6 +109,14 @@ public final class CompiledModules {
             giveBack(key);
             throw e;
         }
+    }
+
+    private void reserve(Entry entry, MeteredModule metered) {
+        long bytes = BASE_BYTES + PER_BYTE * metered.bytes().length;
+        node.reserve(bytes, 0).ifPresent(shortage -> {
+            throw new NoRoom(shortage);
+        });
+        entry.bytes = bytes;
     }
 
     /**
@@ -76,6 +133,9 @@ public final class CompiledModules {
             entry.users--;
             if (entry.users > 0) {
                 return entry;
+            }
+            if (entry.bytes > 0) {
+                node.release(entry.bytes, 0);
             }
             var _ = entry.compiled.thenAccept(CompiledModule::close);
             return null;

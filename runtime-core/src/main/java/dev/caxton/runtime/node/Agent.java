@@ -6,6 +6,8 @@ import dev.caxton.policy.LevelRules;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.resource.Account;
+import dev.caxton.resource.Limits;
+import dev.caxton.resource.Quota;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.agent.AgentStatus;
@@ -13,6 +15,7 @@ import dev.caxton.runtime.agent.LogLine;
 import dev.caxton.runtime.mail.Mailbox;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.LoadedModule;
+import dev.caxton.runtime.schedule.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,19 +43,30 @@ public final class Agent {
         this.id = descriptor.id();
         this.module = module;
         this.shared = shared;
-        this.account = tenant.account().child();
+        this.account = tenant.account()
+                .child(
+                        "agent " + id,
+                        // What the agent holds is reserved with its tenant.
+                        new Quota(descriptor.limits().fuelPerSecond(), 0, 0),
+                        shared.nanos().getAsLong());
         this.deployed = shared.surroundings().time().instant();
         this.lifecycle = new Lifecycle(id, shared.surroundings().audit());
-        this.turns = new Turns(descriptor, rules, module, shared, tenant, account, lifecycle);
+        Scheduler.Seat seat =
+                shared.scheduler().seat(tenant.share(), descriptor.upkeep().weight());
+        this.turns = new Turns(descriptor, rules, module, shared, new Turns.Seating(account, seat), lifecycle);
         this.mailbox = turns.mailbox();
     }
 
-    /** Takes the first start: the sandbox is prepared and takes messages. On a problem the agent has never run. */
+    /** Takes the first start, once its module is compiled and recorded: the sandbox is prepared and takes messages. On a problem the agent has never run. */
     Optional<Problem> begin(Principal by) {
         changes.lock();
         try {
+            // The deployment's record stands for this change.
+            lifecycle.changeRecorded(AgentState.UNLOADED, AgentState.LOADED);
             Optional<Problem> problem = turns.prepare();
             if (problem.isPresent()) {
+                lifecycle.changeRecorded(AgentState.LOADED, AgentState.FAILED);
+                turns.log().clear();
                 return problem;
             }
             mailbox.open();
@@ -92,10 +106,7 @@ public final class Agent {
             mailbox.open();
             return Optional.empty();
         } catch (AuditException e) {
-            return Optional.of(new Problem(
-                    "CAX-AUDIT-UNAVAILABLE",
-                    "the start could not be recorded, so it does not happen: " + e.getMessage(),
-                    "Make the audit log writable again."));
+            return Optional.of(Problems.unrecorded("the start", e));
         } finally {
             changes.unlock();
         }
@@ -139,6 +150,40 @@ public final class Agent {
             turns.drain();
             shared.ticker().after(deadline, () -> Thread.ofVirtual().start(() -> cutShort(by, drain)));
             return problem;
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /**
+     * Changes its limits: the next turn obeys them. Blocks for one record on disk.
+     *
+     * @param by who changes them
+     * @param limits from now on
+     * @return why they are not changed, or empty
+     */
+    public Optional<Problem> changeLimits(Principal by, Limits limits) {
+        changes.lock();
+        try {
+            Limits before = turns.limits();
+            if (limits.memoryBytes() != before.memoryBytes()) {
+                return Optional.of(Problems.fixed(id, "memory"));
+            }
+            if (limits.callDepth() != before.callDepth()) {
+                return Optional.of(Problems.fixed(id, "callDepth"));
+            }
+            String difference = before.changes(limits);
+            if (difference.isEmpty()) {
+                return Optional.empty();
+            }
+            shared.surroundings()
+                    .audit()
+                    .append(new AuditEvent.LimitsChanged(id.tenant(), by, id.toString(), difference));
+            account.throttle(limits.fuelPerSecond(), shared.nanos().getAsLong());
+            turns.limits(limits);
+            return Optional.empty();
+        } catch (AuditException e) {
+            return Optional.of(Problems.unrecorded("the change of limits", e));
         } finally {
             changes.unlock();
         }
@@ -219,9 +264,12 @@ public final class Agent {
                 descriptor.level(),
                 module.engine(),
                 lifecycle.state(),
-                descriptor.limits(),
+                turns.limits(),
                 deployed,
                 account.usage(),
-                turns.lastFailure());
+                turns.lastFailure(),
+                descriptor.upkeep(),
+                turns.health(),
+                mailbox.waiting());
     }
 }

@@ -2,17 +2,17 @@ package dev.caxton.runtime.node;
 
 import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditException;
-import dev.caxton.policy.LevelRules;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.resource.Account;
+import dev.caxton.resource.Quota;
+import dev.caxton.resource.Usage;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.Admission;
 import dev.caxton.runtime.module.Digests;
-import dev.caxton.runtime.module.LoadedModule;
 import dev.caxton.runtime.spi.Engine;
 import java.time.Duration;
 import java.util.Comparator;
@@ -24,17 +24,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /** The agents of this node. Safe for use by many threads. */
 public final class Agents {
 
     private static final System.Logger LOG = System.getLogger(Agents.class.getName());
 
-    private final List<Engine> engines;
-    private final Admission admission;
+    private final Deployer deployer;
     private final Shared shared;
-    private final Account total = Account.root();
+    private final Account node;
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
     private final Map<AgentId, Agent> agents = new ConcurrentHashMap<>();
     // Names that a deployment has taken and that no agent has yet.
@@ -49,11 +47,12 @@ public final class Agents {
      * @param engines the engines, the default first
      * @param admission lets modules in
      * @param shared what the agents share
+     * @param node the account of the node
      */
-    public Agents(List<Engine> engines, Admission admission, Shared shared) {
-        this.engines = List.copyOf(engines);
-        this.admission = admission;
+    public Agents(List<Engine> engines, Admission admission, Shared shared, Account node) {
+        this.deployer = new Deployer(engines, admission, shared);
         this.shared = shared;
+        this.node = node;
     }
 
     /**
@@ -77,7 +76,7 @@ public final class Agents {
             try {
                 result = agents.containsKey(id)
                         ? new Deployment.Refused(exists(id))
-                        : admit(by, descriptor, module, digest);
+                        : deployer.deploy(by, descriptor, module, tenant(id.tenant()), agent -> publish(by, agent));
             } finally {
                 taken.remove(id);
             }
@@ -91,68 +90,84 @@ public final class Agents {
         return result;
     }
 
-    private Deployment admit(Principal by, AgentDescriptor descriptor, byte[] module, String digest) {
-        Optional<Engine> engine = descriptor.engine().isEmpty()
-                ? Optional.of(engines.getFirst())
-                : engines.stream()
-                        .filter(e -> e.id().equals(descriptor.engine().get()))
-                        .findFirst();
-        if (engine.isEmpty()) {
-            return new Deployment.Refused(new Problem(
-                    "CAX-ENGINE-UNKNOWN",
-                    "there is no engine " + descriptor.engine().orElse(""),
-                    "Choose one of " + engines.stream().map(Engine::id).collect(Collectors.joining(", ")) + "."));
-        }
-        LevelRules rules = shared.surroundings().policies().get().rules(descriptor.level(), descriptor.id());
-        return switch (admission.admit(module, engine.get(), rules, descriptor.limits())) {
-            case Admission.Result.Refused refused -> new Deployment.Refused(refused.problem());
-            case Admission.Result.Loaded loaded -> reserve(by, descriptor, rules, loaded.module(), digest);
-        };
+    private Tenant tenant(TenantId id) {
+        return tenants.computeIfAbsent(
+                id,
+                key -> new Tenant(
+                        node.child(
+                                "tenant " + key.value(),
+                                shared.tenantQuota(),
+                                shared.nanos().getAsLong()),
+                        shared.scheduler().share()));
     }
 
-    private Deployment reserve(
-            Principal by, AgentDescriptor descriptor, LevelRules rules, LoadedModule module, String digest) {
-        long bytes = descriptor.limits().memoryBytes();
-        if (!shared.memory().take(bytes)) {
-            module.close();
-            return new Deployment.Refused(new Problem(
-                    "CAX-RESOURCE-MEMORY",
-                    "the memory limits of all agents may come to "
-                            + shared.memory().total() + " bytes, "
-                            + shared.memory().taken() + " are taken, and this agent asks for " + bytes,
-                    "Lower the limit memory, remove an agent, or give the runtime more heap."));
+    private void publish(Principal by, Agent agent) {
+        shared.surroundings().post().add(agent.id(), agent.mailbox());
+        agents.put(agent.id(), agent);
+        if (closed) {
+            remove(by, agent);
         }
-        boolean running = false;
+    }
+
+    /**
+     * What a tenant has used since the runtime started.
+     *
+     * @param tenant the tenant
+     * @return its removed agents included
+     */
+    public Usage usage(TenantId tenant) {
+        return tenant(tenant).account().usage();
+    }
+
+    /**
+     * What everybody has used since the runtime started.
+     *
+     * @return removed agents included
+     */
+    public Usage usage() {
+        return node.usage();
+    }
+
+    /**
+     * What a tenant may use.
+     *
+     * @param tenant the tenant
+     * @return its quota
+     */
+    public Quota quota(TenantId tenant) {
+        return tenant(tenant).account().quota();
+    }
+
+    /**
+     * What everybody together may use.
+     *
+     * @return the node's quota
+     */
+    public Quota quota() {
+        return node.quota();
+    }
+
+    /**
+     * Changes what a tenant, or the node, may use. Blocks for one record on disk.
+     *
+     * @param by who changes it
+     * @param tenant the tenant, or empty for the node
+     * @param quota from now on
+     * @return why it is not changed, or empty
+     */
+    public Optional<Problem> changeQuota(Principal by, Optional<TenantId> tenant, Quota quota) {
+        Account account = tenant.map(id -> tenant(id).account()).orElse(node);
+        String scope = tenant.map(id -> id.value() + "/*").orElse("*");
         try {
             shared.surroundings()
                     .audit()
-                    .append(new AuditEvent.AgentDeployed(
-                            by, descriptor.id(), digest, descriptor.level().toString()));
-            Agent agent = new Agent(descriptor, rules, module, shared, tenant(descriptor.tenant()));
-            Optional<Problem> problem = agent.begin(by);
-            if (problem.isPresent()) {
-                return new Deployment.Refused(problem.get());
-            }
-            running = true;
-            shared.surroundings().post().add(agent.id(), agent.mailbox());
-            agents.put(agent.id(), agent);
-            if (closed) {
-                remove(by, agent);
-            }
-            return new Deployment.Running(agent, module.metered().warnings());
+                    .append(new AuditEvent.LimitsChanged(
+                            tenant.orElse(by.tenant()), by, scope, account.quota() + " > " + quota));
         } catch (AuditException e) {
-            return new Deployment.Refused(unrecorded("the deployment", e));
-        } finally {
-            if (!running) {
-                shared.memory().giveBack(bytes);
-                module.close();
-            }
+            return Optional.of(Problems.unrecorded("the change of the quota", e));
         }
-    }
-
-    private Tenant tenant(TenantId id) {
-        return tenants.computeIfAbsent(
-                id, key -> new Tenant(total.child(), shared.scheduler().share()));
+        account.change(quota, shared.nanos().getAsLong());
+        return Optional.empty();
     }
 
     /**
@@ -164,10 +179,11 @@ public final class Agents {
     public void remove(Principal by, Agent agent) {
         if (agents.remove(agent.id(), agent)) {
             shared.surroundings().post().remove(agent.id(), agent.mailbox());
-            long bytes = agent.descriptor().limits().memoryBytes();
+            Account account = tenant(agent.id().tenant()).account();
+            long bytes = Deployer.footprint(agent.descriptor().limits());
             leaving.register();
             agent.dispose(by, () -> {
-                shared.memory().giveBack(bytes);
+                account.release(bytes, 1);
                 leaving.arriveAndDeregister();
             });
         }
@@ -200,7 +216,7 @@ public final class Agents {
         try {
             shared.surroundings().audit().append(event(by, hold, false));
         } catch (AuditException e) {
-            return Optional.of(unrecorded("the release", e));
+            return Optional.of(Problems.unrecorded("the release", e));
         }
         shared.surroundings().holds().remove(hold);
         agents.values().stream().filter(agent -> hold.reaches(agent.id())).forEach(Agent::resume);
@@ -271,13 +287,6 @@ public final class Agents {
      */
     public List<Agent> all() {
         return List.copyOf(agents.values());
-    }
-
-    private static Problem unrecorded(String what, AuditException e) {
-        return new Problem(
-                "CAX-AUDIT-UNAVAILABLE",
-                what + " could not be recorded, so it does not happen: " + e.getMessage(),
-                "Make the audit log writable again.");
     }
 
     private static Problem exists(AgentId id) {

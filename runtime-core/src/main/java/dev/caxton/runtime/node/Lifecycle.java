@@ -14,11 +14,15 @@ final class Lifecycle {
 
     private final AgentId agent;
     private final AuditLog audit;
-    private final AtomicReference<AgentState> state = new AtomicReference<>(AgentState.LOADED);
+    private final AtomicReference<AgentState> state = new AtomicReference<>(AgentState.UNLOADED);
 
     Lifecycle(AgentId agent, AuditLog audit) {
         this.agent = agent;
         this.audit = audit;
+    }
+
+    AgentId agent() {
+        return agent;
     }
 
     AgentState state() {

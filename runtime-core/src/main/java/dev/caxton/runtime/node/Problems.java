@@ -1,6 +1,8 @@
 package dev.caxton.runtime.node;
 
+import dev.caxton.audit.AuditException;
 import dev.caxton.policy.identity.AgentId;
+import dev.caxton.resource.Account;
 import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.turn.TurnResult;
@@ -82,6 +84,48 @@ public final class Problems {
                 "CAX-HOLD",
                 "all turns of agent " + agent + " are held",
                 "Release the hold, or wait until it is released.");
+    }
+
+    /** A message came too late. */
+    static Problem expired() {
+        return new Problem(
+                "CAX-MESSAGE-EXPIRED",
+                "the message was not handled before its deadline",
+                "Send it again with a later deadline.");
+    }
+
+    /** Something could not be recorded, so it does not happen. */
+    static Problem unrecorded(String what, AuditException e) {
+        return new Problem(
+                "CAX-AUDIT-UNAVAILABLE",
+                what + " could not be recorded, so it does not happen: " + e.getMessage(),
+                "Make the audit log writable again.");
+    }
+
+    /** A limit that can't be changed while the agent is there. */
+    static Problem fixed(AgentId agent, String limit) {
+        return new Problem(
+                "CAX-LIMIT-FIXED",
+                "the limit " + limit + " of agent " + agent + " is part of its compiled module",
+                "Remove the agent and deploy it again with the other limit.");
+    }
+
+    /** An account has too little for another agent. */
+    static Problem shortage(Account.Shortage shortage) {
+        return switch (shortage.resource()) {
+            case MEMORY ->
+                new Problem(
+                        "CAX-RESOURCE-MEMORY",
+                        "the agents of " + shortage.account() + " may take " + shortage.total() + " bytes of memory, "
+                                + shortage.taken() + " are taken, and this agent asks for " + shortage.asked()
+                                + ", what the host keeps for it included",
+                        "Lower the limit memory, remove an agent, raise the quota, or give the runtime more heap.");
+            case AGENTS ->
+                new Problem(
+                        "CAX-RESOURCE-AGENTS",
+                        shortage.account() + " may have " + shortage.total() + " agents and has " + shortage.taken(),
+                        "Remove an agent, or raise the quota.");
+        };
     }
 
     /** A fresh sandbox could not be prepared. */

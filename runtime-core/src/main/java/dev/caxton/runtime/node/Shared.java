@@ -1,6 +1,7 @@
 package dev.caxton.runtime.node;
 
 import dev.caxton.resource.Budget;
+import dev.caxton.resource.Quota;
 import dev.caxton.runtime.sandbox.Surroundings;
 import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.schedule.Ticker;
@@ -15,8 +16,9 @@ import java.util.function.LongSupplier;
  * @param ticker does things later
  * @param nanos a clock in nanoseconds that never goes back
  * @param observer hears of turns
- * @param memory what the memory limits of all agents are taken from, bytes
+ * @param tenantQuota what a tenant may use unless told otherwise
  * @param messages what the contents of all waiting messages are taken from, bytes
+ * @param logs what the lines of all logs are taken from, bytes
  */
 public record Shared(
         Surroundings surroundings,
@@ -24,5 +26,6 @@ public record Shared(
         Ticker ticker,
         LongSupplier nanos,
         TurnObserver observer,
-        Budget memory,
-        Budget messages) {}
+        Quota tenantQuota,
+        Budget messages,
+        Budget logs) {}

@@ -1,61 +1,120 @@
 package dev.caxton.runtime.node;
 
+import dev.caxton.runtime.agent.AgentHealth;
+import dev.caxton.runtime.agent.RestartRule;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * When a failed agent runs again. The first failure in a row costs nothing; each further one doubles a pause, which starts at 100 ms and ends at 10 s. Ten failures
- * within a minute (the described system's figures) open the breaker: the agent fails. Used by one thread at a time.
+ * When a failed agent runs again. The first failure in a row costs nothing; from the second on each doubles a pause. So many failures within a window open the
+ * breaker. Time is in nanoseconds that never go back. Safe for use by many threads.
  */
 final class Supervision {
 
-    /** Failures that open the breaker. */
-    static final int MAX_FAILURES = 10;
-
-    /** The time within which they count. */
-    static final Duration WINDOW = Duration.ofSeconds(60);
-
-    private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 10_000;
-    private static final int MAX_DOUBLINGS = 7;
+    private static final int MAX_DOUBLINGS = 40;
 
     /** What to do after a failure. */
     sealed interface Verdict {
 
-        /** Run the next message in a fresh sandbox. */
+        /** Run the next message in a fresh sandbox, after a pause that may be zero. */
         record Restart(Duration pause) implements Verdict {}
+
+        /** The breaker is open: take and run nothing for so long, then try. */
+        record Rest(Duration open) implements Verdict {}
 
         /** Run nothing until somebody starts the agent. */
         record GiveUp() implements Verdict {}
     }
 
-    private final ArrayDeque<Instant> failures = new ArrayDeque<>();
+    private final RestartRule rule;
+    private final FailureBreaker breaker;
+    private final ReentrantLock lock = new ReentrantLock();
     private int inARow;
+    private boolean pausing;
+    private long pausedUntil;
 
-    void completed() {
-        inARow = 0;
+    Supervision(RestartRule rule) {
+        this.rule = rule;
+        this.breaker = new FailureBreaker(
+                rule.failures(), rule.window().toNanos(), rule.open().toNanos(), RestartRule.LONGEST.toNanos());
     }
 
-    Verdict failed(Instant now) {
-        inARow++;
-        failures.add(now);
-        while (!failures.isEmpty() && failures.peek().isBefore(now.minus(WINDOW))) {
-            failures.remove();
+    void completed() {
+        lock.lock();
+        try {
+            inARow = 0;
+            breaker.completed();
+        } finally {
+            lock.unlock();
         }
-        if (failures.size() >= MAX_FAILURES) {
-            return new Verdict.GiveUp();
+    }
+
+    Verdict failed(long now) {
+        lock.lock();
+        try {
+            inARow++;
+            boolean trial = breaker.state(now) != AgentHealth.Breaker.CLOSED;
+            boolean open = breaker.failed(now);
+            if (rule.when() == RestartRule.When.NEVER || (trial && rule.when() == RestartRule.When.ON_FAILURE)) {
+                return new Verdict.GiveUp();
+            }
+            if (open) {
+                return new Verdict.Rest(Duration.ofNanos(breaker.delay(now)));
+            }
+            Duration pause = pause();
+            pausing = !pause.isZero();
+            pausedUntil = now + pause.toNanos();
+            return new Verdict.Restart(pause);
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private Duration pause() {
         if (inARow == 1) {
-            return new Verdict.Restart(Duration.ZERO);
+            return Duration.ZERO;
         }
-        long pause = FIRST_PAUSE_MILLIS << Math.min(inARow - 2, MAX_DOUBLINGS);
-        return new Verdict.Restart(Duration.ofMillis(Math.min(pause, LONGEST_PAUSE_MILLIS)));
+        double millis = rule.pause().toMillis() * Math.pow(2, Math.min(inARow - 2, MAX_DOUBLINGS));
+        return millis >= rule.longestPause().toMillis() ? rule.longestPause() : Duration.ofMillis((long) millis);
+    }
+
+    /** How long the agent rests from now on, nanoseconds. */
+    long delay(long now) {
+        lock.lock();
+        try {
+            return rest(now);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long rest(long now) {
+        long pause = 0;
+        if (pausing) {
+            pause = Math.max(0, pausedUntil - now);
+            pausing = pause > 0;
+        }
+        return Math.max(pause, breaker.delay(now));
+    }
+
+    AgentHealth health(long now) {
+        lock.lock();
+        try {
+            return new AgentHealth(breaker.state(now), inARow, Duration.ofNanos(rest(now)));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Forgets everything: a person has started the agent again. */
     void reset() {
-        failures.clear();
-        inARow = 0;
+        lock.lock();
+        try {
+            breaker.reset();
+            inARow = 0;
+            pausing = false;
+        } finally {
+            lock.unlock();
+        }
     }
 }

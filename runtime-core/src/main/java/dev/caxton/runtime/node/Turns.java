@@ -1,12 +1,12 @@
 package dev.caxton.runtime.node;
 
-import dev.caxton.audit.AuditEvent;
 import dev.caxton.policy.LevelRules;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.resource.Account;
-import dev.caxton.resource.TurnCharge;
+import dev.caxton.resource.Limits;
 import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.agent.AgentHealth;
 import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.mail.Delivery;
@@ -18,11 +18,7 @@ import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.LoadedModule;
 import dev.caxton.runtime.sandbox.GuestLog;
 import dev.caxton.runtime.sandbox.Resident;
-import dev.caxton.runtime.sandbox.Sandbox;
 import dev.caxton.runtime.schedule.Scheduler;
-import dev.caxton.runtime.spi.EngineException;
-import dev.caxton.runtime.turn.TurnReport;
-import dev.caxton.runtime.turn.TurnResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,20 +36,19 @@ final class Turns {
     /** How long a change of state waits for a turn that was told to end: many slices, and no tool call. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final AgentDescriptor descriptor;
     private final AgentId id;
     private final LoadedModule module;
     private final Shared shared;
-    private final Account account;
     private final Lifecycle lifecycle;
     private final Scheduler.Seat seat;
     private final Resident resident;
     private final Mailbox mailbox;
+    private final Cell cell;
+    private final Supervision supervision;
+    private final Pace pace;
+    private final Aftermath aftermath;
     private final Semaphore claim = new Semaphore(1);
-    private final Supervision supervision = new Supervision();
-    private volatile Optional<Sandbox> sandbox = Optional.empty();
-    private volatile Optional<Problem> lastFailure = Optional.empty();
-    private volatile Optional<Long> pausedUntil = Optional.empty();
+    private volatile Limits limits;
     private volatile Optional<Runnable> afterwards = Optional.empty();
 
     Turns(
@@ -61,23 +56,37 @@ final class Turns {
             LevelRules rules,
             LoadedModule module,
             Shared shared,
-            Tenant tenant,
-            Account account,
+            Seating seating,
             Lifecycle lifecycle) {
-        this.descriptor = descriptor;
         this.id = descriptor.id();
         this.module = module;
         this.shared = shared;
-        this.account = account;
         this.lifecycle = lifecycle;
-        this.seat = shared.scheduler().seat(tenant.share(), descriptor.upkeep().weight());
-        this.resident = new Resident(id, descriptor.peers(), rules.clockResolution(), new GuestLog(), seat);
-        this.mailbox = new Mailbox(
-                descriptor.limits().mailboxLength(),
-                descriptor.limits().messageBytes(),
-                shared.messages(),
-                this::arrived);
+        this.limits = descriptor.limits();
+        this.seat = seating.seat();
+        this.resident =
+                new Resident(id, descriptor.peers(), rules.clockResolution(), new GuestLog(shared.logs()), seat);
+        this.mailbox = new Mailbox(limits.mailboxLength(), limits.messageBytes(), shared.messages(), this::arrived);
+        Account account = seating.account();
+        this.cell = new Cell(module, resident, shared, account);
+        this.supervision = new Supervision(descriptor.upkeep().restart());
+        this.pace = new Pace(account, supervision, shared, this::awake);
+        this.aftermath = new Aftermath(
+                shared,
+                lifecycle,
+                mailbox,
+                cell,
+                new Aftermath.Care(supervision, descriptor.upkeep().retry()),
+                account);
     }
+
+    /**
+     * An agent's account and its place in the queue.
+     *
+     * @param account what it may use and has used
+     * @param seat its place
+     */
+    record Seating(Account account, Scheduler.Seat seat) {}
 
     Mailbox mailbox() {
         return mailbox;
@@ -88,7 +97,22 @@ final class Turns {
     }
 
     Optional<Problem> lastFailure() {
-        return lastFailure;
+        return aftermath.lastFailure();
+    }
+
+    AgentHealth health() {
+        return supervision.health(shared.nanos().getAsLong());
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** Changes the limits: the next turn obeys them. */
+    void limits(Limits changed) {
+        limits = changed;
+        mailbox.limits(changed.mailboxLength(), changed.messageBytes());
+        arrived();
     }
 
     /** Prepares a fresh sandbox under a permit. Blocks until it is there or has failed. */
@@ -120,20 +144,16 @@ final class Turns {
 
     /** Forgets past failures. */
     void forgive() {
-        pausedUntil = Optional.empty();
-        if (claimed()) {
-            supervision.reset();
-            letGo();
-        }
+        supervision.reset();
     }
 
     /** Cancels the running turn and sends what waits to the dead letters. The state has been changed before. */
     void halt() {
         mailbox.close();
-        sandbox.ifPresent(Sandbox::cancel);
+        cell.cancel();
         undeliverable();
         if (claimed()) {
-            discard();
+            cell.discard();
             letGo();
         }
     }
@@ -149,7 +169,7 @@ final class Turns {
     /** As {@link #halt}, and gives back what the agent holds once no turn uses it. */
     void dispose(Runnable after) {
         mailbox.close();
-        sandbox.ifPresent(Sandbox::cancel);
+        cell.cancel();
         undeliverable();
         afterwards = Optional.of(after);
         if (claim.tryAcquire()) {
@@ -170,7 +190,8 @@ final class Turns {
     private void letGo() {
         while (true) {
             if (afterwards.isPresent()) {
-                discard();
+                cell.discard();
+                resident.log().clear();
                 Runnable last = afterwards.get();
                 module.close();
                 // The claim is never put down again: nothing of the agent may run any more.
@@ -178,7 +199,7 @@ final class Turns {
                 return;
             }
             claim.release();
-            boolean more = afterwards.isPresent() || (ready() && !mailbox.isEmpty());
+            boolean more = afterwards.isPresent() || (mailbox.hasNext() && ready());
             if (!more || !claim.tryAcquire()) {
                 return;
             }
@@ -190,13 +211,21 @@ final class Turns {
     }
 
     private void arrived() {
-        if (ready() && claim.tryAcquire()) {
+        if (mailbox.hasNext() && ready() && claim.tryAcquire()) {
             seat.submit(this::run);
         }
     }
 
+    /** A rest is over, or there is fuel again. */
+    private void awake() {
+        if (health().breaker() != AgentHealth.Breaker.OPEN) {
+            mailbox.wake();
+        }
+        arrived();
+    }
+
     private boolean ready() {
-        return (pausedUntil.isEmpty() || shared.nanos().getAsLong() - pausedUntil.get() >= 0) && !held();
+        return !held() && live() && pace.permits();
     }
 
     private boolean held() {
@@ -205,7 +234,9 @@ final class Turns {
 
     /** A hold was released: what waits goes on. */
     void resume() {
-        if (!mailbox.isEmpty() || lifecycle.state() == AgentState.DRAINING) {
+        if (lifecycle.state() == AgentState.DRAINING && mailbox.isEmpty() && claim.tryAcquire()) {
+            seat.submit(this::run);
+        } else {
             arrived();
         }
     }
@@ -218,7 +249,8 @@ final class Turns {
     /** One turn. Runs with the claim and a permit. */
     private void run() {
         try {
-            if (live() && !held()) {
+            // Whoever is above may have spent the fuel while this waited for a permit.
+            if (mailbox.hasNext() && ready()) {
                 next().ifPresent(this::turn);
             }
         } finally {
@@ -227,7 +259,7 @@ final class Turns {
                 lifecycle.change(Principal.agent(id), AgentState.STOPPED, "DRAINED");
             }
             if (!live()) {
-                discard();
+                cell.discard();
                 undeliverable();
             }
             letGo();
@@ -251,145 +283,38 @@ final class Turns {
             if (!expired && delivery.listener().begin()) {
                 return next;
             }
-            undelivered(
-                    delivery,
-                    new Problem(
-                            "CAX-MESSAGE-EXPIRED",
-                            "the message was not handled before its deadline",
-                            "Send it again with a later deadline."));
+            aftermath.undelivered(delivery, Problems.expired());
         }
     }
 
     private void turn(Delivery delivery) {
-        if (sandbox.isEmpty()) {
-            Optional<Problem> problem = fresh();
+        if (cell.isEmpty()) {
+            if (held()) {
+                aftermath.undelivered(delivery, Problems.held(id));
+                return;
+            }
+            Optional<Problem> problem = cell.renew(limits);
             if (problem.isPresent()) {
-                undelivered(delivery, problem.get());
-                failed(problem.get());
+                aftermath.unprepared(delivery, problem.get());
                 return;
             }
         }
         Envelope envelope = delivery.envelope();
         observe(() -> shared.observer().turnStarted(id, envelope));
-        Outcome.Ended ended = sandbox.orElseThrow().handle(delivery, descriptor.limits());
-        TurnReport report = ended.report();
-        Optional<Problem> problem = Problems.of(ended.result());
-        account.charge(new TurnCharge(
-                1,
-                report.fuelUsed(),
-                report.guestTime().toNanos(),
-                1,
-                report.messagesSent(),
-                report.toolCalls(),
-                ended.hostCalls(),
-                problem.map(p -> report.outcome())));
-        problem.ifPresent(p -> {
-            lastFailure = Optional.of(p);
-            shared.surroundings().deadLetters().add(id.tenant(), envelope, p);
-        });
-        follow(ended, envelope, problem);
-        delivery.listener().ended(ended);
-        observe(() -> shared.observer().turnEnded(id, envelope, ended.result(), report));
+        Outcome.Ended ended = cell.handle(delivery, limits);
+        aftermath.ended(delivery, ended);
+        observe(() -> shared.observer().turnEnded(id, envelope, ended.result(), ended.report()));
     }
 
-    /** What a turn's end means for the sandbox and the agent. */
-    private void follow(Outcome.Ended ended, Envelope envelope, Optional<Problem> problem) {
-        switch (ended.result()) {
-            case TurnResult.Completed c -> supervision.completed();
-            // The guest returned in order: its sandbox is as sound as before.
-            case TurnResult.GuestFailure g -> supervision.completed();
-            case TurnResult.Cancelled c -> discard();
-            case TurnResult.HostFailure h -> {
-                discard();
-                problem.ifPresent(this::failed);
-            }
-            case TurnResult.Trapped t -> violated(ended, envelope, problem);
-            case TurnResult.OutOfFuel o -> violated(ended, envelope, problem);
-            case TurnResult.DepthExceeded d -> violated(ended, envelope, problem);
-            case TurnResult.DeadlineExceeded d -> violated(ended, envelope, problem);
-            case TurnResult.MemoryExceeded m -> violated(ended, envelope, problem);
-            case TurnResult.PolicyViolation p -> violated(ended, envelope, problem);
-        }
-    }
-
-    private void violated(Outcome.Ended ended, Envelope envelope, Optional<Problem> problem) {
-        discard();
-        problem.ifPresent(p -> {
-            shared.surroundings()
-                    .audit()
-                    .record(new AuditEvent.AgentViolation(
-                            Principal.agent(id),
-                            id,
-                            envelope.id(),
-                            p.code(),
-                            ended.report().fuelUsed()));
-            failed(p);
-        });
-    }
-
-    private void failed(Problem problem) {
-        switch (supervision.failed(shared.surroundings().time().instant())) {
-            case Supervision.Verdict.Restart restart -> {
-                if (!restart.pause().isZero()) {
-                    pausedUntil = Optional.of(
-                            shared.nanos().getAsLong() + restart.pause().toNanos());
-                    shared.ticker().after(restart.pause(), this::arrived);
-                }
-            }
-            case Supervision.Verdict.GiveUp giveUp -> {
-                lifecycle.change(Principal.agent(id), AgentState.FAILED, problem.code());
-                mailbox.close();
-            }
-        }
-    }
-
-    /** Replaces the sandbox by a fresh one and runs what runs first in it. */
     private Optional<Problem> fresh() {
-        discard();
         if (held()) {
             return Optional.of(Problems.held(id));
         }
-        try {
-            Sandbox made = new Sandbox(module.metered(), module.compiled(), resident, shared.surroundings());
-            sandbox = Optional.of(made);
-            Outcome.Ended ended = made.prepare(descriptor.limits());
-            account.charge(new TurnCharge(
-                    0,
-                    ended.report().fuelUsed(),
-                    ended.report().guestTime().toNanos(),
-                    0,
-                    0,
-                    0,
-                    ended.hostCalls(),
-                    Problems.of(ended.result()).map(p -> ended.report().outcome())));
-            Optional<Problem> problem = Problems.of(ended.result()).map(Problems::preparation);
-            problem.ifPresent(p -> discard());
-            return problem;
-        } catch (EngineException e) {
-            LOG.log(System.Logger.Level.WARNING, "a sandbox of " + id + " could not be made", e);
-            return Optional.of(new Problem(
-                    "CAX-ENGINE-INSTANTIATE",
-                    "the engine could not instantiate the module: " + e.getMessage(),
-                    "Check that data and element segments fit into memory and table."));
-        }
-    }
-
-    private void discard() {
-        sandbox.ifPresent(Sandbox::close);
-        sandbox = Optional.empty();
+        return cell.renew(limits);
     }
 
     private void undeliverable() {
-        Optional<Delivery> next = mailbox.poll();
-        while (next.isPresent()) {
-            undelivered(next.get(), Posting.Reason.STOPPED.problem(id));
-            next = mailbox.poll();
-        }
-    }
-
-    private void undelivered(Delivery delivery, Problem problem) {
-        shared.surroundings().deadLetters().add(id.tenant(), delivery.envelope(), problem);
-        delivery.listener().ended(new Outcome.Undelivered(problem));
+        mailbox.clear().forEach(delivery -> aftermath.undelivered(delivery, Posting.Reason.STOPPED.problem(id)));
     }
 
     private static void observe(Runnable call) {

@@ -1,5 +1,6 @@
 package dev.caxton.runtime.sandbox;
 
+import dev.caxton.resource.Budget;
 import dev.caxton.runtime.agent.LogLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,22 +18,63 @@ public final class GuestLog {
     /** The longest line, bytes; the rest of a longer one is cut off. */
     public static final int MAX_LINE_BYTES = 8_192;
 
+    // The line itself beside its text, of which a character takes two bytes at most.
+    private static final int LINE_BYTES = 96;
+
+    private final Budget room;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<LogLine> lines = new ArrayDeque<>();
     private long sequence;
     private int characters;
 
-    /** An empty log. */
-    public GuestLog() {}
+    /**
+     * An empty log.
+     *
+     * @param room what the lines of all agents are taken from, bytes
+     */
+    public GuestLog(Budget room) {
+        this.room = room;
+    }
 
     void add(Instant time, int level, byte[] text, String envelope) {
         String clean = clean(new String(text, StandardCharsets.UTF_8));
         lock.lock();
         try {
-            lines.add(new LogLine(++sequence, time, Math.clamp(level, 0, MAX_LEVEL), clean, envelope));
-            characters += clean.length();
-            while (lines.size() > MAX_LINES || characters > MAX_CHARACTERS) {
-                characters -= lines.remove().text().length();
+            LogLine line = new LogLine(++sequence, time, Math.clamp(level, 0, MAX_LEVEL), clean, envelope);
+            while (!lines.isEmpty() && (lines.size() >= MAX_LINES || characters + clean.length() > MAX_CHARACTERS)) {
+                forgetOldest();
+            }
+            boolean taken = room.take(size(line));
+            while (!taken && !lines.isEmpty()) {
+                forgetOldest();
+                taken = room.take(size(line));
+            }
+            // Where the logs of others take all the room, the line is lost: its number is missing.
+            if (taken) {
+                lines.add(line);
+                characters += clean.length();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetOldest() {
+        LogLine line = lines.remove();
+        characters -= line.text().length();
+        room.giveBack(size(line));
+    }
+
+    private static long size(LogLine line) {
+        return LINE_BYTES + 2L * line.text().length();
+    }
+
+    /** Forgets every line. */
+    public void clear() {
+        lock.lock();
+        try {
+            while (!lines.isEmpty()) {
+                forgetOldest();
             }
         } finally {
             lock.unlock();

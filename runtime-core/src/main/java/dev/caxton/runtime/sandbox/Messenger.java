@@ -126,7 +126,7 @@ final class Messenger {
     }
 
     private static boolean undeliverable(Posting.Reason reason) {
-        return reason == Posting.Reason.UNKNOWN || reason == Posting.Reason.STOPPED;
+        return reason == Posting.Reason.UNKNOWN || reason == Posting.Reason.STOPPED || reason == Posting.Reason.RESTING;
     }
 
     private static ErrorCode code(Posting.Reason reason) {
@@ -134,7 +134,7 @@ final class Messenger {
             case UNKNOWN, STOPPED -> ErrorCode.NO_SUCH_AGENT;
             case FULL -> ErrorCode.MAILBOX_FULL;
             case TOO_LARGE -> ErrorCode.TOO_LARGE;
-            case NO_ROOM -> ErrorCode.UNAVAILABLE;
+            case NO_ROOM, RESTING -> ErrorCode.UNAVAILABLE;
         };
     }
 }

@@ -2,6 +2,8 @@ package dev.caxton.runtime.sandbox;
 
 import dev.caxton.policy.identity.ToolName;
 import dev.caxton.runtime.agent.Hold;
+import dev.caxton.runtime.message.ToolEffect;
+import dev.caxton.runtime.module.Digests;
 import dev.caxton.runtime.spi.ToolBroker;
 import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
@@ -9,6 +11,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Calls tools for one guest and holds the last result until it is read. */
 final class ToolCaller {
@@ -64,24 +68,50 @@ final class ToolCaller {
         };
     }
 
-    /** The broker runs on a thread of its own: the guest may have left it hardly any stack on this one, and nobody may interrupt it. */
+    /**
+     * The broker runs on a thread of its own: the guest may have left it hardly any stack on this one, and nobody may interrupt it. The call counts as an effect of
+     * the turn before it is made, so that a turn that ends meanwhile has it too.
+     */
     private ToolOutcome outcome(Turn turn, ToolBroker broker, ToolCall call) {
         CompletableFuture<ToolOutcome> future = new CompletableFuture<>();
-        turn.await(() -> {
-            Thread.ofVirtual().name("caxton-tool").start(() -> {
-                try {
-                    future.complete(broker.call(call));
-                } catch (RuntimeException | Error e) {
-                    future.completeExceptionally(e);
-                }
+        AtomicBoolean idempotent = new AtomicBoolean();
+        ToolEffect begun = new ToolEffect(call.tool(), Digests.sha256(call.arguments()), false, false);
+        int effect = turn.begin(begun);
+        try {
+            turn.await(() -> {
+                Thread.ofVirtual().name("caxton-tool").start(() -> {
+                    try {
+                        idempotent.set(broker.idempotent(call));
+                        future.complete(broker.call(call));
+                    } catch (RuntimeException | Error e) {
+                        future.completeExceptionally(e);
+                    }
+                });
+                future.handle((outcome, failure) -> 0).join();
             });
-            future.handle((outcome, failure) -> 0).join();
-        });
+        } finally {
+            turn.end(effect, effect(begun, future, idempotent.get()));
+        }
         try {
             return future.join();
         } catch (CompletionException e) {
             throw new IllegalStateException("the tool broker failed", e.getCause());
         }
+    }
+
+    private static Optional<ToolEffect> effect(
+            ToolEffect begun, CompletableFuture<ToolOutcome> future, boolean idempotent) {
+        ToolEffect unknown = new ToolEffect(begun.tool(), begun.arguments(), false, idempotent);
+        if (future.state() != Future.State.SUCCESS) {
+            return Optional.of(unknown);
+        }
+        return switch (future.resultNow()) {
+            case ToolOutcome.Answered answered ->
+                Optional.of(new ToolEffect(begun.tool(), begun.arguments(), true, idempotent));
+            case ToolOutcome.Denied denied -> Optional.empty();
+            case ToolOutcome.Failed failed ->
+                failure(failed.code()) == ErrorCode.UNAVAILABLE ? Optional.empty() : Optional.of(unknown);
+        };
     }
 
     private Answer hold(Turn turn, byte[] bytes) {

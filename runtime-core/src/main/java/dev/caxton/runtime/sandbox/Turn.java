@@ -6,6 +6,7 @@ import dev.caxton.resource.Limits;
 import dev.caxton.runtime.mail.Delivery;
 import dev.caxton.runtime.mail.Posting;
 import dev.caxton.runtime.message.Envelope;
+import dev.caxton.runtime.message.ToolEffect;
 import dev.caxton.runtime.schedule.InterruptGate;
 import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.spi.GuestInstance;
@@ -39,10 +40,12 @@ final class Turn {
     private final StackProbe probe;
     private final Scheduler.Seat seat;
     private final BooleanSupplier held;
+    private final GuestInstance instance;
     private final Fuel fuel;
     private final GuestClock clock;
     private final InterruptGate gate = new InterruptGate();
     private final List<Pending> outbox = new ArrayList<>(0);
+    private final List<Optional<ToolEffect>> effects = new ArrayList<>(0);
     private Optional<byte[]> reply = Optional.empty();
     // By ordinal: counting is part of every call.
     private final int[] calls = new int[FUNCTIONS.length];
@@ -66,6 +69,7 @@ final class Turn {
         this.policy = policy;
         this.probe = guest.probe();
         this.seat = seat;
+        this.instance = guest.instance();
         this.fuel = new Fuel(guest.instance(), limits.fuelPerTurn());
         this.clock = new GuestClock(limits.turnTime().toNanos());
     }
@@ -171,6 +175,17 @@ final class Turn {
         outbox.add(pending);
     }
 
+    /** A tool call is about to be made: whatever becomes of the turn, that stays. Answers which effect it is. */
+    int begin(ToolEffect effect) {
+        effects.add(Optional.of(effect));
+        return effects.size() - 1;
+    }
+
+    /** A tool call is over: what is known of it now, or empty if it never reached its upstream. */
+    void end(int effect, Optional<ToolEffect> known) {
+        effects.set(effect, known);
+    }
+
     void answer(byte[] content) {
         reply = Optional.of(content);
     }
@@ -243,7 +258,14 @@ final class Turn {
 
     TurnReport report(TurnResult result, int sent) {
         return new TurnReport(
-                result.outcome(), fuel.used(), fuelExact, Duration.ofNanos(clock.elapsed()), toolCalls, sent);
+                result.outcome(),
+                fuel.used(),
+                fuelExact,
+                Duration.ofNanos(clock.elapsed()),
+                toolCalls,
+                sent,
+                instance.memory().size(),
+                effects.stream().flatMap(Optional::stream).toList());
     }
 
     /** How often each host function was called, by its written form. */

@@ -11,4 +11,14 @@ public interface ToolBroker {
      * @return the outcome; nothing is thrown for what an upstream or a policy does
      */
     ToolOutcome call(ToolCall call);
+
+    /**
+     * Whether a call does nothing more when it is made a second time, so that a turn that made it and failed may be repeated. Does not block.
+     *
+     * @param call the call
+     * @return false where that is not known, which is what a broker says that does not say otherwise
+     */
+    default boolean idempotent(ToolCall call) {
+        return false;
+    }
 }

@@ -1,6 +1,8 @@
 package dev.caxton.runtime.turn;
 
+import dev.caxton.runtime.message.ToolEffect;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a turn used.
@@ -11,6 +13,21 @@ import java.time.Duration;
  * @param guestTime time in the guest and in host functions, without waiting for tools or for a turn to run
  * @param toolCalls tool calls tried
  * @param messagesSent messages that really left
+ * @param memoryBytes linear memory at the end, which is the most there was: it never shrinks
+ * @param effects tool calls that reached their upstream, or may have, in order
  */
 public record TurnReport(
-        String outcome, long fuelUsed, boolean fuelExact, Duration guestTime, int toolCalls, int messagesSent) {}
+        String outcome,
+        long fuelUsed,
+        boolean fuelExact,
+        Duration guestTime,
+        int toolCalls,
+        int messagesSent,
+        long memoryBytes,
+        List<ToolEffect> effects) {
+
+    /** Copies the list. */
+    public TurnReport {
+        effects = List.copyOf(effects);
+    }
+}

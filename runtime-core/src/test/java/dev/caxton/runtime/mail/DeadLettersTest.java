@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.identity.ToolName;
+import dev.caxton.runtime.message.DeadLetter;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.message.Problem;
+import dev.caxton.runtime.message.ToolEffect;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DeadLettersTest {
@@ -18,7 +22,7 @@ class DeadLettersTest {
     private static final TenantId A = new TenantId("a");
     private static final TenantId B = new TenantId("b");
 
-    private final DeadLetters letters = new DeadLetters(3, 100, InstantSource.fixed(Instant.EPOCH));
+    private final DeadLetters letters = new DeadLetters(3, 4 * 1_024 + 100, InstantSource.fixed(Instant.EPOCH));
 
     private void add(TenantId tenant, String id, int size) {
         Message message =
@@ -40,15 +44,36 @@ class DeadLettersTest {
     }
 
     @Test
-    void theOldestGoFirstBySize() {
+    void theOldestOfWhoeverTakesTheMostGoFirstBySize() {
+        add(B, "kept", 1);
         add(A, "small", 1);
         add(A, "large", 60);
-        add(A, "larger", 90);
+        add(A, "larger", 70);
+        assertEquals(List.of("large", "larger"), ids(A));
+        add(B, "more", 1);
         assertEquals(List.of("larger"), ids(A));
-        add(A, "too large", 101);
+        assertEquals(List.of("kept", "more"), ids(B));
+        add(A, "too large", 10_000);
         assertEquals(List.of(), ids(A));
-        add(A, "next", 100);
-        assertEquals(List.of("next"), ids(A));
+        assertEquals(List.of("kept", "more"), ids(B));
+    }
+
+    @Test
+    void whatTurnsDidIsKeptWithTheMessage() {
+        Message message = Message.to(new AgentId(A, "x")).build();
+        Principal sender = new Principal(Principal.Kind.USER, A, "sender");
+        ToolEffect effect = new ToolEffect(ToolName.parse("shop/pay"), "0", true, false);
+        Delivery delivery = new Delivery(new Envelope("id", sender, message, Instant.EPOCH), Delivery.Listener.NOBODY)
+                .failed(List.of())
+                .failed(List.of(effect));
+        letters.add(A, delivery, new Problem("CAX-TEST", "test", "none"));
+        DeadLetter letter = letters.of(A).getFirst();
+        assertEquals(2, letter.attempts());
+        assertEquals(List.of(effect), letter.effects());
+        assertEquals(Optional.of(letter), letters.find(A, letter.sequence()));
+        assertEquals(Optional.empty(), letters.find(B, letter.sequence()));
+        assertEquals(Optional.of(letter), letters.take(A, letter.sequence()));
+        assertEquals(Optional.empty(), letters.find(A, letter.sequence()));
     }
 
     @Test

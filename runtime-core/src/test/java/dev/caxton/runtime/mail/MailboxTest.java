@@ -14,8 +14,9 @@ import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +27,7 @@ class MailboxTest {
     private static final AgentId RECEIVER = new AgentId(TenantId.DEFAULT, "receiver");
     private static final Principal SENDER = new Principal(Principal.Kind.USER, TenantId.DEFAULT, "sender");
 
-    private final Budget bytes = new Budget(1_000);
+    private final Budget bytes = new Budget(10 * (100 + Mailbox.OVERHEAD));
     private final AtomicInteger arrivals = new AtomicInteger();
     private final Mailbox mailbox = opened(3);
 
@@ -51,7 +52,9 @@ class MailboxTest {
     }
 
     private Optional<String> next() {
-        return mailbox.poll().map(delivery -> delivery.envelope().id());
+        Optional<Delivery> next = mailbox.poll();
+        next.ifPresent(mailbox::done);
+        return next.map(delivery -> delivery.envelope().id());
     }
 
     @Test
@@ -107,43 +110,147 @@ class MailboxTest {
             slot(large.reserve(100));
         }
         assertEquals(Posting.Reason.NO_ROOM, refused(large.reserve(1)));
-        slot(large.reserve(0));
+        large.limits(100, 10);
+        assertEquals(Posting.Reason.TOO_LARGE, refused(large.reserve(11)));
+        large.limits(10, 100);
+        assertEquals(Posting.Reason.FULL, refused(large.reserve(0)));
     }
 
-    /** Against a list that is searched from the front for the most urgent message. */
     @Test
-    void itBehavesLikeASortedList() {
-        Random random = new Random(42);
-        List<Delivery> naive = new ArrayList<>();
-        List<Posting.Slot> open = new ArrayList<>();
-        Mailbox tested = opened(20);
-        for (int step = 0; step < 20_000; step++) {
-            int dice = random.nextInt(10);
-            if (dice < 4) {
-                Posting posting = tested.reserve(1);
-                assertEquals(naive.size() + open.size() < 20, posting instanceof Posting.Slot);
-                if (posting instanceof Posting.Slot slot) {
-                    open.add(slot);
-                }
-            } else if (dice < 6 && !open.isEmpty()) {
-                Delivery delivery = delivery("m" + step, 1, random.nextInt(10));
-                assertTrue(open.remove(random.nextInt(open.size())).commit(delivery));
-                naive.add(delivery);
-            } else if (dice == 6 && !open.isEmpty()) {
-                open.remove(random.nextInt(open.size())).release();
-            } else {
-                Optional<Delivery> expected = naive.stream()
-                        .max(Comparator.comparingInt(d -> d.envelope().message().priority()))
-                        .map(most -> naive.stream()
-                                .filter(d -> d.envelope().message().priority()
-                                        == most.envelope().message().priority())
-                                .findFirst()
-                                .orElseThrow());
-                expected.ifPresent(naive::remove);
-                assertEquals(expected, tested.poll());
-            }
-            assertEquals(naive.isEmpty(), tested.isEmpty());
-            assertEquals(naive.size() + open.size(), bytes.taken());
+    void whatIsTakenOutKeepsItsRoomUntilItIsDone() {
+        slot(mailbox.reserve(7)).commit(delivery("a", 7, 4));
+        Delivery taken = mailbox.poll().orElseThrow();
+        assertEquals(7 + Mailbox.OVERHEAD, bytes.taken());
+        mailbox.done(taken);
+        assertEquals(0, bytes.taken());
+    }
+
+    @Test
+    void whoRestsTakesNothingButWhatWasPromisedAPlace() {
+        Posting.Slot promised = slot(mailbox.reserve(1));
+        mailbox.rest();
+        assertEquals(Posting.Reason.RESTING, refused(mailbox.reserve(1)));
+        assertTrue(promised.commit(delivery("a", 1, 4)));
+        mailbox.wake();
+        slot(mailbox.reserve(1));
+        mailbox.close();
+        mailbox.rest();
+        mailbox.wake();
+        assertEquals(Posting.Reason.STOPPED, refused(mailbox.reserve(1)), "stopped is stopped");
+    }
+
+    @Test
+    void whatIsHeldBackComesBeforeWhatCameAfterIt() {
+        for (String id : List.of("a", "b", "c")) {
+            slot(mailbox.reserve(1)).commit(delivery(id, 1, 4));
         }
+        Delivery first = mailbox.poll().orElseThrow();
+        Delivery second = mailbox.poll().orElseThrow();
+        Runnable release = mailbox.holdBack(List.of(first, second));
+        assertEquals(Optional.empty(), next());
+        assertEquals(3, mailbox.waiting());
+        assertFalse(mailbox.isEmpty());
+        assertFalse(mailbox.hasNext());
+        mailbox.limits(10, 100);
+        slot(mailbox.reserve(1)).commit(delivery("d", 1, 4));
+        slot(mailbox.reserve(1)).commit(delivery("urgent", 1, 5));
+        int before = arrivals.get();
+        assertEquals(Optional.of("urgent"), next());
+        release.run();
+        assertEquals(before + 1, arrivals.get());
+        assertEquals(Optional.of("a"), next());
+        Runnable again = mailbox.holdBack(List.of(mailbox.poll().orElseThrow()));
+        release.run();
+        assertEquals(Optional.empty(), next(), "an old release lets nothing of another go");
+        assertEquals(3, mailbox.clear().size());
+        again.run();
+        assertTrue(mailbox.isEmpty());
+    }
+
+    /** Against a list for each sender and priority, of which some are held back. */
+    @Test
+    void nothingIsLostOrOvertaken() {
+        Random random = new Random(42);
+        Map<String, List<Delivery>> naive = new HashMap<>();
+        Map<String, Runnable> held = new HashMap<>();
+        List<Posting.Slot> open = new ArrayList<>();
+        List<Delivery> taken = new ArrayList<>();
+        Mailbox tested = new Mailbox(20, 100, new Budget(1_000_000), arrivals::incrementAndGet);
+        tested.open();
+        for (int step = 0; step < 50_000; step++) {
+            int waiting = naive.values().stream().mapToInt(List::size).sum();
+            switch (random.nextInt(12)) {
+                case 0, 1, 2, 3 -> {
+                    Posting posting = tested.reserve(1);
+                    assertEquals(waiting + open.size() < 20, posting instanceof Posting.Slot);
+                    if (posting instanceof Posting.Slot slot) {
+                        open.add(slot);
+                    }
+                }
+                case 4, 5 -> {
+                    if (!open.isEmpty()) {
+                        Delivery delivery = from("s" + random.nextInt(3), "m" + step, random.nextInt(3));
+                        assertTrue(open.remove(random.nextInt(open.size())).commit(delivery));
+                        naive.computeIfAbsent(line(delivery), key -> new ArrayList<>())
+                                .add(delivery);
+                    }
+                }
+                case 6 -> {
+                    if (!open.isEmpty()) {
+                        open.remove(random.nextInt(open.size())).release();
+                    }
+                }
+                case 7 -> {
+                    if (!taken.isEmpty()) {
+                        Delivery delivery = taken.removeLast();
+                        Runnable release = tested.holdBack(List.of(delivery));
+                        naive.computeIfAbsent(line(delivery), key -> new ArrayList<>())
+                                .addFirst(delivery);
+                        held.put(line(delivery), release);
+                    }
+                }
+                case 8 -> {
+                    if (!held.isEmpty()) {
+                        String line =
+                                held.keySet().stream().sorted().findFirst().orElseThrow();
+                        Optional.ofNullable(held.remove(line)).orElseThrow().run();
+                    }
+                }
+                default -> {
+                    taken.forEach(tested::done);
+                    taken.clear();
+                    List<Delivery> firsts = naive.entrySet().stream()
+                            .filter(e -> !held.containsKey(e.getKey())
+                                    && !e.getValue().isEmpty())
+                            .map(e -> e.getValue().getFirst())
+                            .toList();
+                    int urgent = firsts.stream()
+                            .mapToInt(d -> d.envelope().message().priority())
+                            .max()
+                            .orElse(-1);
+                    Optional<Delivery> next = tested.poll();
+                    assertEquals(urgent >= 0, next.isPresent());
+                    next.ifPresent(delivery -> {
+                        assertEquals(urgent, delivery.envelope().message().priority());
+                        assertTrue(firsts.contains(delivery), "overtaken");
+                        naive.getOrDefault(line(delivery), List.of()).removeFirst();
+                        taken.add(delivery);
+                    });
+                }
+            }
+            assertEquals(naive.values().stream().allMatch(List::isEmpty), tested.isEmpty());
+        }
+    }
+
+    private static Delivery from(String sender, String id, int priority) {
+        Message message =
+                Message.to(RECEIVER).content(new byte[1]).priority(priority).build();
+        Principal principal = new Principal(Principal.Kind.USER, TenantId.DEFAULT, sender);
+        return new Delivery(new Envelope(id, principal, message, Instant.EPOCH), Delivery.Listener.NOBODY);
+    }
+
+    private static String line(Delivery delivery) {
+        return delivery.envelope().sender() + " "
+                + delivery.envelope().message().priority();
     }
 }

@@ -110,6 +110,16 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /**
+     * Somebody is about to change what an agent, a tenant or the node may use.
+     *
+     * @param tenant the tenant whose agents are concerned, or that of the principal if all are
+     * @param principal who does it
+     * @param scope {@code *}, {@code tenant/*} or {@code tenant/name}
+     * @param changes each changed limit with its value before and after
+     */
+    record LimitsChanged(TenantId tenant, Principal principal, String scope, String changes) implements AuditEvent {}
+
+    /**
      * A guest broke a limit or a rule.
      *
      * @param principal the agent

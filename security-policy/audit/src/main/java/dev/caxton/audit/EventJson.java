@@ -56,6 +56,11 @@ final class EventJson {
                 text("state", e.held() ? "held" : "released");
                 yield "hold-changed";
             }
+            case AuditEvent.LimitsChanged e -> {
+                text("scope", e.scope());
+                text("changes", e.changes());
+                yield "limits-changed";
+            }
             case AuditEvent.AgentViolation e -> {
                 text("agent", e.agent().toString());
                 text("envelope", e.envelope());

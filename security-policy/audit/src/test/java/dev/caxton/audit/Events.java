@@ -75,6 +75,7 @@ final class Events {
                 new AuditEvent.AuditRecovered(SYSTEM, 7, 12),
                 new AuditEvent.AuditGap(SYSTEM, 3),
                 new AuditEvent.HoldChanged(TenantId.DEFAULT, ADMIN, "turns", "default/*", true),
+                new AuditEvent.LimitsChanged(TenantId.DEFAULT, ADMIN, "default/greeter", "fuelPerTurn 1 > 2"),
                 new AuditEvent.PolicyChanged(ADMIN, DIGEST, Optional.empty()),
                 new AuditEvent.AuthenticationFailed(SYSTEM, "rest", "CAX-AUTH-TOKEN", "127.0.0.1"));
     }

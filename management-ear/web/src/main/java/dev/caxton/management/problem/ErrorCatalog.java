@@ -101,7 +101,11 @@ public final class ErrorCatalog {
         add(table, "CAX-HOLD-UNKNOWN", 404, "There is no such hold");
         add(table, "CAX-RUNTIME-CLOSED", 503, "The runtime is stopping");
         add(table, "CAX-STORE-MODULE", 500, "A kept module is missing or damaged");
-        add(table, "CAX-RESOURCE-MEMORY", 503, "The memory of the node is given away");
+        add(table, "CAX-RESOURCE-MEMORY", 503, "The memory for agents is given away");
+        add(table, "CAX-AGENT-RESTING", 503, "The agent rests after failures");
+        add(table, "CAX-LIMIT-FIXED", 409, "The limit can't be changed while the agent is there");
+        add(table, "CAX-RESOURCE-AGENTS", 503, "There may be no more agents");
+        add(table, "CAX-RESOURCE-CODE", 503, "There is no memory for another compiled module");
     }
 
     private static void messages(Map<String, Entry> table) {
@@ -111,6 +115,11 @@ public final class ErrorCatalog {
         add(table, "CAX-MESSAGE-NO-ROOM", 503, "Waiting messages fill the memory");
         add(table, "CAX-MAILBOX-FULL", 503, "The mailbox is full");
         add(table, "CAX-REQUEST-TIMEOUT", 504, "There was no reply in time");
+        add(table, "CAX-MESSAGE-IDEMPOTENCY", 409, "The idempotency id was used for another message");
+        add(table, "CAX-MESSAGE-IDEMPOTENCY-FULL", 503, "No more idempotency ids can be remembered");
+        add(table, "CAX-TICKET-UNKNOWN", 404, "There is no such ticket");
+        add(table, "CAX-TICKET-FULL", 503, "There is no room for another ticket");
+        add(table, "CAX-ANSWER-NO-ROOM", 503, "There was no room to keep the answer");
         add(table, "CAX-LETTER-UNKNOWN", 404, "There is no such dead letter");
     }
 

@@ -1,0 +1,66 @@
+package dev.caxton.runtime;
+
+import dev.caxton.runtime.mail.Delivery;
+import dev.caxton.runtime.mail.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What becomes of a message from outside. Where somebody waits for it, either a turn begins or the waiting ends, never both at once. Safe for use by many threads. */
+final class Fate implements Delivery.Listener {
+
+    private enum State {
+        WAITING,
+        BEGUN,
+        GIVEN_UP
+    }
+
+    private final boolean waits;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+
+    /**
+     * A message on its way.
+     *
+     * @param waits whether somebody waits, who is told of a failure at once, and without whom nothing is begun
+     */
+    Fate(boolean waits) {
+        this.waits = waits;
+    }
+
+    @Override
+    public boolean begin() {
+        return !waits || state.compareAndSet(State.WAITING, State.BEGUN);
+    }
+
+    @Override
+    public boolean waits() {
+        return waits;
+    }
+
+    @Override
+    public void ended(Outcome ended) {
+        outcome.complete(ended);
+    }
+
+    CompletableFuture<Outcome> outcome() {
+        return outcome;
+    }
+
+    /** What became of it, or empty if the time is up: then a turn that has not begun will not, if it was waited for. */
+    Optional<Outcome> await(Duration time) throws InterruptedException {
+        try {
+            return Optional.of(outcome.get(time.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an outcome is never exceptional", e);
+        } finally {
+            state.compareAndSet(State.WAITING, State.GIVEN_UP);
+        }
+    }
+}

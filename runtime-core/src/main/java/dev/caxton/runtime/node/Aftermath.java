@@ -1,0 +1,156 @@
+package dev.caxton.runtime.node;
+
+import dev.caxton.audit.AuditEvent;
+import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.resource.Account;
+import dev.caxton.runtime.agent.AgentState;
+import dev.caxton.runtime.agent.RetryRule;
+import dev.caxton.runtime.mail.Delivery;
+import dev.caxton.runtime.mail.Mailbox;
+import dev.caxton.runtime.mail.Outcome;
+import dev.caxton.runtime.message.Envelope;
+import dev.caxton.runtime.message.Problem;
+import dev.caxton.runtime.message.ToolEffect;
+import dev.caxton.runtime.turn.TurnResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the end of a turn means: for the sandbox, for the agent, and for the message. Used by whoever holds the agent's claim. */
+final class Aftermath {
+
+    private final AgentId id;
+    private final Shared shared;
+    private final Lifecycle lifecycle;
+    private final Mailbox mailbox;
+    private final Cell cell;
+    private final Care care;
+    private final Account account;
+    private volatile Optional<Problem> lastFailure = Optional.empty();
+
+    /**
+     * How the agent is looked after.
+     *
+     * @param supervision says whether it goes on
+     * @param retry how often a message is handled again
+     */
+    record Care(Supervision supervision, RetryRule retry) {}
+
+    Aftermath(Shared shared, Lifecycle lifecycle, Mailbox mailbox, Cell cell, Care care, Account account) {
+        this.id = lifecycle.agent();
+        this.shared = shared;
+        this.lifecycle = lifecycle;
+        this.mailbox = mailbox;
+        this.cell = cell;
+        this.care = care;
+        this.account = account;
+    }
+
+    Optional<Problem> lastFailure() {
+        return lastFailure;
+    }
+
+    /** A turn has ended. */
+    void ended(Delivery delivery, Outcome.Ended ended) {
+        Optional<Problem> problem = Problems.of(ended.result());
+        problem.ifPresent(p -> lastFailure = Optional.of(p));
+        follow(ended, delivery.envelope(), problem);
+        if (problem.isEmpty()) {
+            mailbox.done(delivery);
+            delivery.listener().ended(ended);
+            return;
+        }
+        Delivery failed = delivery.failed(ended.report().effects());
+        if (!again(failed)) {
+            bury(failed, problem.get());
+            delivery.listener().ended(ended);
+        }
+    }
+
+    /** No turn could begin, because no sandbox could be prepared. */
+    void unprepared(Delivery delivery, Problem problem) {
+        lastFailure = Optional.of(problem);
+        failed(problem);
+        Delivery failed = delivery.failed(List.of());
+        if (!again(failed)) {
+            undelivered(failed, problem);
+        }
+    }
+
+    /** No turn will handle it. */
+    void undelivered(Delivery delivery, Problem problem) {
+        bury(delivery, problem);
+        delivery.listener().ended(new Outcome.Undelivered(problem));
+    }
+
+    private void bury(Delivery delivery, Problem problem) {
+        mailbox.done(delivery);
+        shared.surroundings().deadLetters().add(id.tenant(), delivery, problem);
+    }
+
+    /** Holds a message back to be handled again later, if it may be. */
+    private boolean again(Delivery delivery) {
+        AgentState state = lifecycle.state();
+        if (delivery.listener().waits()
+                || delivery.attempts() > care.retry().times()
+                || (state != AgentState.RUNNING && state != AgentState.DRAINING)
+                || !delivery.effects().stream().allMatch(ToolEffect::idempotent)) {
+            return false;
+        }
+        account.retried();
+        Duration pause = care.retry().before(delivery.attempts());
+        shared.ticker().after(pause, mailbox.holdBack(List.of(delivery)));
+        return true;
+    }
+
+    /** What a turn's end means for the sandbox and the agent. */
+    private void follow(Outcome.Ended ended, Envelope envelope, Optional<Problem> problem) {
+        switch (ended.result()) {
+            case TurnResult.Completed c -> care.supervision().completed();
+            // The guest returned in order: its sandbox is as sound as before.
+            case TurnResult.GuestFailure g -> care.supervision().completed();
+            case TurnResult.Cancelled c -> cell.discard();
+            case TurnResult.HostFailure h -> {
+                cell.discard();
+                problem.ifPresent(this::failed);
+            }
+            case TurnResult.Trapped t -> violated(ended, envelope, problem);
+            case TurnResult.OutOfFuel o -> violated(ended, envelope, problem);
+            case TurnResult.DepthExceeded d -> violated(ended, envelope, problem);
+            case TurnResult.DeadlineExceeded d -> violated(ended, envelope, problem);
+            case TurnResult.MemoryExceeded m -> violated(ended, envelope, problem);
+            case TurnResult.PolicyViolation p -> violated(ended, envelope, problem);
+        }
+    }
+
+    private void violated(Outcome.Ended ended, Envelope envelope, Optional<Problem> problem) {
+        cell.discard();
+        problem.ifPresent(p -> {
+            shared.surroundings()
+                    .audit()
+                    .record(new AuditEvent.AgentViolation(
+                            Principal.agent(id),
+                            id,
+                            envelope.id(),
+                            p.code(),
+                            ended.report().fuelUsed()));
+            failed(p);
+        });
+    }
+
+    private void failed(Problem problem) {
+        switch (care.supervision().failed(shared.nanos().getAsLong())) {
+            // Whoever wants the next turn finds out how long the agent rests.
+            case Supervision.Verdict.Restart restart -> {}
+            case Supervision.Verdict.Rest rest -> {
+                mailbox.rest();
+                shared.ticker().after(rest.open(), mailbox::wake);
+            }
+            case Supervision.Verdict.GiveUp giveUp -> {
+                lifecycle.change(Principal.agent(id), AgentState.FAILED, problem.code());
+                mailbox.close();
+            }
+        }
+    }
+}

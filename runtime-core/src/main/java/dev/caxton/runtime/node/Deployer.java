@@ -1,0 +1,130 @@
+package dev.caxton.runtime.node;
+
+import dev.caxton.audit.AuditEvent;
+import dev.caxton.audit.AuditException;
+import dev.caxton.policy.LevelRules;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.resource.Account;
+import dev.caxton.resource.Limits;
+import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.message.Problem;
+import dev.caxton.runtime.module.Admission;
+import dev.caxton.runtime.module.LoadedModule;
+import dev.caxton.runtime.spi.Engine;
+import dev.caxton.wasm.FrontEndResult;
+import dev.caxton.wasm.MeteredModule;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The steps of a deployment. Each takes back what those before it did, if it fails. Safe for use by many threads. */
+final class Deployer {
+
+    /** What the host keeps for an agent beside its linear memory: sandbox, mailbox, accounts, descriptor. Measured; see docs/adr/0006-heap-plan.md. */
+    static final long HOST_BYTES = 16_384;
+
+    private final List<Engine> engines;
+    private final Admission admission;
+    private final Shared shared;
+
+    Deployer(List<Engine> engines, Admission admission, Shared shared) {
+        this.engines = List.copyOf(engines);
+        this.admission = admission;
+        this.shared = shared;
+    }
+
+    /** What an agent takes of the memory of its tenant. */
+    static long footprint(Limits limits) {
+        return limits.memoryBytes() + HOST_BYTES;
+    }
+
+    /**
+     * Deploys. A running agent is handed to {@code publish} before it is answered.
+     */
+    Deployment deploy(Principal by, AgentDescriptor descriptor, byte[] module, Tenant tenant, Consumer<Agent> publish) {
+        Optional<Engine> engine = descriptor.engine().isEmpty()
+                ? Optional.of(engines.getFirst())
+                : engines.stream()
+                        .filter(e -> e.id().equals(descriptor.engine().get()))
+                        .findFirst();
+        if (engine.isEmpty()) {
+            return new Deployment.Refused(new Problem(
+                    "CAX-ENGINE-UNKNOWN",
+                    "there is no engine " + descriptor.engine().orElse(""),
+                    "Choose one of " + engines.stream().map(Engine::id).collect(Collectors.joining(", ")) + "."));
+        }
+        LevelRules rules = shared.surroundings().policies().get().rules(descriptor.level(), descriptor.id());
+        return switch (Admission.check(module, engine.get(), rules, descriptor.limits())) {
+            case FrontEndResult.Refused refused ->
+                new Deployment.Refused(new Problem(
+                        refused.refusal().code(),
+                        refused.refusal().message(),
+                        refused.refusal().remedy()));
+            case FrontEndResult.Admitted admitted ->
+                reserved(new Order(by, descriptor, rules, tenant, publish), engine.get(), admitted.module());
+        };
+    }
+
+    private record Order(
+            Principal by, AgentDescriptor descriptor, LevelRules rules, Tenant tenant, Consumer<Agent> publish) {}
+
+    private Deployment reserved(Order order, Engine engine, MeteredModule metered) {
+        Account account = order.tenant().account();
+        long bytes = footprint(order.descriptor().limits());
+        Optional<Account.Shortage> shortage = account.reserve(bytes, 1);
+        if (shortage.isPresent()) {
+            return new Deployment.Refused(Problems.shortage(shortage.get()));
+        }
+        boolean kept = false;
+        try {
+            Deployment deployment = compiled(order, engine, metered);
+            kept = deployment instanceof Deployment.Running;
+            return deployment;
+        } finally {
+            if (!kept) {
+                account.release(bytes, 1);
+            }
+        }
+    }
+
+    private Deployment compiled(Order order, Engine engine, MeteredModule metered) {
+        return switch (admission.load(engine, metered)) {
+            case Admission.Result.Refused refused -> new Deployment.Refused(refused.problem());
+            case Admission.Result.Loaded loaded -> {
+                boolean kept = false;
+                try {
+                    Deployment deployment = recorded(order, loaded.module());
+                    kept = deployment instanceof Deployment.Running;
+                    yield deployment;
+                } finally {
+                    if (!kept) {
+                        loaded.module().close();
+                    }
+                }
+            }
+        };
+    }
+
+    private Deployment recorded(Order order, LoadedModule module) {
+        AgentDescriptor descriptor = order.descriptor();
+        try {
+            shared.surroundings()
+                    .audit()
+                    .append(new AuditEvent.AgentDeployed(
+                            order.by(),
+                            descriptor.id(),
+                            module.metered().digest(),
+                            descriptor.level().toString()));
+        } catch (AuditException e) {
+            return new Deployment.Refused(Problems.unrecorded("the deployment", e));
+        }
+        Agent agent = new Agent(descriptor, order.rules(), module, shared, order.tenant());
+        Optional<Problem> problem = agent.begin(order.by());
+        if (problem.isPresent()) {
+            return new Deployment.Refused(problem.get());
+        }
+        order.publish().accept(agent);
+        return new Deployment.Running(agent, module.metered().warnings());
+    }
+}
