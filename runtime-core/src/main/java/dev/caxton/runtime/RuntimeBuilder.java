@@ -8,6 +8,7 @@ import dev.caxton.resource.Quota;
 import dev.caxton.runtime.spi.Engine;
 import dev.caxton.runtime.spi.ToolBroker;
 import dev.caxton.runtime.turn.TurnObserver;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Builds a {@link CaxtonRuntime}. For one thread. */
 public final class RuntimeBuilder {
@@ -23,6 +25,7 @@ public final class RuntimeBuilder {
     public static final int MOST_AGENTS = 100_000;
 
     private Optional<List<Engine>> engines = Optional.empty();
+    private UnaryOperator<Engine> kept = UnaryOperator.identity();
     private Optional<Supplier<? extends Policy>> policies = Optional.empty();
     private Optional<AuditLog> audit = Optional.empty();
     private Optional<ToolBroker> tools = Optional.empty();
@@ -47,6 +50,21 @@ public final class RuntimeBuilder {
      */
     public RuntimeBuilder engines(List<Engine> value) {
         engines = Optional.of(List.copyOf(value));
+        return this;
+    }
+
+    /**
+     * Lets engines keep what they compile in a folder, see {@link Engine#keepingCode}. Without it nothing is kept.
+     *
+     * @param folder a folder that only this user can use; made if it is missing
+     * @param maxBytes how many bytes may be kept in it, positive
+     * @return this
+     */
+    public RuntimeBuilder codeCache(Path folder, long maxBytes) {
+        if (maxBytes <= 0) {
+            throw new IllegalArgumentException("a code cache of " + maxBytes + " bytes");
+        }
+        kept = engine -> engine.keepingCode(folder, maxBytes);
         return this;
     }
 
@@ -209,7 +227,7 @@ public final class RuntimeBuilder {
                 memoryBudget.isPresent() ? HeapPlan.of(heap).withAgents(memoryBudget.getAsLong()) : HeapPlan.of(heap);
         Quota node = new Quota(fuelPerSecond, plan.agents(), agents);
         return new CaxtonRuntime(new Settings(
-                found,
+                found.stream().map(kept).toList(),
                 policies.orElseThrow(() -> new IllegalStateException("a runtime needs policies")),
                 audit.orElseThrow(() -> new IllegalStateException("a runtime needs an audit log")),
                 tools,

@@ -18,6 +18,7 @@ import dev.caxton.policy.pattern.PrincipalPattern;
 import dev.caxton.runtime.CaxtonRuntime;
 import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.RequestResult;
+import dev.caxton.runtime.RuntimeBuilder;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.message.Problem;
@@ -25,6 +26,7 @@ import dev.caxton.runtime.spi.ToolBroker;
 import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,19 +38,24 @@ final class LocalRun {
     /** Time for the turn to begin and its reply to come back; the turn itself is bounded by its own limits. */
     private static final Duration OVERHEAD = Duration.ofSeconds(30);
 
+    /** As the server's: enough for a few hundred modules of ordinary size. */
+    private static final long CODE_CACHE_BYTES = 256L << 20;
+
     private static final int ALL_LINES = 1_000;
 
     private LocalRun() {}
 
-    static RunReport run(AgentDescriptor descriptor, byte[] module, byte[] content, AuditLog audit) {
+    static RunReport run(
+            AgentDescriptor descriptor, byte[] module, byte[] content, AuditLog audit, Optional<Path> codeCache) {
         Principal user = new Principal(Principal.Kind.USER, descriptor.tenant(), "command-line");
         Policy policy = onlyMessage(user, descriptor.id());
-        try (CaxtonRuntime runtime = CaxtonRuntime.builder()
+        RuntimeBuilder builder = CaxtonRuntime.builder()
                 .engines(Engines.preferred(descriptor.engine()))
                 .policies(() -> policy)
                 .audit(audit)
-                .tools(broker(policy))
-                .build()) {
+                .tools(broker(policy));
+        codeCache.ifPresent(folder -> builder.codeCache(folder, CODE_CACHE_BYTES));
+        try (CaxtonRuntime runtime = builder.build()) {
             return switch (runtime.deploy(user, descriptor, module)) {
                 case DeployResult.Refused refused -> throw refused(refused.problem());
                 case DeployResult.Deployed deployed -> {

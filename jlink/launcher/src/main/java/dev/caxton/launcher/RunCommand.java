@@ -1,5 +1,6 @@
 package dev.caxton.launcher;
 
+import dev.caxton.audit.AuditLog;
 import dev.caxton.audit.MemoryAuditLog;
 import dev.caxton.audit.json.CanonicalJson;
 import dev.caxton.runtime.RequestResult;
@@ -49,6 +50,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Read the message from a file; '-' is standard input.")
     Optional<Path> messageFile = Optional.empty();
 
+    @Option(
+            names = "--code-cache",
+            paramLabel = "FOLDER",
+            description = "Keep compiled code in a folder of mode 0700, for the next run. Without it nothing is kept.")
+    Optional<Path> codeCache = Optional.empty();
+
     @Option(names = "--json", description = "Print one JSON object with reply, logs and usage instead.")
     boolean json;
 
@@ -61,8 +68,8 @@ final class RunCommand implements Callable<Integer> {
         byte[] content = Inputs.message(terminal, message, messageFile);
         byte[] bytes = Inputs.file(module, Inputs.MAX_MODULE);
         AgentDescriptor descriptor = Descriptors.of(agent);
-        RunReport report =
-                LocalRun.run(descriptor, bytes, content, new MemoryAuditLog(InstantSource.system(), MAX_RECORDS));
+        AuditLog audit = new MemoryAuditLog(InstantSource.system(), MAX_RECORDS);
+        RunReport report = LocalRun.run(descriptor, bytes, content, audit, codeCache);
         if (json) {
             terminal.out().println(CanonicalJson.text(report.json()));
         } else {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,24 @@ class RunCommandTest {
         Path message = Files.writeString(folder.resolve("message"), "from a file");
         Caught caught = Caught.run("run", Samples.copy(folder, "echo.wasm"), "--message-file", message.toString());
         assertEquals("from a file\n", caught.out());
+    }
+
+    @Test
+    void compiledCodeIsKeptWhereTheUserSaysAndNowhereElse() throws IOException {
+        Path cache = folder.resolve("cache");
+        String module = Samples.copy(folder, "echo.wasm");
+        for (int i = 0; i < 2; i++) {
+            Caught caught = Caught.run("run", module, "--message", "hi", "--code-cache", cache.toString());
+            assertEquals("hi\n", caught.out(), caught::toString);
+            try (Stream<Path> files = Files.list(cache)) {
+                assertEquals(2, files.count(), "a secret and the code of one module");
+            }
+        }
+        Caught without = Caught.run("run", module, "--message", "hi");
+        assertEquals(0, without.exit(), without::toString);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(cache, Path.of(module)), files.sorted().toList());
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.caxton.mcp.upstream.UpstreamYaml;
 import dev.caxton.policy.yaml.YamlCaps;
 import dev.caxton.policy.yaml.YamlException;
 import dev.caxton.runtime.CaxtonRuntime;
+import dev.caxton.runtime.RuntimeBuilder;
 import io.opentelemetry.api.OpenTelemetry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -171,12 +172,15 @@ public class Assembly {
                 .executables(settings.upstreams().executables())
                 .secrets(new SecretFiles(settings.upstreams().secrets())::secret)
                 .build());
-        CaxtonRuntime runtime = opened(CaxtonRuntime.builder()
+        RuntimeBuilder builder = CaxtonRuntime.builder()
                 .policies(() -> policies.active().snapshot())
                 .audit(audit)
                 .tools(gateway.broker())
-                .observer(new TurnTelemetry(telemetry))
-                .build());
+                .observer(new TurnTelemetry(telemetry));
+        if (settings.start().codeCacheBytes() > 0) {
+            builder.codeCache(home.codeCache(), settings.start().codeCacheBytes());
+        }
+        CaxtonRuntime runtime = opened(builder.build());
         ModuleFiles modules = new ModuleFiles(home.agents());
         return new Parts(
                 settings, audit, audit.reader(), policies, gateway, runtime, new Agents(runtime, store, modules));

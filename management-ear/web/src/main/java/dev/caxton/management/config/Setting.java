@@ -16,6 +16,8 @@ public enum Setting {
     BODY_BYTES("caxton.http.body-bytes", "16000000"),
     /** The largest module. */
     MODULE_BYTES("caxton.deploy.module-bytes", "50000000"),
+    /** How much compiled code is kept in the data directory. */
+    CODE_CACHE_BYTES("caxton.code-cache.bytes", "268435456"),
     /** How long a message waits for its reply where the request does not say. */
     REPLY_WAIT("caxton.messages.wait", "PT30S"),
     /** The longest that a request may wait for a reply. */

@@ -60,8 +60,9 @@ public record Settings(Path home, Http http, Replies replies, Start start, Upstr
      * @param newToken whether to make a new administrator token
      * @param console where the ready line goes
      * @param sample the folder of the samples
+     * @param codeCacheBytes how much compiled code is kept for later starts; 0 for none
      */
-    public record Start(boolean newToken, Optional<Path> console, Optional<Path> sample) {}
+    public record Start(boolean newToken, Optional<Path> console, Optional<Path> sample, long codeCacheBytes) {}
 
     /**
      * How upstreams are reached and guarded.
@@ -99,7 +100,11 @@ public record Settings(Path home, Http http, Replies replies, Start start, Upstr
                         reader.number(Setting.MODULE_BYTES, 1_000, 100_000_000),
                         (int) reader.number(Setting.AUTH_FAILURES, 1, 1_000_000)),
                 new Replies(reader.duration(Setting.REPLY_WAIT), reader.duration(Setting.REPLY_WAIT_MAX)),
-                new Start(reader.flag(Setting.NEW_TOKEN), reader.path(Setting.CONSOLE), reader.path(Setting.SAMPLE)),
+                new Start(
+                        reader.flag(Setting.NEW_TOKEN),
+                        reader.path(Setting.CONSOLE),
+                        reader.path(Setting.SAMPLE),
+                        reader.number(Setting.CODE_CACHE_BYTES, 0, 1L << 40)),
                 new Upstreams(reader.executables(), reader.path(Setting.SECRETS), reader.guards()));
     }
 

@@ -95,6 +95,15 @@ public final class Home implements AutoCloseable {
     }
 
     /**
+     * The folder of compiled code, which engines make and check themselves.
+     *
+     * @return may be missing
+     */
+    public Path codeCache() {
+        return root.resolve("code-cache");
+    }
+
+    /**
      * The policy document.
      *
      * @return may be missing before the first start

@@ -36,6 +36,7 @@ class SettingsTest {
         assertTrue(settings.upstreams().executables().containsKey("java"));
         assertTrue(settings.start().sample().isEmpty());
         assertFalse(settings.start().newToken());
+        assertEquals(256 << 20, settings.start().codeCacheBytes());
     }
 
     @Test
@@ -55,6 +56,7 @@ class SettingsTest {
         "caxton.http.port, 65536",
         "caxton.http.port, http",
         "caxton.deploy.module-bytes, 100000001",
+        "caxton.code-cache.bytes, -1",
         "caxton.messages.wait, 30",
         "caxton.messages.wait, PT0S",
         "caxton.auth.new-token, yes",

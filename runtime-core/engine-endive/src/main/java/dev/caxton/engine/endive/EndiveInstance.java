@@ -88,6 +88,8 @@ final class EndiveInstance implements GuestInstance {
             throw new GuestTrap(GuestTrap.Kind.STACK, "call stack exhausted", e);
         } catch (OutOfMemoryError e) {
             throw new EngineException("the host has no memory left for the guest", e);
+        } catch (LinkageError e) {
+            throw new EngineException("the JVM does not accept the code of the module", e);
         } catch (RuntimeException e) {
             throw Traps.of(e);
         } finally {

@@ -56,17 +56,24 @@ final class EndiveModule implements CompiledModule {
         return prepare(() -> new Prepared(Parser.parse(module), InterpreterMachine::new));
     }
 
-    /** Translates a module into Java classes that the JVM has accepted. */
-    static EndiveModule translated(byte[] module) {
-        return prepare(() -> {
-            GuestCode code = Translation.translate(module);
-            return new Prepared(Parser.parse(code.shell()), GuestLoader.provenMachines(code));
-        });
+    /** Loads classes that the JVM has not seen yet: each is defined and verified now, or this fails. */
+    static EndiveModule proven(GuestCode code) {
+        return prepare(() -> new Prepared(Parser.parse(code.shell()), GuestLoader.provenMachines(code)));
+    }
+
+    /** Loads classes that a JVM of this version has accepted before: each is defined and verified when it is first needed. */
+    static EndiveModule loaded(GuestCode code) {
+        return prepare(() -> new Prepared(Parser.parse(code.shell()), GuestLoader.machines(code)));
     }
 
     private static EndiveModule prepare(Supplier<Prepared> preparation) {
+        return new EndiveModule(compiling(preparation));
+    }
+
+    /** Runs a part of compiling; whatever it throws becomes an {@link EngineException}. */
+    static <T> T compiling(Supplier<T> part) {
         try {
-            return new EndiveModule(preparation.get());
+            return part.get();
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             throw new EngineException("Endive could not compile the module: " + e, e);
         }

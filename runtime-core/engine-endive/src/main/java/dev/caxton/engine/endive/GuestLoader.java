@@ -28,6 +28,11 @@ final class GuestLoader extends ClassLoader {
         this.waiting = new ConcurrentHashMap<>(classes);
     }
 
+    /** What makes machines. A class is defined, verified and initialised when it is first needed. */
+    static Machines machines(GuestCode code) {
+        return machines(new GuestLoader(code.classes()), code);
+    }
+
     /**
      * What makes machines. Every class is defined, verified and initialised first: bytecode that the JVM does not accept shows now, not in somebody's turn.
      *

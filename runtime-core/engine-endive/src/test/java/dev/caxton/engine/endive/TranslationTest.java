@@ -9,12 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caxton.engine.contract.Guest;
 import dev.caxton.runtime.spi.CompiledModule;
 import dev.caxton.runtime.spi.GuestInstance;
-import dev.caxton.wasm.MeteredModule;
+import dev.caxton.testkit.Wat;
 import dev.caxton.wasm.Metering;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import run.endive.wasm.Parser;
@@ -26,18 +29,6 @@ class TranslationTest {
     private static final EndiveCompiled ENGINE = new EndiveCompiled();
 
     private static final String SMALL = "(module (memory (export \"memory\") 1) (func (export \"run\")))";
-
-    /** A function with more statements than a Java method can hold, between two that are compiled and call each other through it. */
-    static final String OVERSIZED = """
-            (module
-              (memory (export "memory") 1)
-              (func $twice (param i32) (result i32) (i32.mul (local.get 0) (i32.const 2)))
-              (func $huge (param i32) (result i32)
-                %s
-                (call $twice (local.get 0)))
-              (func (export "run") (param i32) (result i32) (call $huge (local.get 0))))
-            """.formatted(
-            "(local.set 0 (i32.add (i32.xor (local.get 0) (i32.const 77777)) (i32.const 99999)))".repeat(9_000));
 
     @Test
     void equalBytesGiveEqualClasses() {
@@ -52,10 +43,35 @@ class TranslationTest {
                         assertArrayEquals(bytes, again.classes().get(name), name));
     }
 
+    /** Code that is kept on disk is found by the version: other code under the same version would never be seen. */
+    @Test
+    void otherClassesHaveAnotherVersion() throws Exception {
+        byte[] module = Wat.assemble("""
+                (module
+                  (import "host" "f" (func $f (param i32) (result i64)))
+                  (memory 1 2)
+                  (table 2 funcref)
+                  (global $g (mut i64) (i64.const 1))
+                  (elem (i32.const 0) $sum $f)
+                  (func $sum (param i32) (result i64)
+                    (loop $l
+                      (global.set $g (i64.add (global.get $g) (i64.load (local.get 0))))
+                      (br_if $l (local.tee 0 (i32.sub (local.get 0) (i32.const 8)))))
+                    (call_indirect (param i32) (result i64) (i32.const 5) (local.get 0)))
+                  (func (export "run") (param f64) (result i64 f64) (call $sum (i32.const 64)) (local.get 0)))
+                """);
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        assertEquals(
+                Map.of(1, "4e305eb8705e2978e58af7dcbb9fdbe63292131b4f37a032ceb96d72d8a2878a"),
+                Map.of(
+                        Translation.VERSION,
+                        HexFormat.of().formatHex(sha256.digest(GuestCodeFile.write(Translation.translate(module))))),
+                "raise Translation.VERSION and put the new digest here");
+    }
+
     @Test
     void aFunctionTooLargeForTheJvmIsInterpretedAndTheOthersAreNot() {
-        MeteredModule metered = Guest.admit(ENGINE, OVERSIZED);
-        GuestCode code = Translation.translate(metered.bytes());
+        GuestCode code = Translation.translate(Runs.OVERSIZED.bytes());
         WasmModule shell = Parser.parse(code.shell());
         int[] instructions = new int[3];
         for (int i = 0; i < 3; i++) {
@@ -65,17 +81,12 @@ class TranslationTest {
         assertArrayEquals(new int[] {2, 2}, new int[] {instructions[0], instructions[2]}, "unreachable, end");
         assertTrue(instructions[1] > 30_000, () -> "instructions of the interpreted function: " + instructions[1]);
         int expected = 5;
-        for (int i = 0; i < 9_000; i++) {
+        for (int i = 0; i < Runs.STATEMENTS; i++) {
             expected = (expected ^ 77777) + 99999;
         }
-        try (Guest guest = Guest.start(ENGINE, OVERSIZED)) {
-            assertEquals(expected * 2, (int) guest.call("run", 5));
-            long fuel = Guest.GENEROUS - guest.fuel();
-            try (Guest interpreted = Guest.start(new EndiveInterpreter(), OVERSIZED)) {
-                assertEquals(expected * 2, (int) interpreted.call("run", 5));
-                assertEquals(fuel, Guest.GENEROUS - interpreted.fuel());
-            }
-        }
+        Runs.Result compiled = Runs.run(ENGINE, Runs.OVERSIZED, 5);
+        assertEquals(expected * 2, compiled.value());
+        assertEquals(compiled, Runs.run(new EndiveInterpreter(), Runs.OVERSIZED, 5));
     }
 
     @Test
