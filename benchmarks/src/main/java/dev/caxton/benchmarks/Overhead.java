@@ -2,6 +2,7 @@ package dev.caxton.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -34,9 +35,14 @@ public final class Overhead {
         Map<Forms.On, Double> means = new EnumMap<>(Forms.On.class);
         for (Forms.On engine : Forms.On.values()) {
             if (chosen(named, engine, Forms.On.values())) {
-                means.put(engine, engine(engine, named, forks));
+                means.put(engine, engine(engine, named, forks, brief));
             }
         }
+        String[] compiled = fork(OverheadRun.COMPILE);
+        System.out.printf(
+                Locale.ROOT,
+                "a module of %s bytes: metered %s bytes; Endive compiles it in %s ms, metered in %s ms%n",
+                (Object[]) compiled);
         double instantiate = Double.parseDouble(median(forks)[0]);
         System.out.printf(Locale.ROOT, "instance of a compiled module, endive-compiled, p50: %.1f us%n", instantiate);
         StringBuilder line = new StringBuilder("metering-overhead: geometric means");
@@ -54,13 +60,13 @@ public final class Overhead {
     }
 
     /** Measures the kernels on an engine, prints a line for each, and returns the geometric mean of those that count. */
-    private static double engine(Forms.On engine, List<String> named, int forks) {
+    private static double engine(Forms.On engine, List<String> named, int forks, boolean brief) {
         List<Double> logarithms = new ArrayList<>();
         for (Kernel kernel : Kernel.values()) {
-            if (!chosen(named, kernel, Kernel.values())) {
+            if (!chosen(named, kernel, Kernel.values()) || (brief && !kernel.counted())) {
                 continue;
             }
-            String[] figures = median(forks, kernel.name(), engine.name());
+            String[] figures = median(forks, kernel.name(), engine.name(), String.valueOf(brief));
             double ratio = Double.parseDouble(figures[0]);
             if (kernel.counted()) {
                 logarithms.add(Math.log(ratio));
@@ -100,7 +106,7 @@ public final class Overhead {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("a fork failed: " + command + "\n" + said);
             }

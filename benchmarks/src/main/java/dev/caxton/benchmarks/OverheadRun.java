@@ -2,6 +2,7 @@ package dev.caxton.benchmarks;
 
 import dev.caxton.runtime.spi.CompiledModule;
 import dev.caxton.runtime.spi.HostBinding;
+import dev.caxton.wasm.MeteredModule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,33 +19,61 @@ final class OverheadRun {
     private static final int ROUNDS = 25;
     private static final int INSTANCES = 20_000;
 
+    /** The first argument, for what compiling costs. */
+    static final String COMPILE = "COMPILE";
+
+    private static final int COPIES = 500;
+    private static final int COMPILATIONS = 5;
+
     private OverheadRun() {}
 
-    /** What is measured: a kernel and an engine, or nothing for instances. */
+    /** What is measured: a kernel, an engine and whether it has to be quick; {@code COMPILE}; or nothing, for instances. */
     public static void main(String... arguments) {
         if (arguments.length == 0) {
             System.out.println(instantiate());
+        } else if (arguments[0].equals(COMPILE)) {
+            System.out.println(compile());
         } else {
-            System.out.println(pair(Kernel.valueOf(arguments[0]), Forms.On.valueOf(arguments[1])));
+            boolean brief = Boolean.parseBoolean(arguments[2]);
+            System.out.println(pair(Kernel.valueOf(arguments[0]), Forms.On.valueOf(arguments[1]), brief));
         }
     }
 
+    /** Bytes of a large module, plain and metered, and the milliseconds that compiling takes at the median, plain and metered. */
+    private static String compile() {
+        byte[] module = FrontEndBenchmark.module(COPIES);
+        MeteredModule metered = Guests.meter(module, Guests.kernelRules());
+        double[] plain = new double[COMPILATIONS];
+        double[] ours = new double[COMPILATIONS];
+        for (int i = 0; i < 2 * COMPILATIONS; i++) {
+            long begin = System.nanoTime();
+            Guests.bare(module);
+            long middle = System.nanoTime();
+            Guests.compile(metered).close();
+            plain[i % COMPILATIONS] = (middle - begin) / 1e6;
+            ours[i % COMPILATIONS] = (System.nanoTime() - middle) / 1e6;
+        }
+        return String.format(
+                Locale.ROOT, "%d %d %.0f %.0f", module.length, metered.bytes().length, median(plain), median(ours));
+    }
+
     /** The median ratio of metered to plain, and the microseconds that the plain form took at the median. */
-    private static String pair(Kernel kernel, Forms.On engine) {
+    private static String pair(Kernel kernel, Forms.On engine, boolean brief) {
         Forms forms = engine.of(kernel);
         int size = kernel.size();
         if (forms.plain().applyAsLong(size) != forms.metered().applyAsLong(size)) {
             throw new IllegalStateException(kernel + " computes something else when it is metered");
         }
-        long warm = (engine == Forms.On.WASMTIME ? SECOND / 5 : 4 * SECOND) + System.nanoTime();
+        long warm = (brief || engine == Forms.On.WASMTIME ? SECOND / 5 : 4 * SECOND) + System.nanoTime();
         while (System.nanoTime() < warm) {
             time(forms.plain(), size, 1);
             time(forms.metered(), size, 1);
         }
         int runs = (int) Math.max(1, SAMPLE / Math.max(1, time(forms.plain(), size, 3) / 3));
-        double[] ratios = new double[ROUNDS];
-        double[] plain = new double[ROUNDS];
-        for (int i = 0; i < ROUNDS; i++) {
+        int rounds = brief ? 5 : ROUNDS;
+        double[] ratios = new double[rounds];
+        double[] plain = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
             long first = time(i % 2 == 0 ? forms.plain() : forms.metered(), size, runs);
             long second = time(i % 2 == 0 ? forms.metered() : forms.plain(), size, runs);
             ratios[i] = i % 2 == 0 ? (double) second / first : (double) first / second;

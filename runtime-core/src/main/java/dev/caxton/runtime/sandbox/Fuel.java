@@ -9,9 +9,6 @@ import dev.caxton.wasm.Metering;
  */
 final class Fuel {
 
-    /** Fuel units of one slice: a fraction of a millisecond of compiled code, so that waiting for a permit costs little, and rare enough to cost nothing. */
-    static final long SLICE = 100_000;
-
     private final GuestInstance instance;
     private final long limit;
     private long granted;
@@ -24,7 +21,7 @@ final class Fuel {
 
     /** Grants the first slice. */
     void begin() {
-        granted = Math.min(SLICE, limit);
+        granted = Math.min(instance.slice(), limit);
         instance.setGlobal(Metering.FUEL_GLOBAL, granted);
     }
 
@@ -39,7 +36,7 @@ final class Fuel {
         if (lacking > left) {
             return -1;
         }
-        long slice = Math.min(Math.max(SLICE, lacking), left);
+        long slice = Math.min(Math.max(instance.slice(), lacking), left);
         granted += slice;
         return slice - lacking;
     }

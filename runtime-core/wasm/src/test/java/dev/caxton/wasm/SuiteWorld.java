@@ -3,13 +3,11 @@ package dev.caxton.wasm;
 import dev.caxton.testkit.Wast;
 import dev.caxton.wasm.binary.FunctionNames;
 import dev.caxton.wasm.binary.ModuleDecoder;
-import dev.caxton.wasm.meter.Costs;
 import dev.caxton.wasm.meter.Injection;
 import dev.caxton.wasm.meter.ModuleRewriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import run.endive.runtime.ByteArrayMemory;
@@ -21,17 +19,13 @@ import run.endive.runtime.ImportGlobal;
 import run.endive.runtime.ImportMemory;
 import run.endive.runtime.ImportTable;
 import run.endive.runtime.Instance;
-import run.endive.runtime.MStack;
 import run.endive.runtime.Store;
 import run.endive.runtime.TableInstance;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmModule;
-import run.endive.wasm.types.FunctionBody;
 import run.endive.wasm.types.FunctionType;
-import run.endive.wasm.types.Instruction;
 import run.endive.wasm.types.MemoryLimits;
 import run.endive.wasm.types.MutabilityType;
-import run.endive.wasm.types.OpCode;
 import run.endive.wasm.types.Table;
 import run.endive.wasm.types.TableLimits;
 import run.endive.wasm.types.ValType;
@@ -51,8 +45,7 @@ final class SuiteWorld {
     private final Store store = new Store();
     private final Map<String, Instance> named = new HashMap<>();
     private final List<Instance> instances = new ArrayList<>();
-    private final IdentityHashMap<Instruction, Integer> entries = new IdentityHashMap<>();
-    private long counted;
+    private final NaiveMeter twin = new NaiveMeter(TABLE_ELEMENTS);
     private Instance last;
 
     /** Ends a call that goes too deep. */
@@ -129,56 +122,21 @@ final class SuiteWorld {
 
     Instance instantiate(byte[] module) {
         WasmModule parsed = Parser.parse(metered ? meter(module) : module);
-        Instance.Builder builder = Instance.builder(parsed)
-                .withImportValues(store.toImportValues())
-                .withStart(false);
         if (!metered) {
-            for (FunctionBody body : parsed.codeSection().functionBodies()) {
-                entries.put(
-                        body.instructions().getFirst(), 1 + body.localTypes().size() / 8);
-            }
-            Instance[] self = new Instance[1];
-            builder.withUnsafeExecutionListener((instruction, stack) -> count(instruction, stack, self[0]));
-            self[0] = builder.build();
-            instances.add(self[0]);
-            return self[0];
+            Instance instance = twin.instantiate(parsed, store.toImportValues());
+            instances.add(instance);
+            return instance;
         }
-        Instance instance = builder.build();
+        Instance instance = Instance.builder(parsed)
+                .withImportValues(store.toImportValues())
+                .withStart(false)
+                .build();
         instances.add(instance);
         fill();
         if (ModuleDecoder.decode(module).module().start() >= 0) {
             instance.export(Metering.START).apply();
         }
         return instance;
-    }
-
-    /** The naive twin: counts what is executed, one instruction after the other, and knows nothing of regions. */
-    private void count(Instruction instruction, MStack stack, Instance instance) {
-        counted += entries.getOrDefault(instruction, 0);
-        OpCode opcode = instruction.opcode();
-        switch (opcode) {
-            case BLOCK, LOOP, ELSE, END -> {
-                return;
-            }
-            case MEMORY_FILL, MEMORY_COPY, MEMORY_INIT ->
-                counted += (stack.peek() & 0xFFFF_FFFFL) >> Costs.BYTES_PER_UNIT_SHIFT;
-            case TABLE_FILL, TABLE_COPY, TABLE_INIT -> counted += stack.peek() & 0xFFFF_FFFFL;
-            case MEMORY_GROW -> counted += growth(stack, instance) << Costs.PAGE_SHIFT;
-            case TABLE_GROW -> counted += tableGrowth(instruction, stack, instance);
-            default -> {}
-        }
-        counted++;
-    }
-
-    private static long growth(MStack stack, Instance instance) {
-        long more = stack.peek() & 0xFFFF_FFFFL;
-        return instance.memory().pages() + more <= instance.memory().maximumPages() ? more : 0;
-    }
-
-    private static long tableGrowth(Instruction instruction, MStack stack, Instance instance) {
-        long more = stack.peek() & 0xFFFF_FFFFL;
-        TableInstance table = instance.table((int) instruction.operand(0));
-        return table.size() + more <= Math.min(table.limits().max(), TABLE_ELEMENTS) ? table.size() + more : 0;
     }
 
     private void fill() {
@@ -212,7 +170,7 @@ final class SuiteWorld {
             return new Outcome(
                     true, List.of(instance.exports().global(action.field()).getValue()), "", 0);
         }
-        counted = 0;
+        twin.reset();
         if (metered) {
             fill();
         }
@@ -248,7 +206,7 @@ final class SuiteWorld {
 
     private long used() {
         if (!metered) {
-            return counted;
+            return twin.counted();
         }
         return instances.stream()
                 .mapToLong(

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import run.endive.runtime.ExportFunction;
 import run.endive.runtime.GlobalInstance;
 import run.endive.runtime.HostFunction;
@@ -29,12 +31,17 @@ final class EndiveInstance implements GuestInstance {
 
     private final Instance instance;
     private final EndiveMemory memory;
+
+    /** Where fuel and depth are, if not in globals. */
+    private final Optional<GuestMeter> meter;
+
     private final Map<String, ExportFunction> functions = new HashMap<>();
     private final Map<String, GlobalInstance> globals = new HashMap<>();
 
-    private EndiveInstance(Instance instance, EndiveMemory memory) {
+    private EndiveInstance(Instance instance, EndiveMemory memory, Optional<GuestMeter> meter) {
         this.instance = instance;
         this.memory = memory;
+        this.meter = meter;
     }
 
     static EndiveInstance create(WasmModule module, Machines machines, List<HostBinding> imports) {
@@ -47,17 +54,24 @@ final class EndiveInstance implements GuestInstance {
                     type(binding.signature().type()),
                     handle(binding, memory)));
         }
+        AtomicReference<Optional<GuestMeter>> meter = new AtomicReference<>(Optional.empty());
         try {
             Instance instance = Instance.builder(module)
                     .withImportValues(
                             ImportValues.builder().withFunctions(functions).build())
-                    .withMachineFactory(machines::of)
+                    .withMachineFactory(made -> {
+                        GuestMeter fields = new GuestMeter(made.memory());
+                        if (machines.keepMeter()) {
+                            meter.set(Optional.of(fields));
+                        }
+                        return machines.of(made, fields);
+                    })
                     .withStart(false)
                     .build();
             if (instance.memory() != null) {
                 memory.open(instance.memory());
             }
-            return new EndiveInstance(instance, memory);
+            return new EndiveInstance(instance, memory, meter.get());
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             throw new EngineException("Endive could not instantiate the module: " + e, e);
         }
@@ -100,17 +114,36 @@ final class EndiveInstance implements GuestInstance {
 
     @Override
     public long global(String export) {
+        if (meter.isPresent()) {
+            switch (export) {
+                case Metering.FUEL_GLOBAL -> {
+                    return meter.get().fuel;
+                }
+                case Metering.DEPTH_GLOBAL -> {
+                    return meter.get().depth;
+                }
+                default -> {}
+            }
+        }
         return exported(export).getValue();
     }
 
     @Override
     public void setGlobal(String export, long value) {
+        if (meter.isPresent()) {
+            switch (export) {
+                case Metering.FUEL_GLOBAL -> {
+                    meter.get().fuel = value;
+                    return;
+                }
+                case Metering.DEPTH_GLOBAL -> {
+                    meter.get().depth = value;
+                    return;
+                }
+                default -> {}
+            }
+        }
         exported(export).setValue(value);
-    }
-
-    @Override
-    public int depth() {
-        return (int) exported(Metering.DEPTH_GLOBAL).getValue();
     }
 
     @Override

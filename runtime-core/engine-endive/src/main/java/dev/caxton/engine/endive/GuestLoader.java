@@ -3,6 +3,7 @@ package dev.caxton.engine.endive;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import run.endive.runtime.Instance;
@@ -51,27 +52,32 @@ final class GuestLoader extends ClassLoader {
     }
 
     private static Machines machines(GuestLoader loader, GuestCode code) {
-        MethodHandle constructor;
         try {
-            constructor = MethodHandles.publicLookup()
-                    .findConstructor(
-                            loader.loadClass(code.machine()), MethodType.methodType(void.class, Instance.class))
-                    .asType(MethodType.methodType(Machine.class, Instance.class));
+            Constructor<?>[] constructors = loader.loadClass(code.machine()).getConstructors();
+            MethodHandle constructor = MethodHandles.publicLookup().unreflectConstructor(constructors[0]);
+            boolean keepMeter = constructor.type().parameterCount() == 2;
+            MethodHandle made = keepMeter ? constructor : MethodHandles.dropArguments(constructor, 1, GuestMeter.class);
+            return new Loaded(made.asType(MADE), keepMeter);
         } catch (ReflectiveOperationException e) {
             throw new WasmEngineException("the compiler made no machine", e);
         }
-        return instance -> machine(constructor, instance);
     }
 
-    // A handle's invokeExact declares Throwable; an Endive constructor throws nothing that is checked.
-    @SuppressWarnings("IllegalCatch")
-    private static Machine machine(MethodHandle constructor, Instance instance) {
-        try {
-            return (Machine) constructor.invokeExact(instance);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new WasmEngineException("a machine could not be made", e);
+    private static final MethodType MADE = MethodType.methodType(Machine.class, Instance.class, GuestMeter.class);
+
+    private record Loaded(MethodHandle constructor, boolean keepMeter) implements Machines {
+
+        // A handle's invokeExact declares Throwable; an Endive constructor throws nothing that is checked.
+        @Override
+        @SuppressWarnings("IllegalCatch")
+        public Machine of(Instance instance, GuestMeter meter) {
+            try {
+                return (Machine) constructor.invokeExact(instance, meter);
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new WasmEngineException("a machine could not be made", e);
+            }
         }
     }
 

@@ -7,6 +7,11 @@ import run.endive.runtime.Machine;
 @FunctionalInterface
 interface Machines {
 
-    /** A machine. */
-    Machine of(Instance instance);
+    /** A machine, which may keep the two numbers of the meter in what it is given for that. */
+    Machine of(Instance instance, GuestMeter meter);
+
+    /** Whether it does; otherwise they are in the globals. */
+    default boolean keepMeter() {
+        return false;
+    }
 }

@@ -2,6 +2,7 @@ package dev.caxton.engine.endive;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -62,7 +63,7 @@ class TranslationTest {
                 """);
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
         assertEquals(
-                Map.of(1, "4e305eb8705e2978e58af7dcbb9fdbe63292131b4f37a032ceb96d72d8a2878a"),
+                Map.of(2, "4e305eb8705e2978e58af7dcbb9fdbe63292131b4f37a032ceb96d72d8a2878a"),
                 Map.of(
                         Translation.VERSION,
                         HexFormat.of().formatHex(sha256.digest(GuestCodeFile.write(Translation.translate(module))))),
@@ -87,6 +88,14 @@ class TranslationTest {
         Runs.Result compiled = Runs.run(ENGINE, Runs.OVERSIZED, 5);
         assertEquals(expected * 2, compiled.value());
         assertEquals(compiled, Runs.run(new EndiveInterpreter(), Runs.OVERSIZED, 5));
+    }
+
+    @Test
+    void theMeterIsInFieldsUnlessSomethingIsInterpreted() {
+        GuestCode fields = Translation.translate(Guest.admit(ENGINE, SMALL).bytes());
+        assertTrue(GuestLoader.provenMachines(fields).keepMeter());
+        GuestCode globals = Translation.translate(Runs.OVERSIZED.bytes());
+        assertFalse(GuestLoader.provenMachines(globals).keepMeter());
     }
 
     @Test

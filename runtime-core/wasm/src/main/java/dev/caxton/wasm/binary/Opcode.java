@@ -84,8 +84,8 @@ public final class Opcode {
     /** {@code f64.const}. */
     public static final int F64_CONST = 0x44;
 
-    /** {@code i32.gt_u}. */
-    public static final int I32_GT_U = 0x4B;
+    /** {@code i32.gt_s}. */
+    public static final int I32_GT_S = 0x4A;
 
     /** {@code i32.le_u}. */
     public static final int I32_LE_U = 0x4D;

@@ -118,7 +118,7 @@ final class Emitter {
         get(out, Opcode.LOCAL_GET, depthLocal);
         out.u8(Opcode.I32_CONST);
         out.signed(injection.callDepth());
-        out.u8(Opcode.I32_GT_U);
+        out.u8(Opcode.I32_GT_S);
         when(out, indices.tooDeep());
     }
 
