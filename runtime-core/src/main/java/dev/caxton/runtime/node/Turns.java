@@ -17,9 +17,12 @@ import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.LoadedModule;
 import dev.caxton.runtime.sandbox.GuestLog;
+import dev.caxton.runtime.sandbox.KeptState;
 import dev.caxton.runtime.sandbox.Resident;
 import dev.caxton.runtime.schedule.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -36,10 +39,14 @@ final class Turns {
     /** How long a change of state waits for a turn that was told to end: many slices, and no tool call. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** How long what follows a turn may take before it counts as one. */
+    private static final Duration EPILOGUE = Duration.ofMillis(100);
+
     private final AgentId id;
     private final LoadedModule module;
     private final Shared shared;
     private final Lifecycle lifecycle;
+    private final int mostTogether;
     private final Scheduler.Seat seat;
     private final Resident resident;
     private final Mailbox mailbox;
@@ -62,10 +69,18 @@ final class Turns {
         this.module = module;
         this.shared = shared;
         this.lifecycle = lifecycle;
+        this.mostTogether = rules.quotas().batch();
         this.limits = descriptor.limits();
         this.seat = seating.seat();
-        this.resident =
-                new Resident(id, descriptor.peers(), rules.clockResolution(), new GuestLog(shared.logs()), seat);
+        this.resident = new Resident(
+                id,
+                descriptor.peers(),
+                new Resident.Rules(rules.clockResolution(), rules.quotas()),
+                seat,
+                new Resident.Belongings(
+                        new GuestLog(shared.logs()),
+                        new KeptState(id, shared.kept().state()),
+                        shared.kept().timers().of(id)));
         this.mailbox = new Mailbox(limits.mailboxLength(), limits.messageBytes(), shared.messages(), this::arrived);
         Account account = seating.account();
         this.cell = new Cell(module, resident, shared, account);
@@ -94,6 +109,11 @@ final class Turns {
 
     GuestLog log() {
         return resident.log();
+    }
+
+    /** What the agent keeps from turn to turn. */
+    KeptState state() {
+        return resident.state();
     }
 
     Optional<Problem> lastFailure() {
@@ -150,12 +170,34 @@ final class Turns {
     /** Cancels the running turn and sends what waits to the dead letters. The state has been changed before. */
     void halt() {
         mailbox.close();
-        cell.cancel();
         undeliverable();
+        resident.timers().clear();
+        if (claimedIdle()) {
+            end();
+            return;
+        }
+        cell.cancel();
         if (claimed()) {
             cell.discard();
             letGo();
         }
+    }
+
+    /** Nothing runs, and nothing will: the guest may say goodbye. Called with the claim. */
+    private void end() {
+        if (!cell.knowsShutdown() || held()) {
+            cell.discard();
+            letGo();
+            return;
+        }
+        seat.submit(() -> {
+            try {
+                cell.farewell(limits);
+            } finally {
+                cell.discard();
+                letGo();
+            }
+        });
     }
 
     /** Takes no new messages and lets the turns of those that wait go on. The state has been changed before. */
@@ -169,17 +211,28 @@ final class Turns {
     /** As {@link #halt}, and gives back what the agent holds once no turn uses it. */
     void dispose(Runnable after) {
         mailbox.close();
-        cell.cancel();
         undeliverable();
+        resident.timers().clear();
         afterwards = Optional.of(after);
-        if (claim.tryAcquire()) {
-            letGo();
+        if (claimedIdle()) {
+            end();
+        } else {
+            cell.cancel();
         }
     }
 
+    /** The claim, if no turn runs: the answer of the last one may be out before it has put the claim down. */
+    private boolean claimedIdle() {
+        return claim.tryAcquire() || (!cell.busy() && claimed(EPILOGUE));
+    }
+
     private boolean claimed() {
+        return claimed(PATIENCE);
+    }
+
+    private boolean claimed(Duration patience) {
         try {
-            return claim.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return claim.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -255,12 +308,17 @@ final class Turns {
             }
         } finally {
             if (lifecycle.state() == AgentState.DRAINING && mailbox.isEmpty()) {
+                if (!held()) {
+                    cell.farewell(limits);
+                }
                 // Lost if somebody stopped it just now: then it is stopped all the same.
                 lifecycle.change(Principal.agent(id), AgentState.STOPPED, "DRAINED");
             }
             if (!live()) {
                 cell.discard();
                 undeliverable();
+                // Those that the last turn set when it was too late.
+                resident.timers().clear();
             }
             letGo();
         }
@@ -273,18 +331,50 @@ final class Turns {
             if (next.isEmpty()) {
                 return next;
             }
-            Delivery delivery = next.get();
-            boolean expired = delivery.envelope()
-                    .message()
-                    .deadline()
-                    .filter(deadline ->
-                            deadline.isBefore(shared.surroundings().time().instant()))
-                    .isPresent();
-            if (!expired && delivery.listener().begin()) {
+            if (wanted(next.get())) {
                 return next;
             }
-            aftermath.undelivered(delivery, Problems.expired());
         }
+    }
+
+    /** Whether a message that was taken out is still worth handling. If not, it is done with. */
+    private boolean wanted(Delivery delivery) {
+        boolean expired = delivery.envelope()
+                .message()
+                .deadline()
+                .filter(deadline ->
+                        deadline.isBefore(shared.surroundings().time().instant()))
+                .isPresent();
+        if (!expired && delivery.listener().begin()) {
+            return true;
+        }
+        aftermath.undelivered(delivery, Problems.expired());
+        return false;
+    }
+
+    /** Timers have a handler of their own, and what has failed in a batch is handled alone. */
+    private static boolean goesWithOthers(Delivery delivery) {
+        return delivery.attempts() == 0 && delivery.envelope().timer().isEmpty();
+    }
+
+    /** A message and those behind it that go with it: no more, and no more content, than one turn gets. */
+    private List<Delivery> batch(Delivery first) {
+        List<Delivery> batch = new ArrayList<>();
+        batch.add(first);
+        long left = limits.messageBytes() - (long) first.envelope().message().size();
+        while (batch.size() < mostTogether) {
+            long room = left;
+            Optional<Delivery> next = mailbox.poll(delivery ->
+                    goesWithOthers(delivery) && delivery.envelope().message().size() <= room);
+            if (next.isEmpty()) {
+                return batch;
+            }
+            if (wanted(next.get())) {
+                batch.add(next.get());
+                left -= next.get().envelope().message().size();
+            }
+        }
+        return batch;
     }
 
     private void turn(Delivery delivery) {
@@ -301,8 +391,16 @@ final class Turns {
         }
         Envelope envelope = delivery.envelope();
         observe(() -> shared.observer().turnStarted(id, envelope));
-        Outcome.Ended ended = cell.handle(delivery, limits);
-        aftermath.ended(delivery, ended);
+        Outcome.Ended ended;
+        if (cell.takesBatches() && goesWithOthers(delivery)) {
+            List<Delivery> batch = batch(delivery);
+            List<Outcome.Ended> all = cell.handle(batch, limits);
+            ended = all.getFirst();
+            aftermath.ended(batch, all);
+        } else {
+            ended = cell.handle(delivery, limits);
+            aftermath.ended(delivery, ended);
+        }
         observe(() -> shared.observer().turnEnded(id, envelope, ended.result(), ended.report()));
     }
 
