@@ -3,7 +3,6 @@ package dev.caxton.runtime.sandbox;
 import dev.caxton.audit.AuditEvent;
 import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
-import dev.caxton.policy.Policy;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.runtime.mail.Posting;
@@ -12,14 +11,12 @@ import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.message.Problem;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** Sends for one guest: asks the policy, reserves a place, and leaves the message with the turn. */
 final class Messenger {
 
-    /** Names and decisions that are remembered: an agent writes to few others, again and again. A power of two. */
+    /** Names that are remembered: an agent writes to few others, again and again. A power of two. */
     private static final int REMEMBERED = 16;
 
     private static final Written NOTHING = new Written(new byte[0], Optional.empty());
@@ -28,8 +25,6 @@ final class Messenger {
     private final Principal principal;
     private final Surroundings surroundings;
     private final Written[] written = new Written[REMEMBERED];
-    private final Set<AgentId> permitted = new HashSet<>();
-    private Optional<Policy> permittedBy = Optional.empty();
 
     /** A receiver as the guest wrote it. */
     // Bytes that nobody else has.
@@ -61,20 +56,8 @@ final class Messenger {
         }
     }
 
-    /** What the policy permits is remembered for as long as the very same policy is in force: it is pure, so that it would say the same again. */
-    private boolean permittedBefore(Policy policy, AgentId receiver) {
-        if (permittedBy.isEmpty() || !permittedBy.get().equals(policy)) {
-            permittedBy = Optional.of(policy);
-            permitted.clear();
-        }
-        return permitted.contains(receiver);
-    }
-
     Answer post(Turn turn, String function, Message message) {
         AgentId receiver = message.receiver();
-        if (permittedBefore(turn.policy(), receiver)) {
-            return reserve(turn, function, message);
-        }
         return switch (turn.policy()
                 .decide(
                         principal,
@@ -87,19 +70,13 @@ final class Messenger {
                                 principal, receiver, deny.document(), deny.reason(), trace(turn)));
                 yield new Answer.Failed(ErrorCode.DENIED, function + ": " + deny.reason());
             }
-            case Decision.Permit permit -> {
-                if (permitted.size() >= REMEMBERED) {
-                    permitted.clear();
-                }
-                permitted.add(receiver);
-                yield reserve(turn, function, message);
-            }
+            case Decision.Permit permit -> reserve(turn, function, message);
         };
     }
 
     /** The trace of the message that is being handled. */
     private static Optional<String> trace(Turn turn) {
-        return turn.envelope().flatMap(e -> e.message().trace());
+        return turn.work().first().flatMap(e -> e.message().trace());
     }
 
     private Answer reserve(Turn turn, String function, Message message) {
