@@ -67,13 +67,9 @@ public class PolicyBenchmark {
     @Param({Main.FLOOR, Main.OURS})
     public String form = Main.FLOOR;
 
-    private final Map<String, Object> arguments = Map.of(
-            "amount",
-            50L,
-            "to",
-            "somebody",
-            "list",
-            LongStream.range(0, 20).boxed().toList());
+    private static final Map<String, Object> AMOUNT = Map.of("amount", 50L, "to", "somebody");
+    private static final Map<String, Object> LIST =
+            Map.of("list", LongStream.range(0, 20).boxed().toList());
 
     private IntFunction<Object> decide = i -> i;
     private int next;
@@ -96,6 +92,7 @@ public class PolicyBenchmark {
                     List.of(ToolPattern.parse(tool.toString())),
                     new Terms(Optional.of(condition(i)), Optional.empty(), List.of(), Optional.empty(), false)));
         }
+        Map<String, Object> arguments = conditions.equals(SIMPLE) ? AMOUNT : LIST;
         CompiledPolicy policy = CompiledPolicy.compile(new PolicyDocument(
                 "benchmark", TenantId.DEFAULT, List.of(), List.of(), rules, PolicyDigest.of(new byte[] {1})));
         if (form.equals(Main.OURS)) {
