@@ -76,9 +76,10 @@ class CompiledPolicyTest {
         }
     }
 
-    private static String describe(Decision decision) {
+    static String describe(Decision decision) {
         return switch (decision) {
-            case Decision.Permit permit -> "permit " + permit.rule() + " " + permit.document();
+            case Decision.Permit permit ->
+                "permit " + permit.rule() + " " + permit.document() + " " + permit.obligations();
             case Decision.Deny deny -> "deny " + deny.document();
         };
     }
