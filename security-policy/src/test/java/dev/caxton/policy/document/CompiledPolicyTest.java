@@ -256,10 +256,8 @@ class CompiledPolicyTest {
         Decision late = permitted.decide(sender, send, end);
         assertInstanceOf(Decision.Deny.class, late);
         assertTrue(late.reason().contains("'may' has expired"), late.reason());
-        CompiledPolicy paused = CompiledPolicy.compile(document(
-                List.of(),
-                List.of(forbid, new MessageRule("always", Effect.PERMIT, from, to)),
-                List.of()));
+        CompiledPolicy paused = CompiledPolicy.compile(
+                document(List.of(), List.of(forbid, new MessageRule("always", Effect.PERMIT, from, to)), List.of()));
         Decision early = paused.decide(sender, send, end.minusNanos(1));
         assertInstanceOf(Decision.Deny.class, early);
         assertTrue(early.reason().contains("'pause'"), early.reason());
