@@ -42,6 +42,7 @@ public final class Main {
                 .addSubcommand(new CommandLine(new AuditCommand(terminal))
                         .addSubcommand(new AuditListCommand(terminal, caxton))
                         .addSubcommand(new AuditQueryCommand(terminal)))
+                .addSubcommand(new PolicyCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal));
         line.getCommandSpec()
