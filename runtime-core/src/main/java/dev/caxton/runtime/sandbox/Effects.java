@@ -1,10 +1,13 @@
 package dev.caxton.runtime.sandbox;
 
+import dev.caxton.policy.identity.TenantId;
 import dev.caxton.resource.Quotas;
 import dev.caxton.runtime.mail.DeadLetters;
 import dev.caxton.runtime.mail.Delivery;
 import dev.caxton.runtime.mail.Posting;
 import dev.caxton.runtime.message.Envelope;
+import dev.caxton.runtime.message.Problem;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +18,21 @@ final class Effects {
     /** A message that leaves when the turn completes. */
     record Pending(Posting.Slot slot, Envelope envelope) {}
 
+    /**
+     * A message that nobody takes: a dead letter when the turn completes.
+     *
+     * @param tenant the sender's: a receiver's tenant that has never deployed anything must not make the host keep a list for it
+     */
+    record Returned(TenantId tenant, Envelope envelope, Problem problem) {}
+
+    /** What a turn may hold of messages that nobody takes, bytes: as with dead letters, the oldest are forgotten first. */
+    private static final long MOST_RETURNED = 1_000_000;
+
     private final Work work;
     private final List<Pending> outbox = new ArrayList<>(0);
+    private final ArrayDeque<Returned> returned = new ArrayDeque<>(0);
     private final List<Optional<byte[]>> replies;
+    private long returnedBytes;
     private Optional<TurnState> state = Optional.empty();
     private Optional<TurnTimers> timers = Optional.empty();
 
@@ -29,6 +44,14 @@ final class Effects {
 
     void post(Pending pending) {
         outbox.add(pending);
+    }
+
+    void comesBack(Returned message) {
+        returned.add(message);
+        returnedBytes += message.envelope().message().size();
+        while (returnedBytes > MOST_RETURNED && returned.size() > 1) {
+            returnedBytes -= returned.remove().envelope().message().size();
+        }
     }
 
     boolean answered(int message) {
@@ -70,6 +93,7 @@ final class Effects {
     /** The rest, which can't fail. Answers how many messages left. */
     int commit(DeadLetters deadLetters) {
         timers.ifPresent(TurnTimers::commit);
+        returned.forEach(message -> deadLetters.add(message.tenant(), message.envelope(), message.problem()));
         int sent = 0;
         for (Pending pending : outbox) {
             if (pending.slot().commit(new Delivery(pending.envelope(), Delivery.Listener.NOBODY))) {

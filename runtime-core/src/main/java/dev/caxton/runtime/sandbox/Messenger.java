@@ -88,8 +88,7 @@ final class Messenger {
             case Posting.Refused refused -> {
                 Problem problem = refused.reason().problem(message.receiver());
                 if (undeliverable(refused.reason())) {
-                    // A receiver's tenant that has never deployed anything must not make the host keep a list for it.
-                    surroundings.deadLetters().add(resident.id().tenant(), envelope(message), problem);
+                    turn.effects().comesBack(new Effects.Returned(resident.id().tenant(), envelope(message), problem));
                 }
                 yield new Answer.Failed(code(refused.reason()), function + ": " + problem.message());
             }

@@ -69,7 +69,7 @@ public final class Sandbox implements AutoCloseable {
         this.resident = resident;
         this.functions = new HostFunctions(resident, surroundings, exports);
         this.instance = module.instantiate(functions.bindings(metered.imports()));
-        this.guest = new Turn.Guest(instance, new StackProbe(instance, metered.frame()));
+        this.guest = new Turn.Guest(instance, new StackProbe(metered.stack()));
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.caxton.runtime.spi.GuestInstance;
 import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,12 @@ final class Turn {
 
     /** What runs the guest, and what looks after its stack. */
     record Guest(GuestInstance instance, StackProbe probe) {}
+
+    /** How long a turn that calls the host keeps others waiting, nanoseconds. Host calls can take longer than their fuel says. */
+    private static final long QUANTUM_NANOS = 200_000;
+
+    /** How many calls of the host go by between two looks at the clock. A power of two. */
+    private static final int CALLS_BETWEEN_LOOKS = 4;
 
     private static final HostFunction[] FUNCTIONS = HostFunction.values();
 
@@ -51,6 +58,7 @@ final class Turn {
     private long outputBytes;
     private boolean fuelExact = true;
     private boolean exited;
+    private long lent;
     private volatile boolean cancelled;
 
     Turn(Work work, Limits limits, Policy policy, Guest guest, Scheduler.Seat seat, BooleanSupplier held) {
@@ -69,6 +77,7 @@ final class Turn {
     void begin() {
         fuel.begin();
         clock.start();
+        lent = System.nanoTime();
     }
 
     /** From here on the guest runs, and may be interrupted. */
@@ -108,14 +117,19 @@ final class Turn {
             fuel.settleEmpty();
             throw new TurnOver(new TurnResult.OutOfFuel(limits.fuelPerTurn()));
         }
+        giveWay();
+        checkAtQuantum();
+        return counter;
+    }
+
+    private void giveWay() {
         clock.stop();
         try {
             seat.giveWay();
         } finally {
             clock.start();
+            lent = System.nanoTime();
         }
-        checkAtQuantum();
-        return counter;
     }
 
     /** Charges what the host does for the guest, before it is done. */
@@ -133,6 +147,10 @@ final class Turn {
             throw over(new TurnResult.PolicyViolation(
                     "CAX-LIMIT-HOST-CALLS",
                     "the turn called the host more often than its limit of " + limits.hostCallsPerTurn()));
+        }
+        if (hostCalls % CALLS_BETWEEN_LOOKS == 0 && System.nanoTime() - lent > QUANTUM_NANOS) {
+            giveWay();
+            check();
         }
     }
 
