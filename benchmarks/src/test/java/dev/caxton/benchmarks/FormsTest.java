@@ -39,6 +39,19 @@ class FormsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {Main.FLOOR, Main.OURS})
+    void decisions(String form) {
+        for (String conditions : List.of(PolicyBenchmark.SIMPLE, PolicyBenchmark.MACRO)) {
+            PolicyBenchmark benchmark = new PolicyBenchmark();
+            benchmark.form = form;
+            benchmark.conditions = conditions;
+            benchmark.grants = 3;
+            benchmark.prepare();
+            assertNotNull(benchmark.decide());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Main.FLOOR, Main.OURS})
     void turns(String form) {
         TurnBenchmark benchmark = new TurnBenchmark();
         benchmark.form = form;

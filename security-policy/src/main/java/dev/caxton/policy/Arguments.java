@@ -12,7 +12,7 @@ public sealed interface Arguments {
     int MAX_CHARACTERS = 262_144;
 
     /** An object without members. */
-    Arguments NONE = new Known(Map.of(), 1, 0);
+    Arguments NONE = new Known(Map.of(), 1, 0, false);
 
     /**
      * The arguments of a call that is about to be made.
@@ -20,8 +20,9 @@ public sealed interface Arguments {
      * @param object lists, maps with text keys, texts, whole numbers as {@link Long}, other numbers as {@link Double}, truth values and nulls; unmodifiable
      * @param nodes how many values it holds
      * @param characters how many characters of text it holds
+     * @param nulls whether one of the values is null
      */
-    record Known(Map<String, Object> object, int nodes, int characters) implements Arguments {}
+    record Known(Map<String, Object> object, int nodes, int characters, boolean nulls) implements Arguments {}
 
     /** Any arguments: the question is whether some call could be permitted. A list of tools asks this. */
     record Any() implements Arguments {}

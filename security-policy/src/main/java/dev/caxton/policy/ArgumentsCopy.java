@@ -22,6 +22,7 @@ final class ArgumentsCopy {
     private int nodes;
     private int characters;
     private int depth;
+    private boolean nulls;
 
     private ArgumentsCopy() {}
 
@@ -29,7 +30,7 @@ final class ArgumentsCopy {
         ArgumentsCopy copy = new ArgumentsCopy();
         try {
             Map<String, Object> copied = copy.object(object);
-            return new Arguments.Known(copied, copy.nodes, copy.characters);
+            return new Arguments.Known(copied, copy.nodes, copy.characters, copy.nulls);
         } catch (Refused e) {
             return new Arguments.Unusable(e.reason);
         }
@@ -38,12 +39,12 @@ final class ArgumentsCopy {
     private Map<String, Object> object(Map<?, ?> object) {
         enter();
         Map<String, Object> copy = LinkedHashMap.newLinkedHashMap(Math.min(object.size(), Arguments.MAX_NODES));
-        object.forEach((name, value) -> {
-            if (!(name instanceof String text)) {
+        for (Map.Entry<?, ?> member : object.entrySet()) {
+            if (!(member.getKey() instanceof String name)) {
                 throw new Refused("they hold a name that is no text");
             }
-            put(copy, text(text), value(value));
-        });
+            put(copy, text(name), value(member.getValue()));
+        }
         depth--;
         return Collections.unmodifiableMap(copy);
     }
@@ -89,6 +90,7 @@ final class ArgumentsCopy {
 
     private @Nullable Object leaf(@Nullable Object value) {
         count();
+        nulls |= value == null;
         return value;
     }
 

@@ -41,6 +41,7 @@ public final class Main {
                 .addSubcommand(new ToolsCommand(terminal, caxton))
                 .addSubcommand(new CommandLine(new AuditCommand(terminal))
                         .addSubcommand(new AuditListCommand(terminal, caxton)))
+                .addSubcommand(new PolicyCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal));
         line.getCommandSpec()

@@ -3,10 +3,10 @@ package dev.caxton.policy.check;
 import java.util.Locale;
 
 /**
- * Something in a document that has no effect, and so is probably not what was meant.
+ * Something in a document that has no effect or is not tested, and so may not be what was meant.
  *
  * @param kind what it is
- * @param rule the rule or change that has no effect
+ * @param rule the rule or change
  * @param text one sentence that names the reason and the rules behind it
  */
 public record Finding(Kind kind, String rule, String text) {
@@ -17,6 +17,12 @@ public record Finding(Kind kind, String rule, String text) {
         NEVER_PERMITS,
         /** A rule says nothing that rules of the same effect do not say without it. */
         REDUNDANT,
+        /** A rule has come to its end. */
+        EXPIRED,
+        /** None of the document's cases makes the condition of a rule true. */
+        NEVER_TRUE,
+        /** None of the document's cases makes the condition of a rule false. */
+        NEVER_FALSE,
         /** A change admits a feature that another change refuses for the same agents. */
         NEVER_ADMITS;
 

@@ -1,6 +1,8 @@
 package dev.caxton.policy.check;
 
 import dev.caxton.policy.document.Effect;
+import dev.caxton.policy.document.TermsAsked;
+import java.util.Optional;
 
 /**
  * What one rule had to say to a request.
@@ -9,11 +11,14 @@ import dev.caxton.policy.document.Effect;
  * @param effect what it does when it fits
  * @param who whether it fits who acts
  * @param what whether it fits what is acted on
+ * @param when its condition as it was written, if it has one
+ * @param terms whether its terms hold; asked whether it fits or not
  */
-public record RuleTrace(String rule, Effect effect, boolean who, boolean what) {
+public record RuleTrace(
+        String rule, Effect effect, boolean who, boolean what, Optional<String> when, TermsAsked terms) {
 
     /**
-     * Whether the rule fits the request.
+     * Whether the rule fits the request, whatever its terms say.
      *
      * @return true if both fit
      */

@@ -24,10 +24,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A policy document, indexed: a decision costs a handful of hash look-ups, however many rules there are, and the
+ * A policy document, indexed: a decision costs a handful of look-ups, however many rules there are, and the
  * conditions of the rules that it finds. Immutable and safe for use by many threads.
  *
  * <p>An action is looked up under every pair of patterns that could fit it, of which there are four for a message and six for a tool, once for the rules
@@ -36,25 +37,60 @@ import java.util.Set;
 public final class CompiledPolicy implements Policy {
 
     private final PolicyDocument document;
-    private final RuleIndex<PrincipalPattern, AgentPattern> messages = new RuleIndex<>();
-    private final RuleIndex<PrincipalPattern, ToolPattern> tools = new RuleIndex<>();
+    private final Numbers numbers = new Numbers();
+    private final RuleIndex messagesForbidden;
+    private final RuleIndex messagesPermitted;
+    private final RuleIndex toolsForbidden;
+    private final RuleIndex toolsPermitted;
+    private final List<Decision.Permit> permits;
     private final Map<AgentPattern, List<LevelChange>> changes = new HashMap<>();
 
     private CompiledPolicy(PolicyDocument document) {
         this.document = document;
-        for (int i = 0; i < document.messages().size(); i++) {
-            MessageRule rule = document.messages().get(i);
-            messages.add(i, rule.effect(), rule.from(), rule.to(), rule.until().isEmpty());
-        }
-        for (int i = 0; i < document.tools().size(); i++) {
-            ToolRule rule = document.tools().get(i);
-            tools.add(i, rule.effect(), rule.callers(), rule.tools(), closes(rule.terms()));
-        }
+        this.messagesForbidden = messages(Effect.FORBID);
+        this.messagesPermitted = messages(Effect.PERMIT);
+        this.toolsForbidden = tools(Effect.FORBID);
+        this.toolsPermitted = tools(Effect.PERMIT);
+        this.permits = document.tools().stream().map(this::permit).toList();
         for (LevelChange change : document.levels()) {
             for (AgentPattern agent : Set.copyOf(change.agents())) {
                 changes.computeIfAbsent(agent, key -> new ArrayList<>()).add(change);
             }
         }
+    }
+
+    private RuleIndex messages(Effect effect) {
+        RuleIndex.Builder index = new RuleIndex.Builder();
+        for (int i = 0; i < document.messages().size(); i++) {
+            MessageRule rule = document.messages().get(i);
+            if (rule.effect() == effect) {
+                for (PrincipalPattern from : rule.from()) {
+                    for (AgentPattern to : rule.to()) {
+                        index.add(
+                                i,
+                                numbers.of(from),
+                                numbers.of(to),
+                                rule.until().isEmpty());
+                    }
+                }
+            }
+        }
+        return index.build();
+    }
+
+    private RuleIndex tools(Effect effect) {
+        RuleIndex.Builder index = new RuleIndex.Builder();
+        for (int i = 0; i < document.tools().size(); i++) {
+            ToolRule rule = document.tools().get(i);
+            if (rule.effect() == effect) {
+                for (PrincipalPattern caller : rule.callers()) {
+                    for (ToolPattern tool : rule.tools()) {
+                        index.add(i, numbers.of(caller), numbers.of(tool), closes(rule.terms()));
+                    }
+                }
+            }
+        }
+        return index.build();
     }
 
     /**
@@ -126,16 +162,16 @@ public final class CompiledPolicy implements Policy {
             return deny("Messages do not cross tenants: " + receiver + " is not of the tenant '" + document.tenant()
                     + "'.");
         }
-        List<PrincipalPattern> who = patternsOf(sender);
-        List<AgentPattern> what = patternsOf(receiver);
-        for (int index : messages.of(Effect.FORBID, who, what)) {
+        int[] who = numbers.fitting(sender);
+        int[] what = numbers.fitting(receiver);
+        for (int index : messagesForbidden.of(who, what)) {
             MessageRule rule = document.messages().get(index);
             if (!rule.expired(now)) {
                 return deny(says(rule.name(), "forbids", sender, "send to " + receiver) + ".");
             }
         }
         Optional<MessageRule> expired = Optional.empty();
-        for (int index : messages.of(Effect.PERMIT, who, what)) {
+        for (int index : messagesPermitted.of(who, what)) {
             MessageRule rule = document.messages().get(index);
             if (!rule.expired(now)) {
                 String reason = says(rule.name(), "permits", sender, "send to " + receiver) + ".";
@@ -153,13 +189,10 @@ public final class CompiledPolicy implements Policy {
             return deny("Tool calls do not cross tenants: the tool is not of the tenant '" + document.tenant() + "'.");
         }
         ToolName tool = call.tool();
-        List<PrincipalPattern> who = patternsOf(caller);
-        List<ToolPattern> what = List.of(
-                new ToolPattern(Optional.of(tool.upstream()), Optional.of(tool.tool())),
-                new ToolPattern(Optional.of(tool.upstream()), Optional.empty()),
-                new ToolPattern(Optional.empty(), Optional.empty()));
+        int[] who = numbers.fitting(caller);
+        int[] what = numbers.fitting(tool);
         Question question = new Question(caller, tool, now, call.arguments());
-        for (int index : tools.of(Effect.FORBID, who, what)) {
+        for (int index : toolsForbidden.of(who, what)) {
             ToolRule rule = document.tools().get(index);
             switch (TermsAsked.of(rule.terms(), question)) {
                 case TermsAsked.Hold hold -> {
@@ -175,11 +208,11 @@ public final class CompiledPolicy implements Policy {
                 case TermsAsked.Not not -> {}
             }
         }
-        return permitted(caller, question, tools.of(Effect.PERMIT, who, what));
+        return permitted(caller, question, toolsPermitted.of(who, what));
     }
 
     private Decision permitted(Principal caller, Question question, int[] candidates) {
-        Optional<ToolRule> unlisted = Optional.empty();
+        OptionalInt unlisted = OptionalInt.empty();
         StringBuilder near = new StringBuilder();
         boolean asksForAny = question.arguments() instanceof Arguments.Any;
         for (int index : candidates) {
@@ -187,15 +220,15 @@ public final class CompiledPolicy implements Policy {
             switch (TermsAsked.of(rule.terms(), question)) {
                 case TermsAsked.Hold hold -> {
                     if (!asksForAny || !rule.terms().hidden()) {
-                        return permit(rule, caller, question.tool());
+                        return permit(index, caller);
                     }
-                    unlisted = unlisted.or(() -> Optional.of(rule));
+                    unlisted = unlisted.isPresent() ? unlisted : OptionalInt.of(index);
                 }
                 case TermsAsked.MayHold may -> {
                     if (!rule.terms().hidden()) {
-                        return permit(rule, caller, question.tool());
+                        return permit(index, caller);
                     }
-                    unlisted = unlisted.or(() -> Optional.of(rule));
+                    unlisted = unlisted.isPresent() ? unlisted : OptionalInt.of(index);
                 }
                 case TermsAsked.Not not ->
                     near.append("; '")
@@ -209,29 +242,35 @@ public final class CompiledPolicy implements Policy {
                             .append(unknown.reason());
             }
         }
-        return unlisted.map(rule -> permit(rule, caller, question.tool()))
-                .orElseGet(() -> deny("No rule under 'tools' of the document '" + document.name() + "' permits "
-                        + caller + " to call " + question.tool() + near + "."));
+        return unlisted.isPresent()
+                ? permit(unlisted.getAsInt(), caller)
+                : deny("No rule under 'tools' of the document '" + document.name() + "' permits " + caller + " to call "
+                        + question.tool() + near + ".");
     }
 
-    private Decision permit(ToolRule rule, Principal caller, ToolName tool) {
+    /** Made once for each rule; a use is one caller's, so it is added for each call. */
+    private Decision.Permit permit(ToolRule rule) {
         Terms terms = rule.terms();
-        Optional<Spending> spending = terms.allowances().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Spending(rule.name(), caller, terms.allowances()));
         return new Decision.Permit(
                 rule.name(),
                 document.digest().hex(),
-                says(rule.name(), "permits", caller, "call " + tool) + ".",
-                terms.equals(Terms.NONE)
-                        ? Obligations.NONE
-                        : new Obligations(!terms.hidden(), spending, terms.approval()));
+                "The rule '" + rule.name() + "' of the document '" + document.name() + "' permits it.",
+                new Obligations(!terms.hidden(), Optional.empty(), terms.approval()));
     }
 
-    private static List<PrincipalPattern> patternsOf(Principal principal) {
-        return List.of(
-                new PrincipalPattern(principal.kind(), principal.tenant(), Optional.of(principal.name())),
-                new PrincipalPattern(principal.kind(), principal.tenant(), Optional.empty()));
+    private Decision permit(int index, Principal caller) {
+        ToolRule rule = document.tools().get(index);
+        Decision.Permit permit = permits.get(index);
+        if (rule.terms().allowances().isEmpty()) {
+            return permit;
+        }
+        Spending spending = new Spending(rule.name(), caller, rule.terms().allowances());
+        Obligations obligations = permit.obligations();
+        return new Decision.Permit(
+                permit.rule(),
+                permit.document(),
+                permit.reason(),
+                new Obligations(obligations.listed(), Optional.of(spending), obligations.approval()));
     }
 
     private static List<AgentPattern> patternsOf(AgentId agent) {

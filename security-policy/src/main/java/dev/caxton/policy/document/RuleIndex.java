@@ -3,56 +3,64 @@ package dev.caxton.policy.document;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the rules that wrote down a pair of patterns, by one hash look-up. Filled by one thread, then only read.
- *
- * @param <A> the pattern of who acts
- * @param <B> the pattern of what is acted on
+ * Finds the rules that wrote down a pair of patterns, by one look-up in a table of numbers: patterns are known by numbers from 0, and no pattern is -1. Filled
+ * through a builder, then only read.
  */
-final class RuleIndex<A, B> {
+final class RuleIndex {
 
-    private record Key<A, B>(Effect effect, A who, B what) {}
+    /** What stands for a pattern that no rule wrote down. */
+    static final int NO_PATTERN = -1;
 
     private static final int[] NONE = {};
 
-    private final Map<Key<A, B>, int[]> rules = new HashMap<>();
-    private final Set<Key<A, B>> closed = new HashSet<>();
+    private final long[] pairs;
+    private final int[][] rules;
 
-    /**
-     * Rules are added in the order of the document.
-     *
-     * @param closes whether no rule behind this one is ever asked for the same pair, since this one has the last word
-     */
-    void add(int rule, Effect effect, List<A> who, List<B> what, boolean closes) {
-        for (A a : who) {
-            for (B b : what) {
-                Key<A, B> key = new Key<>(effect, a, b);
-                if (!closed.contains(key)) {
-                    rules.merge(key, new int[] {rule}, RuleIndex::joined);
-                    if (closes) {
-                        closed.add(key);
-                    }
-                }
-            }
-        }
+    private RuleIndex(Map<Long, int[]> filled) {
+        // At most half full, so that a look-up ends soon; a power of two, so that it begins with a mask.
+        int size = Integer.highestOneBit(Math.max(1, filled.size()) * 2 - 1) * 2;
+        this.pairs = new long[size];
+        this.rules = new int[size][];
+        filled.forEach((pair, found) -> {
+            int place = place(pair);
+            pairs[place] = pair;
+            rules[place] = found;
+        });
     }
 
-    /** The rules of this effect that wrote one of these pairs, in the order of the document. Not to be changed. */
-    int[] of(Effect effect, List<A> who, List<B> what) {
+    /** Where a pair stands, or would stand. */
+    private int place(long pair) {
+        // Fibonacci hashing: Knuth, The Art of Computer Programming, volume 3, section 6.4.
+        int place = (int) ((pair * 0x9E37_79B9_7F4A_7C15L) >>> 32) & (pairs.length - 1);
+        while (rules[place] != null && pairs[place] != pair) {
+            place = (place + 1) & (pairs.length - 1);
+        }
+        return place;
+    }
+
+    /** The rules that wrote one of these pairs, in the order of the document. Not to be changed. */
+    int[] of(int[] who, int[] what) {
         int[] found = NONE;
-        for (A a : who) {
-            for (B b : what) {
-                int[] some = rules.get(new Key<>(effect, a, b));
+        for (int a : who) {
+            for (int b : what) {
+                if (a == NO_PATTERN || b == NO_PATTERN) {
+                    continue;
+                }
+                int[] some = rules[place(pair(a, b))];
                 if (some != null) {
                     found = found.length == 0 ? some : sorted(joined(found, some));
                 }
             }
         }
         return found;
+    }
+
+    private static long pair(int who, int what) {
+        return ((long) who << 32) | what;
     }
 
     private static int[] joined(int[] first, int[] second) {
@@ -64,5 +72,31 @@ final class RuleIndex<A, B> {
     private static int[] sorted(int[] rules) {
         Arrays.sort(rules);
         return rules;
+    }
+
+    /** Collects the pairs of one effect. */
+    static final class Builder {
+
+        private final Map<Long, int[]> rules = new HashMap<>();
+        private final Set<Long> closed = new HashSet<>();
+
+        /**
+         * Rules are added in the order of the document.
+         *
+         * @param closes whether no rule behind this one is ever asked for the same pair, since this one has the last word
+         */
+        void add(int rule, int who, int what, boolean closes) {
+            long pair = pair(who, what);
+            if (!closed.contains(pair)) {
+                rules.merge(pair, new int[] {rule}, RuleIndex::joined);
+                if (closes) {
+                    closed.add(pair);
+                }
+            }
+        }
+
+        RuleIndex build() {
+            return new RuleIndex(rules);
+        }
     }
 }

@@ -6,7 +6,7 @@ import dev.caxton.policy.condition.Question;
 import dev.caxton.policy.condition.Verdict;
 
 /** Whether the terms of a rule hold for a question. */
-sealed interface TermsAsked {
+public sealed interface TermsAsked {
 
     /** They hold. */
     record Hold() implements TermsAsked {}
@@ -14,17 +14,39 @@ sealed interface TermsAsked {
     /** They may hold: it depends on arguments that may be any. */
     record MayHold() implements TermsAsked {}
 
-    /** They do not hold. */
+    /**
+     * They do not hold.
+     *
+     * @param reason half a sentence
+     */
     record Not(String reason) implements TermsAsked {}
 
-    /** There is no answer. A rule that permits then does not, and a rule that forbids does. */
+    /**
+     * There is no answer. A rule that permits then does not, and a rule that forbids does.
+     *
+     * @param reason half a sentence
+     */
     record Unknown(String reason) implements TermsAsked {}
 
+    /** They hold. */
     TermsAsked HOLD = new Hold();
+
+    /** They may hold. */
     TermsAsked MAY_HOLD = new MayHold();
+
+    /** The rule has come to its end. */
     TermsAsked EXPIRED = new Not("it has expired");
+
+    /** The condition says no. */
     TermsAsked FALSE = new Not("its condition is not true");
 
+    /**
+     * Asks. Pure and total.
+     *
+     * @param terms the terms of a rule that speaks of the request
+     * @param question the request
+     * @return whether they hold
+     */
     static TermsAsked of(Terms terms, Question question) {
         if (terms.expired(question.now())) {
             return EXPIRED;

@@ -9,6 +9,9 @@ import dev.caxton.policy.Arguments;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.Feature;
 import dev.caxton.policy.Level;
+import dev.caxton.policy.condition.Condition;
+import dev.caxton.policy.condition.Question;
+import dev.caxton.policy.condition.Verdict;
 import dev.caxton.policy.document.CompiledPolicy;
 import dev.caxton.policy.document.Effect;
 import dev.caxton.policy.document.Expectation;
@@ -16,7 +19,10 @@ import dev.caxton.policy.document.LevelChange;
 import dev.caxton.policy.document.PolicyCase;
 import dev.caxton.policy.document.PolicyDigest;
 import dev.caxton.policy.document.PolicyDocument;
+import dev.caxton.policy.document.Terms;
+import dev.caxton.policy.document.TermsAsked;
 import dev.caxton.policy.document.ToolRule;
+import dev.caxton.policy.grant.ApprovalRule;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
@@ -26,8 +32,10 @@ import dev.caxton.policy.pattern.ToolPattern;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +64,7 @@ class PolicyCheckTest {
     }
 
     private static Set<String> found(Finding.Kind kind, PolicyDocument document) {
-        return PolicyCheck.lint(document).stream()
+        return PolicyCheck.lint(document, Instant.EPOCH).stream()
                 .filter(finding -> finding.kind() == kind)
                 .map(Finding::rule)
                 .collect(Collectors.toSet());
@@ -88,9 +96,9 @@ class PolicyCheckTest {
         assertInstanceOf(Decision.Deny.class, explanation.decision());
         assertEquals(
                 List.of(
-                        new RuleTrace("greet", Effect.PERMIT, true, true),
-                        new RuleTrace("others", Effect.PERMIT, false, true),
-                        new RuleTrace("never", Effect.FORBID, true, true)),
+                        new RuleTrace("greet", Effect.PERMIT, true, true, Optional.empty(), TermsAsked.HOLD),
+                        new RuleTrace("others", Effect.PERMIT, false, true, Optional.empty(), TermsAsked.HOLD),
+                        new RuleTrace("never", Effect.FORBID, true, true, Optional.empty(), TermsAsked.HOLD)),
                 explanation.rules());
         assertEquals(
                 List.of(),
@@ -106,7 +114,7 @@ class PolicyCheckTest {
                 rule("no-a", Effect.FORBID, "agent:default/*", "s/a"),
                 rule("no-b", Effect.FORBID, "agent:default/greeter", "s/b"));
         assertEquals(Set.of("dead"), found(Finding.Kind.NEVER_PERMITS, document));
-        assertTrue(PolicyCheck.lint(document).getFirst().text().contains("[no-a, no-b]"));
+        assertTrue(PolicyCheck.lint(document, Instant.EPOCH).getFirst().text().contains("[no-a, no-b]"));
     }
 
     @Test
@@ -195,5 +203,103 @@ class PolicyCheckTest {
 
     private static boolean permits(PolicyDocument document, Principal principal, Action action) {
         return CompiledPolicy.compile(document).decide(principal, action, Instant.EPOCH) instanceof Decision.Permit;
+    }
+
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+
+    private static ToolRule with(ToolRule rule, Terms terms) {
+        return new ToolRule(rule.name(), rule.effect(), rule.callers(), rule.tools(), terms);
+    }
+
+    private static Terms until(Instant end) {
+        return new Terms(Optional.empty(), Optional.of(end), List.of(), Optional.empty(), false);
+    }
+
+    private static Terms hidden() {
+        return new Terms(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), true);
+    }
+
+    private static List<String> lint(ToolRule... rules) {
+        return PolicyCheck.lint(document(rules), NOW).stream()
+                .map(finding -> finding.kind() + " " + finding.rule())
+                .toList();
+    }
+
+    @Test
+    void termsDecideWhetherARuleLeavesAnythingToAnother() {
+        ToolRule all = rule("all", Effect.PERMIT, "agent:default/*", "s/*");
+        ToolRule one = rule("one", Effect.PERMIT, "agent:default/a", "s/t");
+        Terms later = until(NOW.plusNanos(1));
+        assertEquals(List.of("redundant one"), lint(all, one));
+        assertEquals(List.of("redundant one"), lint(one, all));
+        assertEquals(List.of("redundant one"), lint(all, with(one, later)), "it is never reached");
+        assertEquals(List.of(), lint(with(one, later), all), "it decides the terms of its calls");
+        assertEquals(List.of(), lint(with(all, later), one));
+        assertEquals(List.of(), lint(with(all, hidden()), one), "it shows the tool");
+        ToolRule none = rule("none", Effect.FORBID, "agent:default/*", "s/*");
+        assertEquals(List.of("never-permits one"), lint(one, none));
+        assertEquals(List.of(), lint(one, with(none, later)));
+        assertEquals(List.of("expired none"), lint(one, with(none, until(NOW))));
+        assertEquals(List.of("expired one"), lint(with(one, until(NOW)), all));
+    }
+
+    @Test
+    void anApprovalThatOnlyTheCallerCouldGiveIsFound() {
+        Function<String, Terms> by = who -> new Terms(
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(
+                        new ApprovalRule(List.of(PrincipalPattern.parse(who)), false, ApprovalRule.DEFAULT_EXPIRES)),
+                false);
+        ToolRule ada = rule("ada", Effect.PERMIT, "user:default/ada", "s/t");
+        assertEquals(List.of("never-permits ada"), lint(with(ada, by.apply("user:default/ada"))));
+        assertEquals(List.of(), lint(with(ada, by.apply("user:default/bob"))));
+        assertEquals(List.of(), lint(with(ada, by.apply("user:default/*"))));
+    }
+
+    @Test
+    void aConditionThatNoCaseTestsIsFound() {
+        Condition isA = new Condition() {
+            @Override
+            public String text() {
+                return "caller is a";
+            }
+
+            @Override
+            public boolean usesArguments() {
+                return false;
+            }
+
+            @Override
+            public Verdict test(Question question) {
+                return question.caller().name().equals("a") ? Verdict.TRUE : Verdict.FALSE;
+            }
+        };
+        Terms terms = new Terms(Optional.of(isA), Optional.empty(), List.of(), Optional.empty(), false);
+        ToolRule rule = with(rule("r", Effect.PERMIT, "agent:default/*", "s/t"), terms);
+        PolicyCase makesTrue =
+                new PolicyCase("t", Principal.parse("agent:default/a"), call("s/t"), NOW, Expectation.PERMIT);
+        PolicyCase makesFalse =
+                new PolicyCase("f", Principal.parse("agent:default/b"), call("s/t"), NOW, Expectation.FORBID);
+        PolicyCase elsewhere =
+                new PolicyCase("e", Principal.parse("user:default/b"), call("s/t"), NOW, Expectation.FORBID);
+        Function<List<PolicyCase>, List<String>> kinds =
+                cases -> PolicyCheck.lint(document(List.of(), List.of(rule), cases), NOW).stream()
+                        .map(finding -> finding.kind().toString())
+                        .toList();
+        assertEquals(List.of("never-true", "never-false"), kinds.apply(List.of(elsewhere)));
+        assertEquals(List.of("never-false"), kinds.apply(List.of(makesTrue)));
+        assertEquals(List.of("never-true"), kinds.apply(List.of(makesFalse)));
+        assertEquals(List.of(), kinds.apply(List.of(makesTrue, makesFalse)));
+        RuleTrace trace = PolicyCheck.explain(
+                        document(List.of(), List.of(rule), List.of()),
+                        Principal.parse("agent:default/b"),
+                        call("s/t"),
+                        NOW)
+                .rules()
+                .getFirst();
+        assertEquals(Optional.of("caller is a"), trace.when());
+        assertEquals(TermsAsked.FALSE, trace.terms());
     }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -76,9 +77,10 @@ class CompiledPolicyTest {
         }
     }
 
-    private static String describe(Decision decision) {
+    static String describe(Decision decision) {
         return switch (decision) {
-            case Decision.Permit permit -> "permit " + permit.rule() + " " + permit.document();
+            case Decision.Permit permit ->
+                "permit " + permit.rule() + " " + permit.document() + " " + permit.obligations();
             case Decision.Deny deny -> "deny " + deny.document();
         };
     }
@@ -238,6 +240,28 @@ class CompiledPolicyTest {
         assertInstanceOf(
                 Decision.Deny.class,
                 policy.decide(theirs, new Action.Call(TenantId.DEFAULT, tool, Arguments.NONE), Instant.EPOCH));
+    }
+
+    @Test
+    void aRuleForMessagesEnds() {
+        Instant end = Instant.parse("2026-06-01T12:00:00Z");
+        List<PrincipalPattern> from = List.of(PrincipalPattern.parse("user:default/*"));
+        List<AgentPattern> to = List.of(AgentPattern.parse("default/*"));
+        Principal sender = Principal.parse("user:default/a");
+        Action send = new Action.Send(AgentId.parse("default/a"));
+        MessageRule permit = new MessageRule("may", Effect.PERMIT, from, to, Optional.of(end));
+        MessageRule forbid = new MessageRule("pause", Effect.FORBID, from, to, Optional.of(end));
+        CompiledPolicy permitted = CompiledPolicy.compile(document(List.of(), List.of(permit), List.of()));
+        assertInstanceOf(Decision.Permit.class, permitted.decide(sender, send, end.minusNanos(1)));
+        Decision late = permitted.decide(sender, send, end);
+        assertInstanceOf(Decision.Deny.class, late);
+        assertTrue(late.reason().contains("'may' has expired"), late.reason());
+        CompiledPolicy paused = CompiledPolicy.compile(
+                document(List.of(), List.of(forbid, new MessageRule("always", Effect.PERMIT, from, to)), List.of()));
+        Decision early = paused.decide(sender, send, end.minusNanos(1));
+        assertInstanceOf(Decision.Deny.class, early);
+        assertTrue(early.reason().contains("'pause'"), early.reason());
+        assertInstanceOf(Decision.Permit.class, paused.decide(sender, send, end));
     }
 
     @Test

@@ -75,7 +75,7 @@ final class CelCondition implements Condition {
                         "the arguments hold more than " + Cel.MAX_CHARACTERS + " characters of text");
             }
         }
-        Map<String, Object> arguments = usesArguments ? withNulls(known.object()) : Map.of();
+        Map<String, Object> arguments = usesArguments ? arguments(known) : Map.of();
         return verdict(program.eval(new Variables(question, arguments)));
     }
 
@@ -101,17 +101,8 @@ final class CelCondition implements Condition {
     }
 
     /** The library has a null of its own, and takes Java's for a value that is not known. A tree without one, the usual case, is not copied. */
-    private static Map<String, Object> withNulls(Map<String, Object> object) {
-        return holdsNull(object) ? copied(object) : object;
-    }
-
-    private static boolean holdsNull(@Nullable Object value) {
-        return switch (value) {
-            case null -> true;
-            case Map<?, ?> map -> map.values().stream().anyMatch(CelCondition::holdsNull);
-            case List<?> list -> list.stream().anyMatch(CelCondition::holdsNull);
-            default -> false;
-        };
+    private static Map<String, Object> arguments(Arguments.Known known) {
+        return known.nulls() ? copied(known.object()) : known.object();
     }
 
     private static Map<String, Object> copied(Map<?, ?> map) {

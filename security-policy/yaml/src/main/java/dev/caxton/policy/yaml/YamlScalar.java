@@ -24,6 +24,9 @@ public final class YamlScalar extends YamlValue {
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,14})(\\.[0-9]{1,9})?");
     private static final Pattern QUANTITY = Pattern.compile("(0|[1-9][0-9]{0,18})([A-Za-z]*)");
 
+    private static final Pattern INSTANT =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?Z");
+
     private static final Pattern JSON_NUMBER =
             Pattern.compile("-?(0|[1-9][0-9]{0,999})(\\.[0-9]{1,999})?([eE][-+]?[0-9]{1,4})?");
 
@@ -156,7 +159,7 @@ public final class YamlScalar extends YamlValue {
     @Override
     public Instant instant() {
         try {
-            if (content.endsWith("Z")) {
+            if (INSTANT.matcher(content).matches()) {
                 return Instant.parse(content);
             }
         } catch (DateTimeParseException e) {

@@ -43,7 +43,7 @@ class PolicyDocsTest {
     void everyDocumentThatIsShownIsReadAndDecides() throws IOException {
         List<PolicyDocument> documents = shown();
         assertEquals(
-                List.of("sample", "small"),
+                List.of("sample", "bank", "small"),
                 documents.stream().map(PolicyDocument::name).toList());
         CompiledPolicy policy = CompiledPolicy.compile(documents.getFirst());
         Principal greeter = Principal.parse("agent:default/greeter");
