@@ -1,0 +1,20 @@
+;; Takes whatever it can get: grows its memory as far as it may, logs 20 lines of 8,000 bytes, sends 60,000 bytes to nobody three times, and replies with 60,000.
+(module
+  (import "caxton" "log" (func $log (param i32 i32 i32)))
+  (import "caxton" "reply" (func $reply (param i32 i32) (result i32)))
+  (import "caxton" "send_message" (func $send (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 2)
+  (data (i32.const 0) "nobody")
+  (data (i32.const 16) "variant-00000000")
+  (func (export "caxton_alloc") (param i32) (result i32) (i32.const 1024))
+  (func (export "handle_message") (param $at i32) (param $length i32) (result i32)
+    (local $i i32)
+    (loop $more (br_if $more (i32.ne (memory.grow (i32.const 1)) (i32.const -1))))
+    (loop $again
+      (call $log (i32.const 2) (i32.const 1024) (i32.const 8000))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (br_if $again (i32.lt_u (local.get $i) (i32.const 20))))
+    (drop (call $send (i32.const 0) (i32.const 6) (i32.const 1024) (i32.const 60000)))
+    (drop (call $send (i32.const 0) (i32.const 6) (i32.const 1024) (i32.const 60000)))
+    (drop (call $send (i32.const 0) (i32.const 6) (i32.const 1024) (i32.const 60000)))
+    (call $reply (i32.const 1024) (i32.const 60000))))
