@@ -104,6 +104,10 @@ public final class Admission {
                             + e.total() + " bytes, " + e.taken() + " are taken",
                     "Remove an agent, use a smaller module, or give the runtime more heap."));
         } catch (EngineException e) {
+            if (e.code().equals(CompilerThreads.BUSY)) {
+                return new Result.Refused(new Problem(
+                        e.code(), "the module could not be compiled now: " + e.getMessage(), "Try again later."));
+            }
             return new Result.Refused(new Problem(
                     "CAX-ENGINE-COMPILE",
                     "the engine " + engine.id() + " could not compile the module: " + e.getMessage(),

@@ -8,8 +8,8 @@ import dev.caxton.wasm.MeteredModule;
 import dev.caxton.wasm.Metering;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Compiled modules, each compiled once for all who use it and dropped with the last of them. Equal metered bytes on the same engine are the same module: that takes
@@ -61,6 +61,7 @@ public final class CompiledModules {
     private static final long PER_BYTE = 16;
 
     private final Account node;
+    private final CompilerThreads threads;
     private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
 
     /**
@@ -69,16 +70,21 @@ public final class CompiledModules {
      * @param node the account that pays for what compiled modules take
      */
     public CompiledModules(Account node) {
+        this(node, new CompilerThreads());
+    }
+
+    CompiledModules(Account node, CompilerThreads threads) {
         this.node = node;
+        this.threads = threads;
     }
 
     /**
-     * A share of a compiled module. Blocks while it is compiled.
+     * A share of a compiled module. Blocks while it is compiled, on a thread that is not the caller's, at most for a minute.
      *
      * @param engine the engine
      * @param metered the module
      * @return a share, to be closed
-     * @throws EngineException if the engine can't compile it
+     * @throws EngineException if the engine can't compile it, or not in time
      */
     public LoadedModule load(Engine engine, MeteredModule metered) {
         Key key = new Key(engine.id(), Digests.sha256(metered.bytes()), Metering.VERSION);
@@ -89,25 +95,33 @@ public final class CompiledModules {
             shared.users++;
             return shared;
         });
-        try {
-            if (first[0]) {
+        if (first[0]) {
+            try {
                 reserve(entry, metered);
-                entry.compiled.complete(engine.compile(metered));
+                threads.submit(() -> engine.compile(metered), entry.compiled);
+            } catch (NoRoom e) {
+                // Whoever waits for this compilation must not wait for ever.
+                entry.compiled.completeExceptionally(e);
             }
-            CompiledModule compiled = entry.compiled.join();
+        }
+        try {
+            CompiledModule compiled = threads.await(entry.compiled);
             return new LoadedModule(metered, compiled, engine.id(), () -> giveBack(key));
-        } catch (CompletionException e) {
+        } catch (ExecutionException e) {
             giveBack(key);
-            if (e.getCause() instanceof NoRoom noRoom) {
-                throw noRoom;
-            }
-            throw new EngineException("the engine could not compile the module: " + e.getCause(), e);
-        } catch (RuntimeException | Error e) {
-            // Whoever waits for this compilation must not wait for ever.
-            entry.compiled.completeExceptionally(e);
+            throw failure(e.getCause() == null ? e : e.getCause());
+        } catch (EngineException e) {
             giveBack(key);
             throw e;
         }
+    }
+
+    private static RuntimeException failure(Throwable cause) {
+        return switch (cause) {
+            case NoRoom noRoom -> noRoom;
+            case EngineException e -> new EngineException(e.code(), String.valueOf(e.getMessage()), e);
+            default -> new EngineException("the engine failed: " + cause, cause);
+        };
     }
 
     private void reserve(Entry entry, MeteredModule metered) {
