@@ -89,7 +89,7 @@ public final class EngineSpeed {
             System.out.printf(
                     Locale.ROOT,
                     "front end, %s of %,d bytes: %.1f MB/s; with the engine's validation %.1f MB/s%n",
-                    module == program ? "a C++ program" : "copies of one kernel",
+                    module.length == program.length ? "a C++ program" : "copies of one kernel",
                     module.length,
                     ours,
                     validated);
