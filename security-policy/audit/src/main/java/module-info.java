@@ -5,6 +5,7 @@ module dev.caxton.audit {
 
     exports dev.caxton.audit;
     exports dev.caxton.audit.checkpoint;
+    exports dev.caxton.audit.export;
     exports dev.caxton.audit.json;
     exports dev.caxton.audit.tree;
 }

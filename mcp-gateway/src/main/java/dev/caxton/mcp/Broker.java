@@ -63,7 +63,7 @@ final class Broker {
     }
 
     /** What is known about a call when it ends. */
-    private record End(ToolOutcome outcome, Optional<String> rule, String document, Optional<String> pin) {}
+    private record End(ToolOutcome outcome, AuditEvent.Ruling ruling, Optional<String> pin) {}
 
     /** After these nobody knows whether the upstream did its work. */
     private static final Set<String> OPEN_ENDS = Set.of(
@@ -75,16 +75,16 @@ final class Broker {
         Instant start = judges.time().instant();
         String id = judges.ids().get();
         Arguments arguments = read(call.arguments());
+        AuditEvent.ToolCallIntended intent = new AuditEvent.ToolCallIntended(
+                call.caller().tenant(),
+                call.caller(),
+                id,
+                call.tool(),
+                arguments.digest(),
+                door.toString(),
+                call.trace());
         try {
-            judges.audit()
-                    .append(new AuditEvent.ToolCallIntended(
-                            call.caller().tenant(),
-                            call.caller(),
-                            id,
-                            call.tool(),
-                            arguments.digest(),
-                            door.toString(),
-                            call.trace()));
+            judges.audit().append(intent);
         } catch (AuditException e) {
             return denied(ToolCode.AUDIT, "The call was not made, since it could not be recorded.");
         }
@@ -96,11 +96,10 @@ final class Broker {
             LOG.log(System.Logger.Level.ERROR, "The call " + id + " failed inside of the gateway", e);
             end = new End(
                     failed(ToolCode.INTERNAL, "The gateway failed. Its log says more."),
-                    Optional.empty(),
-                    "",
+                    AuditEvent.Ruling.UNKNOWN,
                     Optional.empty());
         }
-        return ended(call, id, start, end);
+        return ended(intent, start, end);
     }
 
     /**
@@ -158,7 +157,10 @@ final class Broker {
         return switch (decision) {
             // Said before anything about the tool itself: whoever may not call it does not learn whether it exists.
             case Decision.Deny deny ->
-                new End(denied(ToolCode.DENIED, deny.reason()), Optional.empty(), deny.document(), pin);
+                new End(
+                        denied(ToolCode.DENIED, deny.reason()),
+                        new AuditEvent.Ruling("deny", Optional.empty(), deny.document()),
+                        pin);
             case Decision.Permit permit -> {
                 ToolOutcome outcome = upstream.isPresent() && tool.isPresent()
                         ? obliged(permit.obligations())
@@ -173,7 +175,8 @@ final class Broker {
                                 upstream.isPresent()
                                         ? "The upstream does not offer this tool."
                                         : "There is no upstream of this name.");
-                yield new End(outcome, Optional.of(permit.rule()), permit.document(), pin);
+                yield new End(
+                        outcome, new AuditEvent.Ruling("permit", Optional.of(permit.rule()), permit.document()), pin);
             }
         };
     }
@@ -289,7 +292,7 @@ final class Broker {
         return new ToolOutcome.Answered(bytes, Boolean.TRUE.equals(result.get("isError")));
     }
 
-    private ToolOutcome ended(ToolCall call, String id, Instant start, End end) {
+    private ToolOutcome ended(AuditEvent.ToolCallIntended intent, Instant start, End end) {
         String outcome;
         String code;
         Optional<String> digest = Optional.empty();
@@ -309,14 +312,10 @@ final class Broker {
             }
         }
         AuditEvent event = new AuditEvent.ToolCallEnded(
-                call.caller().tenant(),
-                call.caller(),
-                id,
-                call.tool(),
+                intent,
                 outcome,
                 code,
-                end.rule(),
-                end.document(),
+                end.ruling(),
                 end.pin(),
                 digest,
                 Duration.between(start, judges.time().instant()));

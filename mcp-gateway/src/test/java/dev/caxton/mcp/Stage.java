@@ -1,5 +1,6 @@
 package dev.caxton.mcp;
 
+import dev.caxton.audit.AuditFilter;
 import dev.caxton.audit.AuditQuery;
 import dev.caxton.audit.AuditRecord;
 import dev.caxton.audit.MemoryAuditLog;
@@ -180,7 +181,7 @@ final class Stage implements AutoCloseable {
     /** The records of a type, oldest first. */
     List<AuditRecord> records(String type) {
         return audit.reader()
-                .read(new AuditQuery(0, Long.MAX_VALUE, Optional.empty(), Optional.of(type), false, 1_000))
+                .read(new AuditQuery(0, Long.MAX_VALUE, AuditFilter.ALL.type(type), false, 1_000))
                 .records();
     }
 

@@ -241,7 +241,8 @@ final class Doorway {
             case Decision.Deny deny -> {
                 surroundings
                         .audit()
-                        .record(new AuditEvent.MessageDenied(from, receiver, deny.document(), deny.reason()));
+                        .record(new AuditEvent.MessageDenied(
+                                from, receiver, deny.document(), deny.reason(), message.trace()));
                 yield Optional.of(new Problem(
                         "CAX-POLICY-DENIED",
                         deny.reason(),

@@ -40,7 +40,8 @@ public final class Main {
                 .addSubcommand(new LogsCommand(terminal, caxton))
                 .addSubcommand(new ToolsCommand(terminal, caxton))
                 .addSubcommand(new CommandLine(new AuditCommand(terminal))
-                        .addSubcommand(new AuditListCommand(terminal, caxton)))
+                        .addSubcommand(new AuditListCommand(terminal, caxton))
+                        .addSubcommand(new AuditQueryCommand(terminal)))
                 .addSubcommand(new PolicyCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal));

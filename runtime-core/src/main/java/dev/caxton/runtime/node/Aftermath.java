@@ -134,7 +134,8 @@ final class Aftermath {
                             id,
                             envelope.id(),
                             p.code(),
-                            ended.report().fuelUsed()));
+                            ended.report().fuelUsed(),
+                            envelope.message().trace()));
             failed(p);
         });
     }

@@ -83,7 +83,8 @@ final class Messenger {
             case Decision.Deny deny -> {
                 surroundings
                         .audit()
-                        .record(new AuditEvent.MessageDenied(principal, receiver, deny.document(), deny.reason()));
+                        .record(new AuditEvent.MessageDenied(
+                                principal, receiver, deny.document(), deny.reason(), trace(turn)));
                 yield new Answer.Failed(ErrorCode.DENIED, "send_message: " + deny.reason());
             }
             case Decision.Permit permit -> {
@@ -94,6 +95,11 @@ final class Messenger {
                 yield reserve(turn, receiver, content);
             }
         };
+    }
+
+    /** The trace of the message that is being handled. */
+    private static Optional<String> trace(Turn turn) {
+        return turn.envelope().flatMap(e -> e.message().trace());
     }
 
     private Answer reserve(Turn turn, AgentId receiver, byte[] content) {
@@ -117,7 +123,7 @@ final class Messenger {
         Message.Builder message =
                 Message.to(receiver).performative(Performative.INFORM).content(content);
         turn.envelope().flatMap(e -> e.message().conversation()).ifPresent(message::conversation);
-        turn.envelope().flatMap(e -> e.message().trace()).ifPresent(message::trace);
+        trace(turn).ifPresent(message::trace);
         return new Envelope(
                 surroundings.ids().get(),
                 principal,

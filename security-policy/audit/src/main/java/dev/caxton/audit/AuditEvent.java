@@ -5,6 +5,7 @@ import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What is worth a record. Content never stands in one: digests do. Every event carries the tenant it concerns and the principal who acted. */
@@ -127,8 +128,10 @@ public sealed interface AuditEvent {
      * @param envelope the message it was handling
      * @param code the error code
      * @param fuelUsed fuel spent in the turn
+     * @param trace the trace id of the message, if it has one
      */
-    record AgentViolation(Principal principal, AgentId agent, String envelope, String code, long fuelUsed)
+    record AgentViolation(
+            Principal principal, AgentId agent, String envelope, String code, long fuelUsed, Optional<String> trace)
             implements AuditEvent {
         @Override
         public TenantId tenant() {
@@ -143,8 +146,10 @@ public sealed interface AuditEvent {
      * @param receiver the agent it was for
      * @param document the policy document
      * @param reason the decision's reason
+     * @param trace the trace id of the message, or of the one its sender was handling, if there is one
      */
-    record MessageDenied(Principal principal, AgentId receiver, String document, String reason) implements AuditEvent {
+    record MessageDenied(Principal principal, AgentId receiver, String document, String reason, Optional<String> trace)
+            implements AuditEvent {
         @Override
         public TenantId tenant() {
             return receiver.tenant();
@@ -173,32 +178,61 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /**
-     * A tool call ended, or was refused.
+     * What was decided about a tool call, and why.
      *
-     * @param tenant the tenant
-     * @param principal the caller
-     * @param call the id of the intent
-     * @param tool the tool
+     * @param decision {@code permit}, {@code deny}, or {@code unknown} where nobody recorded it
+     * @param rule the rule that decided, if one did
+     * @param document SHA-256 of the policy document, or empty text where there was none
+     */
+    record Ruling(String decision, Optional<String> rule, String document) {
+
+        /** Nobody recorded what was decided. */
+        public static final Ruling UNKNOWN = new Ruling("unknown", Optional.empty(), "");
+    }
+
+    /**
+     * A tool call ended, or was refused. Repeats what the intent said, so that one record answers who called what with what result.
+     *
+     * @param intent what was intended
      * @param outcome {@code answered}, {@code denied}, {@code failed} or {@code unknown}
      * @param code the error code, or {@code OK}
-     * @param rule the rule that permitted it, if one did
-     * @param document the policy document
+     * @param ruling what was decided
      * @param pin SHA-256 of the tool's description as the upstream had given it when the call was made, if the tool was known
      * @param result SHA-256 of the result, if there was one
      * @param took wall-clock time from intent to outcome
      */
     record ToolCallEnded(
-            TenantId tenant,
-            Principal principal,
-            String call,
-            ToolName tool,
+            ToolCallIntended intent,
             String outcome,
             String code,
-            Optional<String> rule,
-            String document,
+            Ruling ruling,
             Optional<String> pin,
             Optional<String> result,
             Duration took)
+            implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return intent.tenant();
+        }
+
+        @Override
+        public Principal principal() {
+            return intent.principal();
+        }
+    }
+
+    /**
+     * A tool call that needs a person's consent got one step further.
+     *
+     * @param tenant the tenant
+     * @param principal who did it: the caller who asked or used it, the person who decided, the system if it expired
+     * @param approval the id of the approval
+     * @param tool the tool
+     * @param arguments SHA-256 of the canonical arguments it is for
+     * @param state {@code asked}, {@code granted}, {@code refused}, {@code expired} or {@code used}
+     */
+    record ApprovalChanged(
+            TenantId tenant, Principal principal, String approval, ToolName tool, String arguments, String state)
             implements AuditEvent {}
 
     /**
@@ -278,6 +312,98 @@ public sealed interface AuditEvent {
      * @param remote the address it came from
      */
     record AuthenticationFailed(Principal principal, String door, String code, String remote) implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return principal.tenant();
+        }
+    }
+
+    /**
+     * Somebody asked for a change through a door. Written before it happens; what came of it stands in the records that follow.
+     *
+     * @param tenant the tenant concerned
+     * @param principal who asked
+     * @param door {@code rest}, {@code grpc} or {@code cli}
+     * @param action what was asked, as {@code POST agents/stop}
+     * @param target what it was asked of: the path of the request, without its query
+     * @param trace the trace id, if there is one
+     */
+    record Administered(
+            TenantId tenant, Principal principal, String door, String action, String target, Optional<String> trace)
+            implements AuditEvent {}
+
+    /**
+     * A request was refused before anybody decided on what it asked: it named a foreign host, came from a foreign page, concerned another tenant, or was no
+     * document.
+     *
+     * @param tenant the tenant of the caller, or the default one if nobody knows the caller
+     * @param principal the caller, or the system if nobody knows the caller
+     * @param door {@code rest} or {@code mcp}
+     * @param code the error code
+     * @param remote the address it came from
+     */
+    record RequestRefused(TenantId tenant, Principal principal, String door, String code, String remote)
+            implements AuditEvent {}
+
+    /**
+     * More requests were refused for one reason than are recorded one by one.
+     *
+     * @param principal the system
+     * @param door {@code rest} or {@code mcp}
+     * @param code the error code
+     * @param count how many
+     * @param since when the first of them came
+     */
+    record RequestsRefused(Principal principal, String door, String code, long count, Instant since)
+            implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return principal.tenant();
+        }
+    }
+
+    /**
+     * The oldest records are about to be removed from this log, because they are older, or more, than is kept. What was removed can be told from here and from
+     * the checkpoints that cover it.
+     *
+     * @param principal the system
+     * @param next the sequence number of the first record that stays
+     * @param bytes how much goes
+     * @param hash the hash of the last record that goes
+     * @param root the tree hash of all records before the first that stays
+     * @param cause {@code age} or {@code size}
+     */
+    record AuditRemoved(Principal principal, long next, long bytes, String hash, String root, String cause)
+            implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return principal.tenant();
+        }
+    }
+
+    /**
+     * A place that records or checkpoints are sent to stopped taking them, or takes them again, or did not get some.
+     *
+     * @param principal the system
+     * @param exporter the place, without credentials
+     * @param state {@code delivering} or {@code failing}
+     * @param dropped how many it did not get and will not get any more since the last such record
+     */
+    record AuditExportChanged(Principal principal, String exporter, String state, long dropped) implements AuditEvent {
+        @Override
+        public TenantId tenant() {
+            return principal.tenant();
+        }
+    }
+
+    /**
+     * Checkpoints are signed with another key from here on.
+     *
+     * @param principal the system
+     * @param key the name of the key: SHA-256 of its public half
+     * @param previous the name of the key before, if there was one
+     */
+    record CheckpointKeyChanged(Principal principal, String key, Optional<String> previous) implements AuditEvent {
         @Override
         public TenantId tenant() {
             return principal.tenant();

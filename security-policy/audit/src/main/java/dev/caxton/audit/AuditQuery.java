@@ -1,20 +1,17 @@
 package dev.caxton.audit;
 
 import dev.caxton.policy.identity.TenantId;
-import java.util.Optional;
 
 /**
  * Which records to read.
  *
  * @param from the least sequence number, from 0
  * @param to the sequence number before which to end
- * @param tenant records of this tenant only, or of all
- * @param type records of this type only, or of all
+ * @param filter which of them
  * @param newestFirst the order
  * @param limit how many records at most, 1 to {@value #MAX_LIMIT}
  */
-public record AuditQuery(
-        long from, long to, Optional<TenantId> tenant, Optional<String> type, boolean newestFirst, int limit) {
+public record AuditQuery(long from, long to, AuditFilter filter, boolean newestFirst, int limit) {
 
     /** The most records of one page. */
     public static final int MAX_LIMIT = 1_000;
@@ -37,13 +34,28 @@ public record AuditQuery(
      * @return the query
      */
     public static AuditQuery newest(TenantId tenant, int limit) {
-        return new AuditQuery(0, Long.MAX_VALUE, Optional.of(tenant), Optional.empty(), true, limit);
+        return new AuditQuery(0, Long.MAX_VALUE, AuditFilter.ALL.tenant(tenant), true, limit);
+    }
+
+    /**
+     * Every record from one on, in the order of the log.
+     *
+     * @param from the least sequence number, from 0
+     * @param limit how many at most
+     * @return the query
+     */
+    public static AuditQuery following(long from, int limit) {
+        return new AuditQuery(from, Long.MAX_VALUE, AuditFilter.ALL, false, limit);
+    }
+
+    /** The same query from this record on. */
+    AuditQuery goingOn(long sequence) {
+        return newestFirst
+                ? new AuditQuery(from, sequence + 1, filter, true, limit)
+                : new AuditQuery(sequence, to, filter, false, limit);
     }
 
     boolean fits(AuditRecord record) {
-        return record.sequence() >= from
-                && record.sequence() < to
-                && (tenant.isEmpty() || tenant.get().equals(record.tenant()))
-                && (type.isEmpty() || type.get().equals(record.type()));
+        return record.sequence() >= from && record.sequence() < to && filter.fits(record);
     }
 }

@@ -4,6 +4,7 @@ import dev.caxton.audit.AuditVerdict.Tampering;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -15,15 +16,15 @@ final class ChainVerifier {
     /** Sees every record that follows from the one before. */
     @FunctionalInterface
     interface Sink {
-        void accept(AuditRecord record, SegmentLines.Placed place);
+        void accept(RecordScanner record, SegmentLines.Placed place);
     }
 
     private final SegmentLines lines;
     private final Sink sink;
-    private final RecordCodec codec = new RecordCodec();
+    private final RecordScanner scanner = new RecordScanner();
     private final long first;
     private long expected;
-    private Optional<String> previous;
+    private Optional<byte[]> previous;
     private long group = -1;
 
     /**
@@ -32,7 +33,7 @@ final class ChainVerifier {
      * @param previous the hash before it, or empty to take it from the first record, because what came before is not at hand
      * @param sink sees the records
      */
-    ChainVerifier(SegmentLines lines, long first, Optional<String> previous, Sink sink) {
+    ChainVerifier(SegmentLines lines, long first, Optional<byte[]> previous, Sink sink) {
         this.lines = lines;
         this.sink = sink;
         this.first = first;
@@ -43,16 +44,21 @@ final class ChainVerifier {
     AuditVerdict verify() throws IOException {
         for (Optional<SegmentLines.Placed> next = lines.next(); next.isPresent(); next = lines.next()) {
             SegmentLines.Placed place = next.get();
-            AuditRecord record;
             try {
-                record = codec.read(place.line().bytes());
+                scanner.scan(place.line().bytes(), 0, place.line().bytes().length);
                 if (!place.line().terminated()) {
                     // The line feed is written with the record, so a record without it was never acknowledged.
                     throw new BadRecordException("it ends without a line feed");
                 }
             } catch (BadRecordException e) {
+                if (lines.isLast(place.file())
+                        && !place.line().terminated()
+                        && place.line().zeros()) {
+                    break; // room that the writer had reserved
+                }
                 return unreadable(place, e.problem());
             }
+            RecordScanner.Scanned record = scanner.scanned();
             Optional<AuditVerdict> fault = outOfPlace(record, place);
             if (fault.isPresent()) {
                 return fault.get();
@@ -60,7 +66,7 @@ final class ChainVerifier {
             expected++;
             previous = Optional.of(record.hash());
             group = record.group();
-            sink.accept(record, place);
+            sink.accept(scanner, place);
         }
         return new AuditVerdict.Intact(first, expected - first, hash());
     }
@@ -71,7 +77,7 @@ final class ChainVerifier {
     }
 
     private String hash() {
-        return previous.orElse(Head.START.hash());
+        return previous.map(HexFormat.of()::formatHex).orElse(Head.START.hash());
     }
 
     private AuditVerdict unreadable(SegmentLines.Placed place, String problem) throws IOException {
@@ -100,7 +106,8 @@ final class ChainVerifier {
         return tampered(Tampering.EDITED, expected, place, "record " + expected + " was edited: " + problem);
     }
 
-    private Optional<AuditVerdict> outOfPlace(AuditRecord record, SegmentLines.Placed place) throws IOException {
+    private Optional<AuditVerdict> outOfPlace(RecordScanner.Scanned record, SegmentLines.Placed place)
+            throws IOException {
         long sequence = record.sequence();
         if (sequence < expected) {
             return Optional.of(tampered(
@@ -125,7 +132,7 @@ final class ChainVerifier {
                                             + " later")
                             : tampered(Tampering.DELETED, expected, place, gap + " missing"));
         }
-        if (previous.isPresent() && !previous.get().equals(record.previous())) {
+        if (previous.isPresent() && !Arrays.equals(previous.get(), record.previous())) {
             if (readOn().expectedFollows) {
                 return Optional.of(tampered(
                         Tampering.INSERTED, expected, place, "two records claim the sequence number " + expected));
@@ -161,7 +168,7 @@ final class ChainVerifier {
         Seen seen = new Seen();
         for (Optional<SegmentLines.Placed> next = lines.next(); next.isPresent(); next = lines.next()) {
             // One fault is named; whatever else is broken behind it says nothing about the first.
-            readable(next.get().line().bytes()).ifPresent(seen::add);
+            scanner.tryScan(next.get().line().bytes(), 0).ifPresent(seen::add);
         }
         return seen.rest();
     }
@@ -172,10 +179,10 @@ final class ChainVerifier {
         private boolean follows;
         private boolean later;
 
-        void add(AuditRecord record) {
+        void add(RecordScanner.Scanned record) {
             if (record.sequence() == expected) {
                 stands = true;
-                follows |= previous.isEmpty() || previous.get().equals(record.previous());
+                follows |= previous.isEmpty() || Arrays.equals(previous.get(), record.previous());
             }
             later |= record.group() > expected;
         }
@@ -185,19 +192,11 @@ final class ChainVerifier {
         }
     }
 
-    private Optional<AuditRecord> readable(byte[] line) {
-        try {
-            return Optional.of(codec.read(line));
-        } catch (BadRecordException e) {
-            return Optional.empty();
-        }
-    }
-
     /** The record at the end of a line whose start is broken: the line feed before it may be what was changed. */
-    private Optional<AuditRecord> recordAtTheEnd(byte[] line) {
+    private Optional<RecordScanner.Scanned> recordAtTheEnd(byte[] line) {
         String text = new String(line, StandardCharsets.ISO_8859_1);
-        int start = text.lastIndexOf(RecordCodec.LINE_START);
-        return start <= 0 ? Optional.empty() : readable(Arrays.copyOfRange(line, start, line.length));
+        int start = text.lastIndexOf(RecordScanner.LINE_START);
+        return start <= 0 ? Optional.empty() : scanner.tryScan(line, start);
     }
 
     private static boolean hasZero(byte[] bytes) {

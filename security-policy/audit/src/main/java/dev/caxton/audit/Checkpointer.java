@@ -2,12 +2,12 @@ package dev.caxton.audit;
 
 import dev.caxton.audit.checkpoint.Checkpoint;
 import dev.caxton.audit.checkpoint.CheckpointKey;
+import dev.caxton.audit.tree.ConsistencyProof;
 import dev.caxton.audit.tree.InclusionProof;
 import dev.caxton.audit.tree.MerkleTree;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Takes signed checkpoints of a log while it is written, and proves that a record is in one. The first checkpoint reads the whole log, each later one what was
@@ -19,8 +19,8 @@ public final class Checkpointer {
     private final AuditReader reader;
     private final CheckpointKey key;
     private final InstantSource clock;
-    private final MerkleTree tree = new MerkleTree();
-    private String hash = Head.START.hash();
+    private final Optional<LogStart> start;
+    private final Walk walk;
 
     /**
      * Reads nothing yet.
@@ -31,10 +31,16 @@ public final class Checkpointer {
      * @param clock gives checkpoints their time
      */
     public Checkpointer(String log, AuditReader reader, CheckpointKey key, InstantSource clock) {
+        this(log, reader, key, clock, Optional.empty());
+    }
+
+    Checkpointer(String log, AuditReader reader, CheckpointKey key, InstantSource clock, Optional<LogStart> start) {
         this.log = log;
         this.reader = reader;
         this.key = key;
         this.clock = clock;
+        this.start = start;
+        this.walk = new Walk(start);
     }
 
     /**
@@ -44,17 +50,42 @@ public final class Checkpointer {
      * @throws AuditException if the log cannot be read, or a record does not follow from the one before
      */
     public synchronized Optional<Checkpoint> take() {
-        read(tree.size(), Long.MAX_VALUE, record -> {
-            if (record.sequence() != tree.size() || !record.previous().equals(hash)) {
-                throw new AuditException(
-                        AuditError.DAMAGED, "record " + record.sequence() + " does not follow from the one before");
-            }
-            tree.add(HexFormat.of().parseHex(record.hash()));
-            hash = record.hash();
-        });
-        return tree.size() == 0
+        reader.links(walk.tree.size(), Long.MAX_VALUE, walk);
+        return walk.tree.size() == 0
                 ? Optional.empty()
-                : Optional.of(key.sign(log, tree.size(), hash, HexFormat.of().formatHex(tree.root()), clock.instant()));
+                : Optional.of(key.sign(
+                        log, walk.tree.size(), walk.hash, HexFormat.of().formatHex(walk.tree.root()), clock.instant()));
+    }
+
+    /** What stays of the log if all records before one are removed. */
+    static LogStart startAt(long next, AuditReader reader, Optional<LogStart> start) {
+        Walk walk = new Walk(start);
+        reader.links(walk.tree.size(), next, walk);
+        if (walk.tree.size() != next) {
+            throw new AuditException(AuditError.DAMAGED, "the log ends before record " + next);
+        }
+        return new LogStart(next, walk.hash, walk.tree.subtrees());
+    }
+
+    /** Follows the chain and grows its tree. */
+    private static final class Walk implements AuditReader.Links {
+        private final MerkleTree tree;
+        private String hash;
+
+        Walk(Optional<LogStart> start) {
+            this.tree = start.map(LogStart::resume).orElseGet(MerkleTree::new);
+            this.hash = start.map(LogStart::hash).orElse(Head.START.hash());
+        }
+
+        @Override
+        public void link(long sequence, byte[] hashOf, byte[] previous) {
+            if (sequence != tree.size() || !HexFormat.of().formatHex(previous).equals(hash)) {
+                throw new AuditException(
+                        AuditError.DAMAGED, "record " + sequence + " does not follow from the one before");
+            }
+            tree.add(hashOf);
+            hash = HexFormat.of().formatHex(hashOf);
+        }
     }
 
     /**
@@ -64,26 +95,21 @@ public final class Checkpointer {
      * @param sequence the record
      * @param checkpoint a checkpoint of this log that counts the record
      * @return the proof
-     * @throws AuditException if the log cannot be read or is shorter than the checkpoint
+     * @throws AuditException if the log cannot be read, is shorter than the checkpoint, or the record was removed from it
      */
     public InclusionProof prove(long sequence, Checkpoint checkpoint) {
-        InclusionProof.Builder builder = new InclusionProof.Builder(sequence, checkpoint.size());
-        read(0, checkpoint.size(), record -> builder.add(HexFormat.of().parseHex(record.hash())));
-        try {
-            return builder.build();
-        } catch (IllegalStateException e) {
-            throw new AuditException(
-                    AuditError.DAMAGED, "the log is shorter than the checkpoint: " + e.getMessage(), e);
-        }
+        return Proofs.inclusion(reader, start, sequence, checkpoint.size());
     }
 
-    private void read(long from, long to, Consumer<AuditRecord> sink) {
-        Optional<AuditQuery> next =
-                Optional.of(new AuditQuery(from, to, Optional.empty(), Optional.empty(), false, AuditQuery.MAX_LIMIT));
-        while (next.isPresent()) {
-            AuditPage page = reader.read(next.get());
-            page.records().forEach(sink);
-            next = page.next();
-        }
+    /**
+     * Proves that the records of one checkpoint are the first records of a later one.
+     *
+     * @param earlier a checkpoint of this log
+     * @param later a later checkpoint of this log
+     * @return the proof, to be held against the roots of both
+     * @throws AuditException if the log cannot be read or is shorter than the later checkpoint, or records that are needed were removed from it
+     */
+    public ConsistencyProof prove(Checkpoint earlier, Checkpoint later) {
+        return Proofs.consistency(reader, start, earlier.size(), later.size());
     }
 }

@@ -1,16 +1,22 @@
 package dev.caxton.audit;
 
 import dev.caxton.audit.json.CanonicalJson;
-import dev.caxton.audit.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The written form of events. Names on the wire are written out here, so that renaming a class changes no record. */
 final class EventJson {
 
-    private final TreeMap<String, JsonValue> members = new TreeMap<>();
+    /** No event has more members. */
+    private static final int MOST = 20;
+
+    /** Sorted by name, as they are written. Names are ASCII and need no escapes. */
+    private final String[] names = new String[MOST];
+
+    private final String[] values = new String[MOST];
+    private int count;
 
     private EventJson() {}
 
@@ -20,7 +26,7 @@ final class EventJson {
         json.text("type", json.fields(event));
         json.text("tenant", event.tenant().value());
         json.text("principal", event.principal().toString());
-        return CanonicalJson.write(new JsonValue.JsonObject(json.members));
+        return json.bytes();
     }
 
     private String fields(AuditEvent event) {
@@ -66,33 +72,39 @@ final class EventJson {
                 text("envelope", e.envelope());
                 text("code", e.code());
                 number("fuelUsed", e.fuelUsed());
+                text("trace", e.trace());
                 yield "agent-violation";
             }
             case AuditEvent.MessageDenied e -> {
                 text("receiver", e.receiver().toString());
                 text("document", e.document());
+                text("decision", "deny");
                 text("reason", e.reason());
+                text("trace", e.trace());
                 yield "message-denied";
             }
             case AuditEvent.ToolCallIntended e -> {
-                text("call", e.call());
-                text("tool", e.tool().toString());
-                text("arguments", e.arguments());
-                text("door", e.door());
-                text("trace", e.trace());
+                intent(e);
                 yield "tool-call-intended";
             }
             case AuditEvent.ToolCallEnded e -> {
-                text("call", e.call());
-                text("tool", e.tool().toString());
+                intent(e.intent());
                 text("outcome", e.outcome());
                 text("code", e.code());
-                text("rule", e.rule());
-                text("document", e.document());
+                text("decision", e.ruling().decision());
+                text("rule", e.ruling().rule());
+                text("document", e.ruling().document());
                 text("pin", e.pin());
                 text("result", e.result());
                 number("tookMicros", micros(e.took()));
                 yield "tool-call-ended";
+            }
+            case AuditEvent.ApprovalChanged e -> {
+                text("approval", e.approval());
+                text("tool", e.tool().toString());
+                text("arguments", e.arguments());
+                text("state", e.state());
+                yield "approval-changed";
             }
             case AuditEvent.ToolDescribed e -> {
                 text("tool", e.tool().toString());
@@ -127,11 +139,90 @@ final class EventJson {
                 text("remote", e.remote());
                 yield "authentication-failed";
             }
+            case AuditEvent.Administered e -> {
+                text("door", e.door());
+                text("action", e.action());
+                text("target", e.target());
+                text("trace", e.trace());
+                yield "administered";
+            }
+            case AuditEvent.RequestRefused e -> {
+                text("door", e.door());
+                text("code", e.code());
+                text("decision", "deny");
+                text("remote", e.remote());
+                yield "request-refused";
+            }
+            case AuditEvent.RequestsRefused e -> {
+                text("door", e.door());
+                text("code", e.code());
+                text("decision", "deny");
+                number("count", e.count());
+                text("since", e.since().truncatedTo(ChronoUnit.MICROS).toString());
+                yield "requests-refused";
+            }
+            case AuditEvent.AuditRemoved e -> {
+                number("next", e.next());
+                number("bytes", e.bytes());
+                text("hash", e.hash());
+                text("root", e.root());
+                text("cause", e.cause());
+                yield "audit-removed";
+            }
+            case AuditEvent.AuditExportChanged e -> {
+                text("exporter", e.exporter());
+                text("state", e.state());
+                number("dropped", e.dropped());
+                yield "audit-export-changed";
+            }
+            case AuditEvent.CheckpointKeyChanged e -> {
+                text("key", e.key());
+                text("previous", e.previous());
+                yield "checkpoint-key-changed";
+            }
         };
     }
 
+    private void intent(AuditEvent.ToolCallIntended e) {
+        text("call", e.call());
+        text("tool", e.tool().toString());
+        text("arguments", e.arguments());
+        text("door", e.door());
+        text("trace", e.trace());
+    }
+
     private void text(String name, String value) {
-        members.put(name, new JsonValue.JsonString(wellFormed(value)));
+        put(name, plain(value) ? "\"" + value + "\"" : CanonicalJson.quoted(wellFormed(value)));
+    }
+
+    /** Nearly every text is ASCII that needs no escapes. */
+    private static boolean plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void put(String name, String written) {
+        int at = count++;
+        while (at > 0 && names[at - 1].compareTo(name) > 0) {
+            names[at] = names[at - 1];
+            values[at] = values[at - 1];
+            at--;
+        }
+        names[at] = name;
+        values[at] = written;
+    }
+
+    private byte[] bytes() {
+        StringBuilder out = new StringBuilder(512);
+        for (int i = 0; i < count; i++) {
+            out.append(i == 0 ? "{\"" : ",\"").append(names[i]).append("\":").append(values[i]);
+        }
+        return out.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private void text(String name, Optional<String> value) {
@@ -141,7 +232,7 @@ final class EventJson {
     /** A count beyond 2^53 - 1 is written as the largest that JSON readers agree on, rather than not recorded. */
     private void number(String name, long value) {
         long largest = (1L << 53) - 1;
-        members.put(name, new JsonValue.JsonNumber(Math.max(-largest, Math.min(largest, value))));
+        put(name, Long.toString(Math.max(-largest, Math.min(largest, value))));
     }
 
     private static long micros(Duration took) {

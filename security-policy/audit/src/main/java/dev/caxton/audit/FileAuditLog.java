@@ -1,5 +1,6 @@
 package dev.caxton.audit;
 
+import dev.caxton.audit.checkpoint.CheckpointKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -7,9 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * A log in a directory of its own that loses nothing it acknowledged, whether the process is killed or the disk is full. Records are lines of canonical JSON, each
@@ -20,15 +19,18 @@ import java.util.concurrent.TimeoutException;
  */
 public final class FileAuditLog implements AuditLog {
 
+    private final Path directory;
     private final FileAuditSettings settings;
     private final FileChannel lock;
     private final PendingQueue queue;
     private final LogIndex index;
     private final LogWriter writer;
+    private final LogWatch watch;
     private final Thread thread;
 
     private FileAuditLog(Path directory, FileAuditSettings settings, FileChannel lock, SegmentWriter.Opener opener)
             throws IOException {
+        this.directory = directory;
         this.settings = settings;
         this.lock = lock;
         this.queue = new PendingQueue(settings.maxUnwritten());
@@ -41,12 +43,17 @@ public final class FileAuditLog implements AuditLog {
             record(new AuditEvent.AuditRecovered(
                     LogWriter.SYSTEM, recovery.head().next(), recovery.torn()));
         }
+        for (AuditEvent end : OpenCalls.ends(Segments.list(directory))) {
+            record(end);
+        }
+        this.watch = new LogWatch(queue, settings.patience());
         this.thread = Thread.ofPlatform().name("caxton-audit").daemon(true).unstarted(writer);
     }
 
     /**
-     * Opens a log, and creates it where there is none. After a crash it cuts off what was never acknowledged and records that. Takes time linear in the size of
-     * the newest two segments.
+     * Opens a log, and creates it where there is none. After a crash it cuts off what was never acknowledged and records that, and records an unknown outcome for
+     * every tool call that was intended and whose end nobody recorded. Takes time linear in the size of the newest two segments, and of those of the last hour
+     * of the run before.
      *
      * @param directory the directory, for this log only; it and its files are made readable for their owner only
      * @param settings how it works
@@ -65,6 +72,7 @@ public final class FileAuditLog implements AuditLog {
             try {
                 FileAuditLog log = new FileAuditLog(directory, settings, lock, opener);
                 log.thread.start();
+                log.watch.start();
                 return log;
             } catch (IOException | RuntimeException e) {
                 lock.close();
@@ -77,36 +85,17 @@ public final class FileAuditLog implements AuditLog {
 
     @Override
     public AuditReceipt append(AuditEvent event) {
-        Pending pending = new Pending(encode(event), false);
+        Pending.Awaited pending = new Pending.Awaited(encode(event), System.nanoTime());
         queue.put(pending);
-        boolean interrupted = false;
-        long deadline = System.nanoTime() + settings.patience().toNanos();
-        try {
-            while (true) {
-                try {
-                    return pending.done().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted =
-                            true; // the record is on its way: whoever leaves now would not know what stands in the log
-                } catch (ExecutionException e) {
-                    throw refused(e);
-                } catch (TimeoutException e) {
-                    throw outOfPatience(pending);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return pending.await();
     }
 
     @Override
     public CompletionStage<AuditReceipt> record(AuditEvent event) {
         try {
-            Pending pending = new Pending(encode(event), true);
+            Pending.Kept pending = new Pending.Kept(encode(event));
             queue.put(pending);
-            return pending.done().minimalCompletionStage();
+            return pending.done();
         } catch (AuditException e) {
             return CompletableFuture.failedStage(e);
         }
@@ -119,6 +108,72 @@ public final class FileAuditLog implements AuditLog {
      */
     public AuditReader reader() {
         return new FileAuditReader(index);
+    }
+
+    /**
+     * Follows the log from a record on.
+     *
+     * @param from the sequence number of the first record wanted; older ones than there are are left out
+     * @return the tail
+     */
+    public AuditTail tail(long from) {
+        return new AuditTail(index, reader(), from);
+    }
+
+    /**
+     * Takes checkpoints of this log.
+     *
+     * @param name a name for the log, that no other log has
+     * @param key signs
+     * @return a checkpointer
+     * @throws AuditException if it cannot be read where the log starts
+     */
+    public Checkpointer checkpointer(String name, CheckpointKey key) {
+        try {
+            return new Checkpointer(name, reader(), key, settings.clock(), LogStart.of(directory));
+        } catch (IOException e) {
+            throw new AuditException("the audit log in " + directory + " cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * The sequence number after the last acknowledged record.
+     *
+     * @return from 0
+     */
+    public long next() {
+        return index.next();
+    }
+
+    /**
+     * How many segments were found and started so far; it grows with every rotation.
+     *
+     * @return a count
+     */
+    long segments() {
+        return index.started();
+    }
+
+    /** Waits until something is true of what is acknowledged, but not longer than the patience. */
+    boolean await(BooleanSupplier condition, Duration patience) throws InterruptedException {
+        return index.await(condition, patience);
+    }
+
+    /** Waits until everything given to {@link #record} so far is on disk, but not longer than the patience. */
+    boolean settle(Duration patience) throws InterruptedException {
+        return index.await(() -> queue.unwritten() == 0, patience);
+    }
+
+    LogIndex index() {
+        return index;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    FileAuditSettings settings() {
+        return settings;
     }
 
     /**
@@ -156,6 +211,7 @@ public final class FileAuditLog implements AuditLog {
         }
         try {
             if (!thread.isAlive()) {
+                watch.close();
                 lock.close(); // a writer that still hangs in the disk keeps its lock
             }
         } catch (IOException e) {
@@ -169,28 +225,12 @@ public final class FileAuditLog implements AuditLog {
 
     private static byte[] encode(AuditEvent event) {
         byte[] bytes = EventJson.write(event);
-        if (bytes.length > RecordCodec.MAX_EVENT_BYTES) {
+        if (bytes.length > RecordScanner.MAX_EVENT_BYTES) {
             throw new AuditException(
                     AuditError.TOO_LARGE,
-                    "the event has " + bytes.length + " bytes; at most " + RecordCodec.MAX_EVENT_BYTES
+                    "the event has " + bytes.length + " bytes; at most " + RecordScanner.MAX_EVENT_BYTES
                             + " are recorded");
         }
         return bytes;
-    }
-
-    private static AuditException refused(ExecutionException failure) {
-        // A new exception for each caller: they share one cause, but not one stack trace.
-        return failure.getCause() instanceof AuditException known
-                ? new AuditException(known.error(), String.valueOf(known.getMessage()), known)
-                : new AuditException("the audit log failed: " + failure, failure);
-    }
-
-    private AuditException outOfPatience(Pending pending) {
-        boolean never = pending.giveUp();
-        return new AuditException(
-                AuditError.TIMEOUT,
-                "the disk of the audit log did not answer within "
-                        + settings.patience().toMillis() + " ms; the record "
-                        + (never ? "was not written" : "may or may not be written later"));
     }
 }

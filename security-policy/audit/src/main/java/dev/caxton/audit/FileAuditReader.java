@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +32,22 @@ final class FileAuditReader implements AuditReader {
         long at = query.newestFirst() ? to - 1 : from;
         while (at >= from && at < to) {
             if (lookedAt >= MAX_LOOKED_AT) {
-                return new AuditPage(found, Optional.of(goOn(query, at)));
+                return new AuditPage(found, Optional.of(query.goingOn(at)));
             }
             Optional<LogIndex.Chunk> chunk = chunk(at);
+            if (chunk.isEmpty() && at < index.first()) {
+                // It was removed while this was being read.
+                if (query.newestFirst()) {
+                    break;
+                }
+                at = index.first();
+                continue;
+            }
             if (chunk.isEmpty()) {
                 throw damaged(at);
             }
-            List<AuditRecord> records = records(chunk.get());
-            lookedAt += records.size();
+            List<AuditRecord> records = records(chunk.get(), query.filter());
+            lookedAt += Math.toIntExact(chunk.get().next() - chunk.get().first());
             if (query.newestFirst()) {
                 Collections.reverse(records);
             }
@@ -48,7 +55,7 @@ final class FileAuditReader implements AuditReader {
                 boolean wanted = query.newestFirst() ? record.sequence() <= at : record.sequence() >= at;
                 if (wanted && record.sequence() < to && query.fits(record)) {
                     if (found.size() == query.limit()) {
-                        return new AuditPage(found, Optional.of(goOn(query, record.sequence())));
+                        return new AuditPage(found, Optional.of(query.goingOn(record.sequence())));
                     }
                     found.add(record);
                 }
@@ -56,13 +63,6 @@ final class FileAuditReader implements AuditReader {
             at = query.newestFirst() ? chunk.get().first() - 1 : chunk.get().next();
         }
         return new AuditPage(found, Optional.empty());
-    }
-
-    /** The same query from this record on. */
-    private static AuditQuery goOn(AuditQuery query, long sequence) {
-        return query.newestFirst()
-                ? new AuditQuery(query.from(), sequence + 1, query.tenant(), query.type(), true, query.limit())
-                : new AuditQuery(sequence, query.to(), query.tenant(), query.type(), false, query.limit());
     }
 
     private Optional<LogIndex.Chunk> chunk(long sequence) {
@@ -73,7 +73,62 @@ final class FileAuditReader implements AuditReader {
         }
     }
 
-    private static List<AuditRecord> records(LogIndex.Chunk chunk) {
+    @Override
+    public void links(long from, long to, Links links) {
+        long at = Math.max(from, index.first());
+        long end = Math.min(to, index.next());
+        while (at < end) {
+            long wanted = at;
+            LogIndex.Chunk chunk = chunk(at).orElseThrow(() -> damaged(wanted));
+            each(chunk, record -> {
+                if (record.sequence() >= wanted && record.sequence() < end) {
+                    links.link(record.sequence(), record.hash(), record.previous());
+                }
+            });
+            at = chunk.next();
+        }
+    }
+
+    private static List<AuditRecord> records(LogIndex.Chunk chunk, AuditFilter filter) {
+        List<AuditRecord> records = new ArrayList<>(LogIndex.STEP);
+        each(chunk, record -> {
+            // What cannot fit is not read any further.
+            if (filter.type().isEmpty() || filter.type().get().equals(record.type())) {
+                records.add(RecordCodec.record(record));
+            }
+        });
+        return records;
+    }
+
+    /** Does something with a record. */
+    @FunctionalInterface
+    private interface Each {
+        void accept(RecordScanner record) throws BadRecordException;
+    }
+
+    private static void each(LogIndex.Chunk chunk, Each each) {
+        byte[] all = bytes(chunk);
+        RecordScanner scanner = new RecordScanner();
+        long expected = chunk.first();
+        int start = 0;
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] == '\n') {
+                try {
+                    scanner.scan(all, start, i);
+                    if (scanner.sequence() != expected) {
+                        throw damaged(expected);
+                    }
+                    each.accept(scanner);
+                } catch (BadRecordException e) {
+                    throw damaged(expected);
+                }
+                expected++;
+                start = i + 1;
+            }
+        }
+    }
+
+    private static byte[] bytes(LogIndex.Chunk chunk) {
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(chunk.end() - chunk.start()));
         try (FileChannel channel =
                 FileChannel.open(chunk.file(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
@@ -85,26 +140,7 @@ final class FileAuditReader implements AuditReader {
         } catch (IOException e) {
             throw unreadable(e);
         }
-        RecordCodec codec = new RecordCodec();
-        List<AuditRecord> records = new ArrayList<>(LogIndex.STEP);
-        byte[] all = bytes.array();
-        int start = 0;
-        for (int i = 0; i < all.length; i++) {
-            if (all[i] == '\n') {
-                long expected = chunk.first() + records.size();
-                try {
-                    AuditRecord record = codec.read(Arrays.copyOfRange(all, start, i));
-                    if (record.sequence() != expected) {
-                        throw damaged(expected);
-                    }
-                    records.add(record);
-                } catch (BadRecordException e) {
-                    throw damaged(expected);
-                }
-                start = i + 1;
-            }
-        }
-        return records;
+        return bytes.array();
     }
 
     private static AuditException damaged(long sequence) {

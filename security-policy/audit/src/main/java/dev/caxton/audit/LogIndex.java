@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where records stand: the offset of every 256th of each segment. The writer adds what was acknowledged; readers see nothing else. Segments of earlier runs are
@@ -56,6 +60,10 @@ final class LogIndex {
             end = newEnd;
         }
 
+        synchronized void looked() throws IOException {
+            look();
+        }
+
         private void look() throws IOException {
             if (known) {
                 return;
@@ -65,7 +73,9 @@ final class LogIndex {
             try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                 LineReader lines = new LineReader(in, 0);
                 for (Optional<LineReader.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
-                    add(line.get().offset(), lines.offset());
+                    if (line.get().terminated()) {
+                        add(line.get().offset(), lines.offset());
+                    }
                 }
             }
             known = true;
@@ -81,6 +91,10 @@ final class LogIndex {
             return next;
         }
 
+        synchronized long bytes() {
+            return end;
+        }
+
         private Chunk chunk(int entry) {
             boolean last = entry == entries - 1;
             return new Chunk(
@@ -92,7 +106,12 @@ final class LogIndex {
         }
     }
 
-    /** Replaced when a segment is added. A reader that looks through an old segment holds up nobody but who asks for the same. */
+    private final ReentrantLock changing = new ReentrantLock();
+    private final Condition changed = changing.newCondition();
+    private int waiting;
+    private long started;
+
+    /** Replaced when a segment is added or removed. A reader that looks through an old segment holds up nobody but who asks for the same. */
     private volatile List<Segment> segments = List.of();
 
     /** A segment of an earlier run, to be looked through when it is needed. */
@@ -109,6 +128,62 @@ final class LogIndex {
         List<Segment> more = new ArrayList<>(segments);
         more.add(segment);
         segments = List.copyOf(more);
+        started++;
+    }
+
+    /** How many segments were started or found so far. */
+    synchronized long started() {
+        return started;
+    }
+
+    /** How many bytes of the newest segment hold records. */
+    long newestBytes() {
+        List<Segment> now = segments;
+        return now.isEmpty() ? 0 : now.getLast().bytes();
+    }
+
+    /** Segments that lie wholly before a record are there no more. */
+    synchronized void removeBefore(long next) {
+        segments = List.copyOf(
+                segments.stream().filter(segment -> segment.first >= next).toList());
+    }
+
+    /** Looks through the newest segment, so that {@link #next} is known. */
+    void look() throws IOException {
+        if (!segments.isEmpty()) {
+            segments.getLast().looked();
+        }
+    }
+
+    /** A group was acknowledged: whoever waits for records looks again. */
+    void published() {
+        changing.lock();
+        try {
+            if (waiting > 0) {
+                changed.signalAll();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Waits until something is true that {@link #published} tells of, but not longer than the patience. */
+    boolean await(BooleanSupplier condition, Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
+        changing.lock();
+        try {
+            waiting++;
+            while (!condition.getAsBoolean()) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            waiting--;
+            changing.unlock();
+        }
     }
 
     /** A record of the segment started last was acknowledged. */

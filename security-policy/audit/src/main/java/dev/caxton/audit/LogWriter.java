@@ -28,8 +28,25 @@ final class LogWriter implements Runnable {
     private final LogIndex index;
     private final InstantSource clock;
     private final RecordCodec codec = new RecordCodec();
+    private final Group out = new Group();
     private Head head;
+
+    /** How long the last write and sync took, ns. */
+    private long sync;
+
     private volatile Optional<String> failure = Optional.empty();
+
+    /** The lines of a group, without a copy on their way to the file. */
+    private static final class Group extends ByteArrayOutputStream {
+
+        Group() {
+            super(64 * 1024);
+        }
+
+        ByteBuffer written() {
+            return ByteBuffer.wrap(buf, 0, count);
+        }
+    }
 
     LogWriter(PendingQueue queue, SegmentWriter segments, LogIndex index, InstantSource clock, Head head) {
         this.queue = queue;
@@ -50,7 +67,7 @@ final class LogWriter implements Runnable {
             boolean last = false;
             while (!last) {
                 boolean closing = queue.isClosed();
-                List<Pending> group = queue.take(failure.isPresent() ? RETRY : Duration.ZERO);
+                List<Pending> group = queue.take(failure.isPresent() ? RETRY : Duration.ZERO, sync);
                 if (!group.isEmpty()) {
                     boolean written = commit(group);
                     last = closing && !written;
@@ -69,28 +86,31 @@ final class LogWriter implements Runnable {
     private boolean commit(List<Pending> group) {
         long missing = queue.missing();
         List<AuditReceipt> receipts = new ArrayList<>(group.size());
-        List<Integer> ends = new ArrayList<>(group.size() + 1);
+        int[] ends = new int[group.size() + 1];
+        int records = 0;
         Head end = head;
         long base;
         try {
             if (segments.ready(head.next())) {
                 index.start(segments.file(), head.next());
             }
-            ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
+            out.reset();
             Instant now = clock.instant();
             if (missing > 0) {
                 byte[] gap = EventJson.write(new AuditEvent.AuditGap(SYSTEM, missing));
                 end = codec.write(gap, now, head.next(), end, out);
-                ends.add(out.size());
+                ends[records++] = out.size();
             }
             for (Pending pending : group) {
                 long sequence = end.next();
                 end = codec.write(pending.event(), now, head.next(), end, out);
                 receipts.add(new AuditReceipt(sequence, end.hash()));
-                ends.add(out.size());
+                ends[records++] = out.size();
             }
             base = segments.durable();
-            segments.write(ByteBuffer.wrap(out.toByteArray()));
+            long before = System.nanoTime();
+            segments.write(out.written(), records);
+            sync = System.nanoTime() - before;
         } catch (IOException | RuntimeException e) {
             fail(group, e);
             return false;
@@ -99,10 +119,11 @@ final class LogWriter implements Runnable {
         failure = Optional.empty();
         queue.settle(group, missing);
         long start = base;
-        for (int recordEnd : ends) {
-            index.add(start, base + recordEnd);
-            start = base + recordEnd;
+        for (int i = 0; i < records; i++) {
+            index.add(start, base + ends[i]);
+            start = base + ends[i];
         }
+        index.published();
         for (int i = 0; i < receipts.size(); i++) {
             group.get(i).written(receipts.get(i));
         }
@@ -131,7 +152,9 @@ final class LogWriter implements Runnable {
                 "the audit log was closed before this could be recorded"
                         + failure.map(f -> ": " + f).orElse(""));
         try {
-            for (List<Pending> rest = queue.take(Duration.ZERO); !rest.isEmpty(); rest = queue.take(Duration.ZERO)) {
+            for (List<Pending> rest = queue.take(Duration.ZERO, 0);
+                    !rest.isEmpty();
+                    rest = queue.take(Duration.ZERO, 0)) {
                 rest.forEach(pending -> pending.failed(thrown));
             }
         } catch (InterruptedException e) {

@@ -40,7 +40,7 @@ public final class MemoryAuditLog implements AuditLog {
     @Override
     public AuditReceipt append(AuditEvent event) {
         byte[] bytes = EventJson.write(event);
-        if (bytes.length > RecordCodec.MAX_EVENT_BYTES) {
+        if (bytes.length > RecordScanner.MAX_EVENT_BYTES) {
             throw new AuditException(AuditError.TOO_LARGE, "the event has " + bytes.length + " bytes");
         }
         synchronized (lines) {
@@ -110,10 +110,7 @@ public final class MemoryAuditLog implements AuditLog {
             AuditRecord record = decode(reader, snapshot.get(at));
             if (query.fits(record)) {
                 if (found.size() == query.limit()) {
-                    AuditQuery next = query.newestFirst()
-                            ? new AuditQuery(query.from(), at + 1L, query.tenant(), query.type(), true, query.limit())
-                            : new AuditQuery(at, query.to(), query.tenant(), query.type(), false, query.limit());
-                    return new AuditPage(found, Optional.of(next));
+                    return new AuditPage(found, Optional.of(query.goingOn(at)));
                 }
                 found.add(record);
             }

@@ -15,16 +15,25 @@ final class PendingQueue {
 
     private static final int MAX_GROUP_BYTES = 1 << 20;
 
+    /** The longest that a group is waited for, ns. */
+    private static final long MAX_GATHER = 2_000_000;
+
     private final int maxKept;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition something = lock.newCondition();
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
+
+    /** What the writer has in its hand, so that whoever waits for it can be told that it takes too long. */
+    private List<Pending> inHand = List.of();
 
     /** Events to be kept that are not written yet, those included that the writer has in its hand. */
     private int kept;
 
     private long missing;
     private boolean closed;
+
+    /** How many events wake the writer. */
+    private int wanted = 1;
 
     PendingQueue(int maxKept) {
         this.maxKept = maxKept;
@@ -46,7 +55,9 @@ final class PendingQueue {
             }
             kept += pending.kept() ? 1 : 0;
             queue.add(pending);
-            something.signal();
+            if (queue.size() >= wanted) {
+                something.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -55,8 +66,11 @@ final class PendingQueue {
     /**
      * What is to be written next: events put back come first. Waits for the first one, unless the queue is closed, and after a failure at least for the pause,
      * unless new events arrive.
+     *
+     * @param pause how long what was put back waits
+     * @param sync how long the last sync took, ns
      */
-    List<Pending> take(Duration pause) throws InterruptedException {
+    List<Pending> take(Duration pause, long sync) throws InterruptedException {
         lock.lock();
         try {
             long left = pause.toNanos();
@@ -70,7 +84,8 @@ final class PendingQueue {
                     }
                 }
             }
-            List<Pending> group = new ArrayList<>();
+            gather(sync);
+            List<Pending> group = new ArrayList<>(queue.size());
             int bytes = 0;
             while (!queue.isEmpty() && group.size() < MAX_GROUP && bytes < MAX_GROUP_BYTES) {
                 Pending next = queue.remove();
@@ -79,9 +94,47 @@ final class PendingQueue {
                     bytes += next.event().length;
                 }
             }
+            inHand = group;
             return group;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Those whose records were acknowledged last are about to hand in the next ones, and a sync for few records costs as much as one for many. So the writer waits
+     * until half of all that are under way are here; the other half comes together while it syncs. It waits no longer than a sync takes: nobody waits for more
+     * than two.
+     */
+    private void gather(long sync) throws InterruptedException {
+        int half = (inHand.size() + queue.size() + 1) / 2;
+        if (closed || queue.size() >= half) {
+            return;
+        }
+        wanted = half;
+        long left = Math.min(sync, MAX_GATHER);
+        while (left > 0 && !closed && queue.size() < half) {
+            left = something.awaitNanos(left);
+        }
+        wanted = 1;
+    }
+
+    /** Ends the waiting of those that have waited since before a moment. */
+    void giveUp(long before, long patienceMillis) {
+        lock.lock();
+        try {
+            giveUp(queue, before, patienceMillis);
+            giveUp(inHand, before, patienceMillis);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void giveUp(Iterable<Pending> events, long before, long patienceMillis) {
+        for (Pending pending : events) {
+            if (pending instanceof Pending.Awaited awaited && awaited.since() - before < 0) {
+                awaited.givenUp(patienceMillis);
+            }
         }
     }
 
@@ -116,7 +169,7 @@ final class PendingQueue {
         lock.lock();
         try {
             closed = true;
-            something.signal();
+            something.signalAll();
         } finally {
             lock.unlock();
         }

@@ -27,7 +27,7 @@ record Recovery(Head head, Path file, long durable, long torn) {
         List<Path> tail = files.subList(Math.max(0, files.size() - 2), files.size());
         files.subList(0, files.size() - tail.size()).forEach(file -> index.addUnknown(file, first(file)));
         long first = first(tail.getFirst());
-        Optional<String> previous = first == 0 ? Optional.of(Head.START.hash()) : Optional.empty();
+        Optional<byte[]> previous = first == 0 ? Optional.of(Head.NO_HASH) : Optional.empty();
         Progress progress = new Progress(tail, index);
         try (SegmentLines lines = new SegmentLines(tail)) {
             ChainVerifier verifier = new ChainVerifier(lines, first, previous, progress::accept);
@@ -62,7 +62,7 @@ record Recovery(Head head, Path file, long durable, long torn) {
             this.index = index;
         }
 
-        void accept(AuditRecord record, SegmentLines.Placed place) {
+        void accept(RecordScanner record, SegmentLines.Placed place) {
             while (file < place.file()) {
                 nextFile();
             }

@@ -19,12 +19,21 @@ final class SegmentWriter implements AutoCloseable {
         FileChannel open(Path file) throws IOException;
     }
 
+    private static final int RESERVE = 1 << 20;
+
+    /** Groups of fewer records are not in a hurry: the segment of a quiet log stays plain text. */
+    private static final int BUSY = 8;
+
     private final Path directory;
     private final long segmentBytes;
     private final Opener opener;
     private Path file;
     private FileChannel channel;
     private long durable;
+
+    /** Up to here the file is known to be zeros behind what counts. */
+    private long reserved;
+
     private boolean suspect;
 
     /** Goes on at the end of a segment whose records were checked up to {@code durable}; whatever stands behind is cut off. */
@@ -47,6 +56,7 @@ final class SegmentWriter implements AutoCloseable {
             channel = opener.open(file);
             channel.truncate(durable);
             channel.force(true);
+            reserved = durable;
             suspect = false;
         }
         if (durable < segmentBytes) {
@@ -54,10 +64,11 @@ final class SegmentWriter implements AutoCloseable {
         }
         Path nextFile = Segments.path(directory, next);
         FileChannel nextChannel = opener.open(nextFile);
-        channel.close();
+        close();
         channel = nextChannel;
         file = nextFile;
         durable = 0;
+        reserved = 0;
         suspect = channel.size() > 0; // left by an earlier try whose first group failed
         if (suspect) {
             ready(next);
@@ -65,25 +76,48 @@ final class SegmentWriter implements AutoCloseable {
         return true;
     }
 
-    /** Writes and syncs. If this throws, nothing of it counts. */
-    void write(ByteBuffer group) throws IOException {
+    /** Writes and syncs a group of so many records. If this throws, nothing of it counts. */
+    void write(ByteBuffer group, int records) throws IOException {
         suspect = true;
         long at = durable;
-        while (group.hasRemaining()) {
-            int written = channel.write(group, at);
-            if (written <= 0) {
-                throw new IOException("the file takes no more bytes");
-            }
-            at += written;
+        at = put(group, at);
+        if (at > reserved && records >= BUSY) {
+            reserve(at);
         }
         channel.force(false);
         durable = at;
         suspect = false;
     }
 
+    private long put(ByteBuffer bytes, long from) throws IOException {
+        long at = from;
+        while (bytes.hasRemaining()) {
+            int written = channel.write(bytes, at);
+            if (written <= 0) {
+                throw new IOException("the file takes no more bytes");
+            }
+            at += written;
+        }
+        return at;
+    }
+
+    /**
+     * Puts zeros behind the end: as long as a group stays within them, its sync has no new size of the file to make durable, which takes longer than the bytes
+     * do. Where there is no room for zeros, there may still be room for records.
+     */
+    private void reserve(long end) throws IOException {
+        try {
+            reserved = put(ByteBuffer.allocate(RESERVE), end);
+        } catch (IOException e) {
+            channel.truncate(end);
+            reserved = end;
+        }
+    }
+
     /** Gives back at once what a failed group took, so that a full disk does not stay full of it. A failure here shows again in {@link #ready}. */
     void discard() {
         try {
+            reserved = 0;
             channel.truncate(durable);
         } catch (IOException e) {
             suspect = true;
@@ -98,8 +132,14 @@ final class SegmentWriter implements AutoCloseable {
         return durable;
     }
 
+    /** A finished segment ends with its last record. */
     @Override
     public void close() throws IOException {
-        channel.close();
+        try (FileChannel closing = channel) {
+            if (reserved > durable) {
+                closing.truncate(durable);
+                closing.force(true);
+            }
+        }
     }
 }

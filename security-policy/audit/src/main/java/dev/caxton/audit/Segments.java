@@ -79,7 +79,7 @@ final class Segments {
         return channel;
     }
 
-    private static void syncDirectory(Path file) throws IOException {
+    static void syncDirectory(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (POSIX && directory != null) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -1,6 +1,6 @@
 package dev.caxton.audit;
 
-import dev.caxton.audit.checkpoint.Checkpoint;
+import dev.caxton.audit.checkpoint.Evidence;
 import dev.caxton.audit.checkpoint.PublicCheckpointKey;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,43 +10,55 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The verifier as a program, for an auditor's machine: {@code java -cp audit.jar:policy.jar:resource.jar dev.caxton.audit.VerifyMain LOG
- * [CHECKPOINTS KEY...]}.
+ * The verifier as a program, for an auditor's machine that has Java and this one file: {@code java -jar caxton-audit.jar LOG [CHECKPOINTS KEY...]}, or
+ * {@code java -jar caxton-audit.jar proof PROOF KEY...}.
  *
- * <p>Exit status: 0 intact, 1 tampered with, 2 could not be read or wrong usage, 3 intact up to a torn tail.
+ * <p>Exit status: 0 intact or proven, 1 tampered with or not proven, 2 could not be read or wrong usage, 3 intact up to a torn tail.
  */
 public final class VerifyMain {
+
+    private static final String USAGE = """
+            usage: java -jar caxton-audit.jar LOG [CHECKPOINTS KEY...]
+                   java -jar caxton-audit.jar proof PROOF KEY...
+              LOG          the directory of a log, or one of its segments
+              CHECKPOINTS  a file of checkpoints that was kept elsewhere
+              PROOF        a file that 'caxton audit prove' wrote
+              KEY          a file with a public key that is trusted""";
 
     private VerifyMain() {}
 
     /**
-     * Verifies a log, prints the verdict in one line and ends the process with its status.
+     * Verifies a log or a proof, prints the verdict in one line and ends the process with its status.
      *
-     * @param arguments the directory of a log, or one of its segments; then, if there are any, a file of checkpoints, one a line, and the files of the public
-     *     keys that may have signed them
+     * @param arguments as the usage says
      */
     public static void main(String[] arguments) {
         System.exit(run(arguments, System.out, System.err));
     }
 
     static int run(String[] arguments, PrintStream out, PrintStream err) {
+        boolean proof = arguments.length > 0 && arguments[0].equals("proof");
         if (arguments.length == 0 || arguments.length == 2) {
-            err.println("usage: VerifyMain DIRECTORY-OR-SEGMENT [CHECKPOINTS PUBLIC-KEY...]");
+            err.println(USAGE);
             return 2;
         }
         try {
-            List<Checkpoint> checkpoints = new ArrayList<>();
             List<PublicCheckpointKey> keys = new ArrayList<>();
-            if (arguments.length > 1) {
-                Files.readAllLines(Path.of(arguments[1])).forEach(line -> checkpoints.add(Checkpoint.read(line)));
-                for (int i = 2; i < arguments.length; i++) {
-                    keys.add(PublicCheckpointKey.read(Files.readString(Path.of(arguments[i]))));
-                }
+            for (int i = 2; i < arguments.length; i++) {
+                keys.add(PublicCheckpointKey.read(Files.readString(Path.of(arguments[i]))));
             }
-            return print(AuditVerifier.verify(Path.of(arguments[0]), checkpoints, keys), out);
+            if (proof) {
+                out.println("proven: "
+                        + ProofText.verify(
+                                Files.readString(Path.of(arguments[1])).strip(), keys));
+                return 0;
+            }
+            Evidence evidence =
+                    arguments.length == 1 ? Evidence.NONE : Evidence.read(Files.readAllLines(Path.of(arguments[1])));
+            return print(AuditVerifier.verify(Path.of(arguments[0]), evidence, keys), out);
         } catch (AuditException e) {
             err.println(e.code() + ": " + e.getMessage());
-            return 2;
+            return proof && e.error() == AuditError.CHECKPOINT ? 1 : 2;
         } catch (IllegalArgumentException e) {
             err.println(AuditError.CHECKPOINT.code() + ": " + e.getMessage());
             return 2;

@@ -47,8 +47,7 @@ abstract class AuditLogContract {
 
     private List<AuditRecord> readAll() {
         List<AuditRecord> records = new ArrayList<>();
-        Optional<AuditQuery> next =
-                Optional.of(new AuditQuery(0, Long.MAX_VALUE, Optional.empty(), Optional.empty(), false, 100));
+        Optional<AuditQuery> next = Optional.of(new AuditQuery(0, Long.MAX_VALUE, AuditFilter.ALL, false, 100));
         while (next.isPresent()) {
             AuditPage page = reader(log).read(next.get());
             records.addAll(page.records());
@@ -171,7 +170,7 @@ abstract class AuditLogContract {
             }
             int limit = 1 + random.nextInt(300);
             List<AuditRecord> found = new ArrayList<>();
-            Optional<AuditQuery> next = Optional.of(new AuditQuery(from, to, tenant, type, newestFirst, limit));
+            Optional<AuditQuery> next = Optional.of(new AuditQuery(from, to, filter(tenant, type), newestFirst, limit));
             while (next.isPresent()) {
                 AuditPage page = reader(log).read(next.get());
                 assertTrue(page.records().size() <= limit);
@@ -180,6 +179,36 @@ abstract class AuditLogContract {
             }
             assertEquals(expected, found);
         }
+    }
+
+    private static AuditFilter filter(Optional<TenantId> tenant, Optional<String> type) {
+        AuditFilter one = tenant.map(AuditFilter.ALL::tenant).orElse(AuditFilter.ALL);
+        return type.map(one::type).orElse(one);
+    }
+
+    private List<Long> found(AuditFilter filter) {
+        return reader(log).read(new AuditQuery(0, 99, filter, false, 99)).records().stream()
+                .map(AuditRecord::sequence)
+                .toList();
+    }
+
+    @Test
+    void readsByAgentToolDecisionTraceAndTime() {
+        log.append(Events.INTENT);
+        log.append(new AuditEvent.MessageDenied(
+                Events.ADMIN, Events.GREETER, "d", "no", Optional.of("00-" + "ab".repeat(16) + "-0102-01")));
+        log.append(Events.numbered(2));
+        log.append(new AuditEvent.AgentStateChanged(Events.ADMIN, Events.GREETER, "A", "B", "C"));
+        assertEquals(List.of(0L, 1L, 3L), found(AuditFilter.ALL.agent(Events.GREETER)));
+        assertEquals(List.of(0L), found(AuditFilter.ALL.tool(Events.INTENT.tool())));
+        assertEquals(List.of(1L), found(AuditFilter.ALL.decision("deny")));
+        assertEquals(List.of(), found(AuditFilter.ALL.decision("permit")));
+        assertEquals(List.of(1L), found(AuditFilter.ALL.trace("ab".repeat(16))));
+        assertEquals(List.of(0L), found(AuditFilter.ALL.trace("00-trace")));
+        assertEquals(List.of(), found(AuditFilter.ALL.trace("ab")));
+        assertEquals(4, found(AuditFilter.ALL.since(Events.CLOCK.instant())).size());
+        assertEquals(0, found(AuditFilter.ALL.until(Events.CLOCK.instant())).size());
+        assertEquals(List.of(3L), found(AuditFilter.ALL.agent(Events.GREETER).type("agent-state-changed")));
     }
 
     @Test

@@ -178,10 +178,20 @@ class AuditVerifierTest {
             assertEquals(lines.getLast().length() + 1 - cut, torn.bytes());
             assertEquals(whole.length() - lines.getLast().length() - 1, torn.offset());
         }
-        AuditVerdict.TornTail zeros = assertInstanceOf(
-                AuditVerdict.TornTail.class, verify((whole + "\0".repeat(5_000)).getBytes(StandardCharsets.UTF_8)));
-        assertEquals(RECORDS, zeros.records());
-        assertEquals(5_000, zeros.bytes());
+    }
+
+    @Test
+    void zerosBehindTheLastRecordAreRoomThatWasReserved() throws IOException {
+        String whole = String.join("\n", lines) + "\n";
+        for (int zeros : new int[] {1, 5_000, 200_000, 3_000_000}) {
+            AuditVerdict.Intact intact = assertInstanceOf(
+                    AuditVerdict.Intact.class, verify((whole + "\0".repeat(zeros)).getBytes(StandardCharsets.UTF_8)));
+            assertEquals(RECORDS, intact.records());
+            AuditVerdict.TornTail torn = assertInstanceOf(
+                    AuditVerdict.TornTail.class,
+                    verify((whole + "\0".repeat(zeros) + "x").getBytes(StandardCharsets.UTF_8)));
+            assertEquals(zeros + 1, torn.bytes());
+        }
     }
 
     @Test

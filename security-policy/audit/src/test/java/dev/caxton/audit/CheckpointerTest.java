@@ -145,7 +145,7 @@ class CheckpointerTest {
         append(10);
         byte[] root = HexFormat.of().parseHex(checkpoint.root());
         List<AuditRecord> records = log.reader()
-                .read(new AuditQuery(1_000, 1_240, Optional.empty(), Optional.empty(), false, 1_000))
+                .read(new AuditQuery(1_000, 1_240, AuditFilter.ALL, false, 1_000))
                 .records();
         InclusionProof proof = checkpointer.prove(1_033, checkpoint);
         assertTrue(proof.path().size() <= 11, proof.toString());

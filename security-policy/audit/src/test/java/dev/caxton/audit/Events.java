@@ -21,6 +21,9 @@ final class Events {
     private static final String DIGEST = "ab".repeat(32);
     private static final ToolName GREET = ToolName.parse("sample/greet");
 
+    static final AuditEvent.ToolCallIntended INTENT = new AuditEvent.ToolCallIntended(
+            TenantId.DEFAULT, Principal.agent(GREETER), "c-1", GREET, DIGEST, "agent", Optional.of("00-trace"));
+
     private Events() {}
 
     /** An event that carries a number, so that a test can find it again. */
@@ -34,7 +37,8 @@ final class Events {
                 AgentId.parse(tenant + "/a"),
                 "envelope-" + number,
                 "CAX-FUEL",
-                number);
+                number,
+                Optional.empty());
     }
 
     static FileAuditSettings settings() {
@@ -54,22 +58,25 @@ final class Events {
                 new AuditEvent.AgentDeployed(ADMIN, GREETER, DIGEST, "default"),
                 new AuditEvent.DeploymentRefused(ADMIN, GREETER, DIGEST, "CAX-WASM-FEATURE"),
                 new AuditEvent.AgentStateChanged(ADMIN, GREETER, "running", "stopped", "requested"),
-                new AuditEvent.AgentViolation(greeter, GREETER, "e-1", "CAX-FUEL", 1_000_000),
-                new AuditEvent.MessageDenied(greeter, GREETER, DIGEST, "No rule \"x\"\n\u20ac."),
-                new AuditEvent.ToolCallIntended(
-                        TenantId.DEFAULT, greeter, "c-1", GREET, DIGEST, "agent", Optional.of("00-trace")),
+                new AuditEvent.AgentViolation(greeter, GREETER, "e-1", "CAX-FUEL", 1_000_000, Optional.empty()),
+                new AuditEvent.MessageDenied(greeter, GREETER, DIGEST, "No rule \"x\"\n\u20ac.", Optional.of("t")),
+                INTENT,
                 new AuditEvent.ToolCallEnded(
-                        TenantId.DEFAULT,
-                        greeter,
-                        "c-1",
-                        GREET,
+                        INTENT,
                         "answered",
                         "OK",
-                        Optional.of("rule"),
-                        DIGEST,
+                        new AuditEvent.Ruling("permit", Optional.of("rule"), DIGEST),
                         Optional.empty(),
                         Optional.of(DIGEST),
                         Duration.ofNanos(1_234_567)),
+                new AuditEvent.ApprovalChanged(TenantId.DEFAULT, ADMIN, "a-1", GREET, DIGEST, "granted"),
+                new AuditEvent.Administered(
+                        TenantId.DEFAULT, ADMIN, "rest", "POST", "/api/v1/holds", Optional.of("trace")),
+                new AuditEvent.RequestRefused(TenantId.DEFAULT, SYSTEM, "rest", "CAX-HTTP-HOST", "10.0.0.1"),
+                new AuditEvent.RequestsRefused(SYSTEM, "rest", "CAX-HTTP-HOST", 7, CLOCK.instant()),
+                new AuditEvent.AuditRemoved(SYSTEM, 9, 1_000, DIGEST, DIGEST, "age"),
+                new AuditEvent.AuditExportChanged(SYSTEM, "tcp://siem:6514", "failing", 0),
+                new AuditEvent.CheckpointKeyChanged(SYSTEM, DIGEST, Optional.empty()),
                 new AuditEvent.ToolDescribed(TenantId.DEFAULT, SYSTEM, GREET, Optional.empty(), Optional.of(DIGEST)),
                 new AuditEvent.UpstreamStateChanged(TenantId.DEFAULT, SYSTEM, "sample", "up", "down", "exit"),
                 new AuditEvent.AuditRecovered(SYSTEM, 7, 12),

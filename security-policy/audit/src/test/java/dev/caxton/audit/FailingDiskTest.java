@@ -39,7 +39,7 @@ class FailingDiskTest {
     private static List<String> versions(FileAuditLog log) {
         List<String> versions = new ArrayList<>();
         log.reader()
-                .read(new AuditQuery(0, Long.MAX_VALUE, Optional.empty(), Optional.empty(), false, 1_000))
+                .read(new AuditQuery(0, Long.MAX_VALUE, AuditFilter.ALL, false, 1_000))
                 .records()
                 .forEach(record -> versions.add(record.event().string("version").orElse(record.type())));
         return versions;
@@ -186,7 +186,7 @@ class FailingDiskTest {
             long missing = 0;
             List<String> there = new ArrayList<>();
             for (AuditRecord record : log.reader()
-                    .read(new AuditQuery(0, 99, Optional.empty(), Optional.empty(), false, 99))
+                    .read(new AuditQuery(0, 99, AuditFilter.ALL, false, 99))
                     .records()) {
                 if (record.event().member("missing").orElse(new JsonValue.JsonNull())
                         instanceof JsonValue.JsonNumber number) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -58,7 +57,7 @@ class FileAuditLogTest extends AuditLogContract {
             AuditReceipt next = log.append(Events.numbered(2));
             assertEquals(2, next.sequence());
             AuditRecord record = log.reader()
-                    .read(new AuditQuery(2, 3, Optional.empty(), Optional.empty(), false, 1))
+                    .read(new AuditQuery(2, 3, AuditFilter.ALL, false, 1))
                     .records()
                     .getFirst();
             assertEquals(last.hash(), record.previous());
@@ -111,7 +110,7 @@ class FileAuditLogTest extends AuditLogContract {
         assertEquals(120, records(where));
         assertInstanceOf(AuditVerdict.Intact.class, AuditVerifier.verify(segments.get(3)));
         try (FileAuditLog log = FileAuditLog.open(where, Events.segmentsOf(2_000))) {
-            AuditPage page = log.reader().read(new AuditQuery(5, 115, Optional.empty(), Optional.empty(), true, 1_000));
+            AuditPage page = log.reader().read(new AuditQuery(5, 115, AuditFilter.ALL, true, 1_000));
             assertEquals(110, page.records().size());
             assertEquals(114, page.records().getFirst().sequence());
         }
@@ -140,8 +139,8 @@ class FileAuditLogTest extends AuditLogContract {
                 long seen = 0;
                 try {
                     while (!done.get()) {
-                        AuditPage page = log.reader()
-                                .read(new AuditQuery(0, Long.MAX_VALUE, Optional.empty(), Optional.empty(), true, 10));
+                        AuditPage page =
+                                log.reader().read(new AuditQuery(0, Long.MAX_VALUE, AuditFilter.ALL, true, 10));
                         if (!page.records().isEmpty()) {
                             long newest = page.records().getFirst().sequence();
                             assertTrue(newest >= seen);
@@ -155,7 +154,7 @@ class FileAuditLogTest extends AuditLogContract {
             for (int i = 0; i < 500; i++) {
                 AuditReceipt receipt = log.append(Events.numbered(i));
                 AuditRecord newest = log.reader()
-                        .read(new AuditQuery(0, Long.MAX_VALUE, Optional.empty(), Optional.empty(), true, 1))
+                        .read(new AuditQuery(0, Long.MAX_VALUE, AuditFilter.ALL, true, 1))
                         .records()
                         .getFirst();
                 assertEquals(receipt.hash(), newest.hash(), "what is acknowledged can be read at once");

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +69,7 @@ class FullDiskTest {
             assertTrue(String.valueOf(full.getMessage()).contains("No space left"), full.getMessage());
             assertTrue(acknowledged > 50, acknowledged + " fitted");
             CompletableFuture<AuditReceipt> stop = log.record(new AuditEvent.MessageDenied(
-                            Events.ADMIN, Events.GREETER, "0".repeat(64), "r".repeat(4_000)))
+                            Events.ADMIN, Events.GREETER, "0".repeat(64), "r".repeat(4_000), Optional.empty()))
                     .toCompletableFuture();
             assertThrows(AuditException.class, () -> log.append(Events.of("t", 1)));
 

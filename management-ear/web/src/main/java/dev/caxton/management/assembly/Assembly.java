@@ -6,6 +6,7 @@ import dev.caxton.management.config.ConfigurationException;
 import dev.caxton.management.config.Settings;
 import dev.caxton.management.home.Home;
 import dev.caxton.management.identity.AccessToken;
+import dev.caxton.management.identity.RefusalRecords;
 import dev.caxton.management.identity.Tokens;
 import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.store.AgentStore;
@@ -163,6 +164,9 @@ public class Assembly {
     private Parts assemble(Settings settings, Home home) {
         InstantSource clock = InstantSource.system();
         FileAuditLog audit = opened(FileAuditLog.open(home.audit(), FileAuditSettings.defaults(clock)));
+        opened(AuditTrail.start(audit, home, settings.audit()));
+        RefusalRecords refusals =
+                opened(new RefusalRecords(audit, settings.http().authFailures(), clock));
         PolicyFile policies = PolicyFile.open(home.policy(), audit, CaxtonRuntime.SYSTEM);
         McpGateway gateway = opened(McpGateway.builder()
                 .upstreams(upstreams(settings, home))
@@ -183,7 +187,14 @@ public class Assembly {
         CaxtonRuntime runtime = opened(builder.build());
         ModuleFiles modules = new ModuleFiles(home.agents());
         return new Parts(
-                settings, audit, audit.reader(), policies, gateway, runtime, new Agents(runtime, store, modules));
+                settings,
+                audit,
+                audit.reader(),
+                refusals,
+                policies,
+                gateway,
+                runtime,
+                new Agents(runtime, store, modules));
     }
 
     private static List<UpstreamConfig> upstreams(Settings settings, Home home) {

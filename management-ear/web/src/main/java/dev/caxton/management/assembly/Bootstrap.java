@@ -43,7 +43,8 @@ public class Bootstrap implements ServletContextListener {
         ServletContext context = event.getServletContext();
         Parts parts = assembly.start(database);
         FilterRegistration.Dynamic gate = context.addFilter(
-                "gate", new Gate(parts.settings().http(), tokens, parts.audit(), InstantSource.system()));
+                "gate",
+                new Gate(parts.settings().http(), tokens, parts.audit(), parts.refusals(), InstantSource.system()));
         gate.setAsyncSupported(true);
         gate.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         McpEndpoint opened = McpDoor.open(

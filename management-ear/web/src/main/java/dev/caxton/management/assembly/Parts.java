@@ -3,6 +3,7 @@ package dev.caxton.management.assembly;
 import dev.caxton.audit.AuditLog;
 import dev.caxton.audit.AuditReader;
 import dev.caxton.management.config.Settings;
+import dev.caxton.management.identity.RefusalRecords;
 import dev.caxton.mcp.McpGateway;
 import dev.caxton.runtime.CaxtonRuntime;
 
@@ -12,6 +13,7 @@ import dev.caxton.runtime.CaxtonRuntime;
  * @param settings as read at the start
  * @param audit the audit log
  * @param records reads the audit log
+ * @param refusals records what is refused at the doors
  * @param policies the policy documents
  * @param gateway the way to tools
  * @param runtime runs the agents
@@ -21,6 +23,7 @@ public record Parts(
         Settings settings,
         AuditLog audit,
         AuditReader records,
+        RefusalRecords refusals,
         PolicyFile policies,
         McpGateway gateway,
         CaxtonRuntime runtime,

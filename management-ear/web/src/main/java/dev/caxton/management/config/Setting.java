@@ -26,6 +26,18 @@ public enum Setting {
     AUTH_FAILURES("caxton.auth.failures-per-minute", "10"),
     /** Whether this start makes a new administrator token in place of the old one. */
     NEW_TOKEN("caxton.auth.new-token", "false"),
+    /** The name of this server's audit log in its checkpoints. */
+    AUDIT_NAME("caxton.audit.name", "caxton"),
+    /** The longest time between two checkpoints. */
+    AUDIT_PERIOD("caxton.audit.checkpoint-period", "PT5M"),
+    /** Where checkpoints go. */
+    AUDIT_CHECKPOINTS("caxton.audit.checkpoints-to", ""),
+    /** Where records go. */
+    AUDIT_RECORDS("caxton.audit.records-to", ""),
+    /** How long records are kept. */
+    AUDIT_KEEP("caxton.audit.keep", ""),
+    /** How large the log may become. */
+    AUDIT_KEEP_BYTES("caxton.audit.keep-bytes", ""),
     /** The form of the log: {@code simple} or {@code json}. Read by the server's own configuration. */
     LOG_FORMAT("caxton.log.format", "simple"),
     /** Where the ready line goes. */

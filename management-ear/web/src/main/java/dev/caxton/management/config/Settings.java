@@ -1,5 +1,6 @@
 package dev.caxton.management.config;
 
+import dev.caxton.audit.Retention;
 import dev.caxton.mcp.guard.BreakerSettings;
 import dev.caxton.mcp.guard.GuardSettings;
 import java.nio.file.InvalidPathException;
@@ -23,8 +24,9 @@ import java.util.stream.Collectors;
  * @param replies how long requests wait
  * @param start what happens at the start
  * @param upstreams how upstreams are reached and guarded
+ * @param audit how the audit log is looked after
  */
-public record Settings(Path home, Http http, Replies replies, Start start, Upstreams upstreams) {
+public record Settings(Path home, Http http, Replies replies, Start start, Upstreams upstreams, Audit audit) {
 
     /**
      * Where the server listens, and to whom.
@@ -73,6 +75,18 @@ public record Settings(Path home, Http http, Replies replies, Start start, Upstr
      */
     public record Upstreams(Map<String, Path> executables, Optional<Path> secrets, GuardSettings guards) {}
 
+    /**
+     * How the audit log is looked after.
+     *
+     * @param name its name in checkpoints
+     * @param period the longest time between two checkpoints
+     * @param checkpoints where they go
+     * @param records where records go
+     * @param retention what is kept
+     */
+    public record Audit(
+            String name, Duration period, List<String> checkpoints, List<String> records, Retention retention) {}
+
     /** A number or a list too long to be meant. */
     private static final int MAX_ITEMS = 100;
 
@@ -105,7 +119,8 @@ public record Settings(Path home, Http http, Replies replies, Start start, Upstr
                         reader.path(Setting.CONSOLE),
                         reader.path(Setting.SAMPLE),
                         reader.number(Setting.CODE_CACHE_BYTES, 0, 1L << 40)),
-                new Upstreams(reader.executables(), reader.path(Setting.SECRETS), reader.guards()));
+                new Upstreams(reader.executables(), reader.path(Setting.SECRETS), reader.guards()),
+                reader.audit());
     }
 
     private static void refuseUnknown(Iterable<String> names) {
@@ -179,6 +194,18 @@ public record Settings(Path home, Http http, Replies replies, Start start, Upstr
             throw wrong(setting, "must be an ISO 8601 duration like PT30S, at most an hour");
         }
 
+        Duration duration(Setting setting, Duration least, Duration most) {
+            try {
+                Duration value = Duration.parse(text(setting));
+                if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
+                    return value;
+                }
+            } catch (DateTimeParseException e) {
+                // Told below.
+            }
+            throw wrong(setting, "must be an ISO 8601 duration from " + least + " to " + most);
+        }
+
         List<String> list(Setting setting) {
             List<String> items = Arrays.stream(text(setting).split(",", -1))
                     .map(String::strip)
@@ -203,6 +230,26 @@ public record Settings(Path home, Http http, Replies replies, Start start, Upstr
                 executables.put(item.substring(0, equals), path);
             }
             return Map.copyOf(executables);
+        }
+
+        Audit audit() {
+            String name = text(Setting.AUDIT_NAME);
+            if (!name.matches("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")) {
+                throw wrong(Setting.AUDIT_NAME, "must be up to 200 letters, digits and '.', '_', '/', '-'");
+            }
+            return new Audit(
+                    name,
+                    duration(Setting.AUDIT_PERIOD, Duration.ofSeconds(1), Duration.ofDays(1)),
+                    list(Setting.AUDIT_CHECKPOINTS),
+                    list(Setting.AUDIT_RECORDS),
+                    new Retention(
+                            text(Setting.AUDIT_KEEP).isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(
+                                            duration(Setting.AUDIT_KEEP, Duration.ofHours(1), Duration.ofDays(36_525))),
+                            text(Setting.AUDIT_KEEP_BYTES).isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(number(Setting.AUDIT_KEEP_BYTES, 1 << 20, 1L << 50))));
         }
 
         GuardSettings guards() {

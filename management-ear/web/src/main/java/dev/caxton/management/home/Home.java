@@ -86,6 +86,24 @@ public final class Home implements AutoCloseable {
     }
 
     /**
+     * The key that signs checkpoints of the audit log.
+     *
+     * @return may be missing before the first start
+     */
+    public Path auditKey() {
+        return root.resolve("identity").resolve("audit-key.pem");
+    }
+
+    /**
+     * Its public half, to be copied to whoever verifies.
+     *
+     * @return may be missing before the first start
+     */
+    public Path auditPublicKey() {
+        return root.resolve("identity").resolve("audit-key.pub");
+    }
+
+    /**
      * The folder of the modules.
      *
      * @return exists

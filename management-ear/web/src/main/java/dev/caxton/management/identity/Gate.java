@@ -44,6 +44,7 @@ public final class Gate extends HttpFilter {
     private final transient Tokens tokens;
     private final transient AuditLog audit;
     private final transient FailureThrottle throttle;
+    private final transient RefusalRecords refusals;
 
     /**
      * A gate.
@@ -51,13 +52,15 @@ public final class Gate extends HttpFilter {
      * @param settings what it lets pass
      * @param tokens who is known
      * @param audit where failures are recorded
+     * @param refusals where other refusals are recorded
      * @param time for the count of failures
      */
-    public Gate(Settings.Http settings, Tokens tokens, AuditLog audit, InstantSource time) {
+    public Gate(Settings.Http settings, Tokens tokens, AuditLog audit, RefusalRecords refusals, InstantSource time) {
         this.settings = settings;
         this.origin = new RequestOrigin(settings);
         this.tokens = tokens;
         this.audit = audit;
+        this.refusals = refusals;
         this.throttle = new FailureThrottle(settings.authFailures(), time);
     }
 
@@ -67,6 +70,7 @@ public final class Gate extends HttpFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         Optional<Problem> refusal = misdirected(request);
         if (refusal.isPresent()) {
+            refusals.unknown(request, refusal.get().code());
             ErrorServlet.write(response, refusal.get(), request.getRequestURI());
             return;
         }
@@ -76,6 +80,7 @@ public final class Gate extends HttpFilter {
             return;
         }
         Caller.set(request, caller.get());
+        refusals.attach(request);
         long most = deployment(request) ? settings.moduleBytes() + DEPLOYMENT_EXTRAS : settings.bodyBytes();
         if (request.getContentLengthLong() > most) {
             ErrorServlet.write(response, CappedRequest.tooLarge(most).problem(), request.getRequestURI());
@@ -114,6 +119,7 @@ public final class Gate extends HttpFilter {
         boolean sent = bearer(request).isPresent();
         String remote = request.getRemoteAddr();
         if (throttle.failed(remote)) {
+            refusals.unknown(request, "CAX-AUTH-THROTTLED");
             response.setHeader("Retry-After", Long.toString(FailureThrottle.WINDOW.toSeconds()));
             ErrorServlet.write(
                     response,
@@ -133,7 +139,7 @@ public final class Gate extends HttpFilter {
                         "CAX-AUTH-MISSING",
                         "The request carries no token.",
                         "Send 'Authorization: Bearer $CAXTON_TOKEN'; the server shows the token at its first start.");
-        String door = request.getRequestURI().startsWith("/mcp") ? "mcp" : "rest";
+        String door = RefusalRecords.door(request);
         audit.record(new AuditEvent.AuthenticationFailed(SYSTEM, door, problem.code(), remote))
                 .exceptionally(lost -> {
                     getServletContext().log("a failed authentication could not be recorded", lost);

@@ -181,6 +181,7 @@ public final class ErrorCatalog {
         add(table, "CAX-TOOL-BUSY", 503, "The upstream has too many calls under way");
         add(table, "CAX-TOOL-UPSTREAM", 502, "The upstream answered with an error");
         add(table, "CAX-TOOL-LOST", 502, "The connection was lost during the call");
+        add(table, "CAX-TOOL-UNRECORDED", 502, "The server ended before the end of the call was recorded");
         add(table, "CAX-TOOL-RESULT-TOO-LARGE", 502, "The upstream's result is too large");
         add(table, "CAX-TOOL-INTERRUPTED", 503, "The call was interrupted");
         add(table, "CAX-TOOL-INTERNAL", 500, "The gateway failed");

@@ -2,6 +2,7 @@ package dev.caxton.management.rest;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.caxton.audit.AuditFilter;
 import dev.caxton.audit.AuditPage;
 import dev.caxton.audit.AuditQuery;
 import dev.caxton.audit.AuditRecord;
@@ -85,13 +86,13 @@ public class AuditResource {
             @Parameter(description = "As tool-call-ended; docs/audit.md lists the types") @QueryParam("type") @Nullable
                     String type,
             @Context HttpServletRequest request) {
+        AuditFilter own = AuditFilter.ALL.tenant(Access.caller(request).tenant());
         AuditPage page = assembly.parts()
                 .records()
                 .read(new AuditQuery(
                         0,
                         before == null ? Long.MAX_VALUE : Access.number("before", before, 0, Long.MAX_VALUE),
-                        Optional.of(Access.caller(request).tenant()),
-                        Optional.ofNullable(type),
+                        type == null ? own : own.type(type),
                         true,
                         (int) Access.number("limit", limit, 1, AuditQuery.MAX_LIMIT)));
         return new Records(

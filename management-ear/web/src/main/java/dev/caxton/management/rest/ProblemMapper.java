@@ -1,12 +1,14 @@
 package dev.caxton.management.rest;
 
 import dev.caxton.audit.AuditException;
+import dev.caxton.management.identity.RefusalRecords;
 import dev.caxton.management.problem.ErrorCatalog;
 import dev.caxton.management.problem.HttpProblems;
 import dev.caxton.management.problem.ProblemDocument;
 import dev.caxton.management.problem.ProblemException;
 import dev.caxton.policy.yaml.YamlException;
 import dev.caxton.runtime.message.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -17,6 +19,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,11 +33,17 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
 
+    /** Refusals of what a caller may not ask at all. */
+    private static final Set<String> RECORDED = Set.of("CAX-AUTH-TENANT");
+
     @Context
     private UriInfo uri;
 
     @Context
     private Request request;
+
+    @Context
+    private HttpServletRequest servlet;
 
     /** For the container, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
@@ -44,6 +53,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof ProblemException known) {
+                if (RECORDED.contains(known.problem().code())) {
+                    RefusalRecords.refused(servlet, known.problem().code());
+                }
                 return answer(known.problem(), known.more()).build();
             }
         }
@@ -58,13 +70,16 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                 yield (allow == null ? answer : answer.header(HttpHeaders.ALLOW, allow)).build();
             }
             case JacksonException json -> answer(problem(json)).build();
-            case YamlException yaml ->
-                answer(
+            case YamlException yaml -> {
+                // A descriptor or a policy document that does not get as far as a record of its own.
+                RefusalRecords.refused(servlet, yaml.code());
+                yield answer(
                                 new Problem(yaml.code(), text(yaml), "Mend the document there."),
                                 Map.of(
                                         "line", yaml.place().line(),
                                         "column", yaml.place().column()))
                         .build();
+            }
             case AuditException audit ->
                 answer(new Problem(
                                 audit.code(),

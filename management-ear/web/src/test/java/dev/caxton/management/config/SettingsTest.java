@@ -71,4 +71,28 @@ class SettingsTest {
         ConfigurationException refused = assertThrows(ConfigurationException.class, () -> read(Map.of(key, value)));
         assertTrue(String.valueOf(refused.getMessage()).contains(key), refused.getMessage());
     }
+
+    @Test
+    void theAuditLogIsLookedAfterAsItIsSaid() {
+        Settings.Audit audit = read(Map.of(
+                        "caxton.audit.checkpoint-period",
+                        "PT1M",
+                        "caxton.audit.checkpoints-to",
+                        "file:/mnt/a, https://audit.example/c",
+                        "caxton.audit.keep",
+                        "P30D"))
+                .audit();
+        assertEquals(Duration.ofMinutes(1), audit.period());
+        assertEquals(List.of("file:/mnt/a", "https://audit.example/c"), audit.checkpoints());
+        assertEquals(Optional.of(Duration.ofDays(30)), audit.retention().age());
+        assertEquals(Optional.empty(), audit.retention().bytes());
+        for (String[] wrong : new String[][] {
+            {"caxton.audit.keep", "PT59M"},
+            {"caxton.audit.keep-bytes", "1000"},
+            {"caxton.audit.name", "a b"},
+            {"caxton.audit.checkpoint-period", "PT0.1S"}
+        }) {
+            assertThrows(ConfigurationException.class, () -> read(Map.of(wrong[0], wrong[1])), wrong[0]);
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -21,6 +22,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** Signs checkpoints with Ed25519. The private key never leaves this object but for its file. Immutable. */
@@ -89,9 +91,10 @@ public final class CheckpointKey {
      * @param file the file
      * @return the key
      * @throws IOException if it cannot be read
-     * @throws IllegalArgumentException if it holds no such key
+     * @throws IllegalArgumentException if it holds no such key, or others than its owner may read or write it
      */
     public static CheckpointKey load(Path file) throws IOException {
+        requirePrivate(file);
         String pem = Files.readString(file);
         int begin = pem.indexOf(BEGIN);
         int end = pem.indexOf(END);
@@ -124,20 +127,45 @@ public final class CheckpointKey {
      * @return the checkpoint
      */
     public Checkpoint sign(String log, long size, String hash, String root, Instant time) {
+        String signature = sign(Checkpoint.signed(log, size, hash, root, time));
+        return new Checkpoint(log, size, hash, root, time, publicKey.id(), signature);
+    }
+
+    /**
+     * Says that another key follows this one, which is not to sign anything after that.
+     *
+     * @param next the key that follows
+     * @param log the name of the log
+     * @param size how many records it has
+     * @param time when this is
+     * @return the change, to be brought to where checkpoints go
+     */
+    public KeyChange handOver(PublicCheckpointKey next, String log, long size, Instant time) {
+        return new KeyChange(log, size, next, time, publicKey.id(), sign(KeyChange.signed(log, size, next, time)));
+    }
+
+    private String sign(byte[] content) {
         try {
             Signature signer = Signature.getInstance("Ed25519");
             signer.initSign(key);
-            signer.update(Checkpoint.signed(log, size, hash, root, time));
-            return new Checkpoint(
-                    log,
-                    size,
-                    hash,
-                    root,
-                    time,
-                    publicKey.id(),
-                    Base64.getEncoder().encodeToString(signer.sign()));
+            signer.update(content);
+            return Base64.getEncoder().encodeToString(signer.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("an Ed25519 key signs", e);
+        }
+    }
+
+    /** A key that others can read is not one to trust. */
+    private static void requirePrivate(Path file) throws IOException {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        if (posix) {
+            Set<PosixFilePermission> permissions =
+                    EnumSet.copyOf(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+            permissions.removeAll(PosixFilePermissions.fromString("rwx------"));
+            if (!permissions.isEmpty() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IllegalArgumentException("others than its owner can read or write " + file
+                        + "; if nobody did, give it the permissions 0600, and make a new key otherwise");
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Checks signatures of checkpoints. Meant to be kept where the log is not. Immutable. */
 public final class PublicCheckpointKey {
@@ -74,15 +75,33 @@ public final class PublicCheckpointKey {
      * @return true only if the signature is this key's, and on exactly this content
      */
     public boolean signed(Checkpoint checkpoint) {
+        return checkpoint.key().equals(id()) && signed(checkpoint.signed(), checkpoint.signature());
+    }
+
+    /**
+     * Whether this key said that another follows it.
+     *
+     * @param change what it is said to have said
+     * @return true only if the signature is this key's, and on exactly this content
+     */
+    public boolean signed(KeyChange change) {
+        return change.key().equals(id()) && signed(change.signed(), change.signature());
+    }
+
+    private boolean signed(byte[] content, String signature) {
         try {
             Signature verifier = Signature.getInstance("Ed25519");
             verifier.initVerify(key);
-            verifier.update(checkpoint.signed());
-            return checkpoint.key().equals(id())
-                    && verifier.verify(Base64.getDecoder().decode(checkpoint.signature()));
+            verifier.update(content);
+            return verifier.verify(Base64.getDecoder().decode(signature));
         } catch (GeneralSecurityException e) {
             return false;
         }
+    }
+
+    /** Its SubjectPublicKeyInfo. */
+    String base64() {
+        return Base64.getEncoder().encodeToString(encoded);
     }
 
     /**
@@ -91,7 +110,21 @@ public final class PublicCheckpointKey {
      * @return PEM
      */
     public String pem() {
-        return "-----BEGIN PUBLIC KEY-----\n" + Base64.getEncoder().encodeToString(encoded)
-                + "\n-----END PUBLIC KEY-----\n";
+        return "-----BEGIN PUBLIC KEY-----\n" + base64() + "\n-----END PUBLIC KEY-----\n";
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PublicCheckpointKey same && Arrays.equals(encoded, same.encoded);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(encoded);
+    }
+
+    @Override
+    public String toString() {
+        return id();
     }
 }

@@ -77,6 +77,19 @@ public final class CanonicalJson {
         }
     }
 
+    /**
+     * Writes a text in its canonical form.
+     *
+     * @param text without halves of surrogate pairs
+     * @return the text in quotes
+     * @throws IllegalArgumentException if half of a surrogate pair stands in it
+     */
+    public static String quoted(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 2);
+        JsonText.quote(JsonText.requireWellFormed(text), out);
+        return out.toString();
+    }
+
     private static void append(JsonValue value, StringBuilder out) {
         switch (value) {
             case JsonValue.JsonObject object -> {

@@ -139,7 +139,7 @@ final class JsonParser {
                 out.append((char) c);
                 at++;
             } else {
-                out.appendCodePoint(multiByte(c));
+                out.appendCodePoint(multiByte());
             }
         }
         String text = out.toString();
@@ -182,25 +182,13 @@ final class JsonParser {
         return (char) value;
     }
 
-    /** One character of UTF-8 by the table of well-formed sequences (Unicode 15, table 3-7): no overlong forms, no surrogates. */
-    private int multiByte(int first) {
-        int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-        if (first < 0xC2 || first > 0xF4 || at + length > in.length) {
+    private int multiByte() {
+        int end = Utf8.end(in, at, in.length);
+        if (end < 0) {
             throw encoding();
         }
-        int point = first & (0xFF >> (length + 1));
-        for (int i = 1; i < length; i++) {
-            int next = in[at + i] & 0xFF;
-            if ((next & 0xC0) != 0x80) {
-                throw encoding();
-            }
-            point = point << 6 | (next & 0x3F);
-        }
-        boolean overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-        if (overlong || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) {
-            throw encoding();
-        }
-        at += length;
+        int point = Utf8.point(in, at, end);
+        at = end;
         return point;
     }
 

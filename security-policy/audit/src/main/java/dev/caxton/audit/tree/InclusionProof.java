@@ -2,7 +2,6 @@ package dev.caxton.audit.tree;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -67,15 +66,9 @@ public record InclusionProof(long index, long size, List<String> path) {
      */
     public static final class Builder {
 
-        private record Subtree(long from, long to, int position) {}
-
         private final long index;
         private final long size;
-        private final List<Subtree> subtrees = new ArrayList<>();
-        private final String[] path;
-        private MerkleTree current = new MerkleTree();
-        private int at;
-        private long next;
+        private final SubtreeHashes hashes;
 
         /**
          * Starts a proof.
@@ -84,26 +77,41 @@ public record InclusionProof(long index, long size, List<String> path) {
          * @param size the leaves of the tree
          */
         public Builder(long index, long size) {
+            this(index, size, new MerkleTree());
+        }
+
+        /**
+         * Starts a proof from a tree whose first leaves are gone.
+         *
+         * @param index the leaf to be proven, from 0
+         * @param size the leaves of the tree
+         * @param gone the tree of the leaves that will not be given
+         * @throws IllegalStateException if the proof needs what is gone
+         */
+        public Builder(long index, long size, MerkleTree gone) {
             if (index < 0 || index >= size) {
                 throw new IllegalArgumentException("the tree has no such leaf");
             }
+            if (index < gone.size()) {
+                throw new IllegalStateException("record " + index + " was removed");
+            }
             this.index = index;
             this.size = size;
-            collect(index, 0, size);
-            this.path = new String[subtrees.size()];
-            subtrees.sort(Comparator.comparingLong(Subtree::from));
+            List<SubtreeHashes.Range> siblings = new ArrayList<>();
+            collect(siblings, index, 0, size);
+            this.hashes = new SubtreeHashes(siblings, gone);
         }
 
         /** The siblings on the way down to the leaf; the deepest is first in the path. */
-        private void collect(long leaf, long from, long to) {
+        private static void collect(List<SubtreeHashes.Range> siblings, long leaf, long from, long to) {
             if (to - from > 1) {
                 long middle = from + Long.highestOneBit(to - from - 1);
                 if (leaf < middle) {
-                    collect(leaf, from, middle);
-                    subtrees.add(new Subtree(middle, to, subtrees.size()));
+                    collect(siblings, leaf, from, middle);
+                    siblings.add(new SubtreeHashes.Range(middle, to));
                 } else {
-                    collect(leaf, middle, to);
-                    subtrees.add(new Subtree(from, middle, subtrees.size()));
+                    collect(siblings, leaf, middle, to);
+                    siblings.add(new SubtreeHashes.Range(from, middle));
                 }
             }
         }
@@ -114,16 +122,7 @@ public record InclusionProof(long index, long size, List<String> path) {
          * @param data what it stands for
          */
         public void add(byte[] data) {
-            if (next != index && next < size) {
-                current.add(data);
-                Subtree subtree = subtrees.get(at);
-                if (next == subtree.to() - 1) {
-                    path[subtree.position()] = HexFormat.of().formatHex(current.root());
-                    current = new MerkleTree();
-                    at++;
-                }
-            }
-            next++;
+            hashes.add(data);
         }
 
         /**
@@ -133,10 +132,10 @@ public record InclusionProof(long index, long size, List<String> path) {
          * @throws IllegalStateException if leaves are missing
          */
         public InclusionProof build() {
-            if (next < size) {
-                throw new IllegalStateException((size - next) + " leaves are missing");
+            if (hashes.next() < size) {
+                throw new IllegalStateException((size - hashes.next()) + " leaves are missing");
             }
-            return new InclusionProof(index, size, List.of(path));
+            return new InclusionProof(index, size, hashes.hashes());
         }
     }
 }

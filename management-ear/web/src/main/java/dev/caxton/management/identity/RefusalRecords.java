@@ -1,0 +1,162 @@
+package dev.caxton.management.identity;
+
+import dev.caxton.audit.AuditEvent;
+import dev.caxton.audit.AuditLog;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Records requests that are refused before anybody decides on them. In every minute the first few of a kind get a record each; the rest are counted, and one record
+ * says how many: whoever floods the door fills neither the log nor the memory. Safe for use by many threads.
+ */
+public final class RefusalRecords implements AutoCloseable {
+
+    static final Duration WINDOW = Duration.ofMinutes(1);
+
+    private static final Principal SYSTEM = new Principal(Principal.Kind.SYSTEM, TenantId.DEFAULT, "server");
+    private static final String ATTRIBUTE = RefusalRecords.class.getName();
+
+    /** Refusals of one kind at one door in this minute. */
+    private record Kind(String door, String code) implements Comparable<Kind> {
+        @Override
+        public int compareTo(Kind other) {
+            int doors = door.compareTo(other.door);
+            return doors != 0 ? doors : code.compareTo(other.code);
+        }
+    }
+
+    private record Count(Instant since, int recorded, long more, Optional<Instant> firstMore) {}
+
+    private final AuditLog audit;
+    private final int each;
+    private final InstantSource time;
+    private final Map<Kind, Count> counts = new TreeMap<>();
+    private final Thread thread;
+
+    /**
+     * Nothing has been refused yet.
+     *
+     * @param audit where it is recorded
+     * @param each how many of a kind get a record of their own in a minute
+     * @param time tells the minutes
+     */
+    public RefusalRecords(AuditLog audit, int each, InstantSource time) {
+        this.audit = audit;
+        this.each = each;
+        this.time = time;
+        this.thread = Thread.ofVirtual().name("caxton-refusals").start(this::everyMinute);
+    }
+
+    /** Makes the records findable for what handles a request. */
+    void attach(ServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /**
+     * Records a refusal of a request that the gate has let pass.
+     *
+     * @param request the request
+     * @param code the error code
+     */
+    public static void refused(HttpServletRequest request, String code) {
+        if (request.getAttribute(ATTRIBUTE) instanceof RefusalRecords records) {
+            Principal caller = Caller.of(request);
+            records.refused(caller, request, code);
+        }
+    }
+
+    /** Records a refusal of a request from nobody known. */
+    void unknown(HttpServletRequest request, String code) {
+        refused(SYSTEM, request, code);
+    }
+
+    private void refused(Principal principal, HttpServletRequest request, String code) {
+        refused(principal, door(request), code, request.getRemoteAddr());
+    }
+
+    /** The codes are ours and few, so the kinds are bounded. */
+    void refused(Principal principal, String door, String code, String remote) {
+        Instant now = time.instant();
+        List<AuditEvent> events = new ArrayList<>();
+        synchronized (counts) {
+            Kind kind = new Kind(door, code);
+            Count before = counts.getOrDefault(kind, new Count(now, 0, 0, Optional.empty()));
+            if (!now.isBefore(before.since().plus(WINDOW))) {
+                summary(kind, before).ifPresent(events::add);
+                before = new Count(now, 0, 0, Optional.empty());
+            }
+            if (before.recorded() < each && before.more() == 0) {
+                events.add(new AuditEvent.RequestRefused(principal.tenant(), principal, door, code, remote));
+                counts.put(kind, new Count(before.since(), before.recorded() + 1, 0, Optional.empty()));
+            } else {
+                counts.put(
+                        kind,
+                        new Count(
+                                before.since(),
+                                before.recorded(),
+                                before.more() + 1,
+                                before.firstMore().or(() -> Optional.of(now))));
+            }
+        }
+        record(events);
+    }
+
+    private static Optional<AuditEvent> summary(Kind kind, Count count) {
+        return count.firstMore()
+                .map(since -> new AuditEvent.RequestsRefused(SYSTEM, kind.door(), kind.code(), count.more(), since));
+    }
+
+    /** Says what was counted in minutes that are over. */
+    void sweep(Instant now) {
+        List<AuditEvent> events = new ArrayList<>();
+        synchronized (counts) {
+            counts.entrySet().removeIf(entry -> {
+                boolean over = !now.isBefore(entry.getValue().since().plus(WINDOW));
+                if (over) {
+                    summary(entry.getKey(), entry.getValue()).ifPresent(events::add);
+                }
+                return over;
+            });
+        }
+        record(events);
+    }
+
+    private void record(List<AuditEvent> events) {
+        // What is refused stays refused; a log that cannot take the record now keeps it.
+        events.forEach(event -> {
+            var _ = audit.record(event);
+        });
+    }
+
+    private void everyMinute() {
+        try {
+            while (true) {
+                Thread.sleep(WINDOW);
+                sweep(time.instant());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static String door(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/mcp") ? "mcp" : "rest";
+    }
+
+    /** Says what was counted so far, and ends. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        sweep(Instant.MAX);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.caxton.management.rest;
+
+import dev.caxton.audit.AuditEvent;
+import dev.caxton.audit.AuditLog;
+import dev.caxton.management.assembly.Assembly;
+import dev.caxton.management.identity.Caller;
+import dev.caxton.policy.identity.Principal;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Records who asked for a change through this door, before it happens. What only narrows is not held up by a log that cannot be written; everything else is not done
+ * then. Messages are no administration: the policy decides on each of them.
+ */
+@Provider
+public class AdministrationRecord implements ContainerRequestFilter {
+
+    private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    /** The last step of a path that only narrows. */
+    private static final Set<String> NARROWING = Set.of("stop", "drain", "quarantine", "revoke");
+
+    /** A traceparent has fewer characters; a path of ours too. */
+    private static final int MAX_TEXT = 1_000;
+
+    @Inject
+    private Assembly assembly;
+
+    @Context
+    private HttpServletRequest request;
+
+    /** For the container, which sets the fields. */
+    @SuppressWarnings("NullAway.Init")
+    public AdministrationRecord() {}
+
+    @Override
+    public void filter(ContainerRequestContext context) {
+        String path = context.getUriInfo().getPath();
+        if (READING.contains(context.getMethod()) || path.endsWith("/messages")) {
+            return;
+        }
+        Principal caller = Caller.of(request);
+        AuditEvent event = new AuditEvent.Administered(
+                caller.tenant(),
+                caller,
+                "rest",
+                context.getMethod(),
+                cut(request.getRequestURI()),
+                Optional.ofNullable(request.getHeader("traceparent")).map(AdministrationRecord::cut));
+        AuditLog audit = assembly.parts().audit();
+        if (narrows(context.getMethod(), path)) {
+            var _ = audit.record(event);
+        } else {
+            audit.append(event);
+        }
+    }
+
+    private static boolean narrows(String method, String path) {
+        return method.equals(HttpMethod.DELETE) || NARROWING.contains(path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, Math.min(text.length(), MAX_TEXT));
+    }
+}
