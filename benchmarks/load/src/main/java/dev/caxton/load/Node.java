@@ -70,13 +70,16 @@ final class Node implements AutoCloseable {
     }
 
     AgentStatus deploy(String name, byte[] module, Limits limits) {
-        DeployResult result = runtime.deploy(
-                ADMIN,
+        return deploy(
                 new AgentDescriptor(name, TenantId.DEFAULT, Level.DEFAULT, limits, List.of(), Optional.empty()),
                 module);
-        return switch (result) {
+    }
+
+    AgentStatus deploy(AgentDescriptor descriptor, byte[] module) {
+        return switch (runtime.deploy(ADMIN, descriptor, module)) {
             case DeployResult.Deployed deployed -> deployed.agent();
-            case DeployResult.Refused refused -> throw new IllegalStateException(name + ": " + refused.problem());
+            case DeployResult.Refused refused ->
+                throw new IllegalStateException(descriptor.name() + ": " + refused.problem());
         };
     }
 
@@ -96,12 +99,6 @@ final class Node implements AutoCloseable {
             return answered.reply();
         }
         throw new IllegalStateException(agent + " did not answer: " + result);
-    }
-
-    long handled() {
-        return runtime.agents(TenantId.DEFAULT).stream()
-                .mapToLong(agent -> agent.usage().messagesIn())
-                .sum();
     }
 
     @Override

@@ -175,10 +175,14 @@ public final class Scheduler {
             worker.next = Optional.of(fresh);
             return;
         }
+        enqueue(fresh);
+    }
+
+    private void enqueue(Fresh fresh) {
         Optional<Waiting> next;
         lock.lock();
         try {
-            queue.add(seat.member, fresh);
+            queue.add(fresh.seat().member, fresh);
             next = free > 0 ? next() : Optional.empty();
             if (next.isPresent()) {
                 free--;
@@ -193,6 +197,7 @@ public final class Scheduler {
     // With as many permits as carriers, a spinning guest would keep other virtual threads from running at all.
     @SuppressWarnings("ThreadPriorityCheck")
     private boolean giveWay(Seat seat) {
+        queueWhatFollows();
         if (length == 0) {
             if (lastCarrier) {
                 Thread.yield();
@@ -219,7 +224,17 @@ public final class Scheduler {
         return another;
     }
 
+    /** What was to follow this turn directly need not wait for it: the turn goes on, or waits itself. */
+    private void queueWhatFollows() {
+        worker().ifPresent(worker -> {
+            Optional<Fresh> next = worker.next;
+            worker.next = Optional.empty();
+            next.ifPresent(this::enqueue);
+        });
+    }
+
     private void leave(Seat seat) {
+        queueWhatFollows();
         Seat holder = holder(seat);
         worker().ifPresent(worker -> worker.away = true);
         end(holder).ifPresent(this::grant);

@@ -1,0 +1,31 @@
+;; Every other message it behaves, so that no pause between failures holds it up. Otherwise the first byte of the message chooses what it does until it is stopped:
+;; 0 spins, 1 recurses, 2 grows its memory, 3 floods its log, 4 floods another agent with messages, 5 with the largest messages, 6 hands out bad pointers,
+;; 7 calls the host.
+(module
+  (import "caxton" "get_time" (func $time (result i64)))
+  (import "caxton" "log" (func $log (param i32 i32 i32)))
+  (import "caxton" "reply" (func $reply (param i32 i32) (result i32)))
+  (import "caxton" "send_message" (func $send (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 3)
+  (data (i32.const 16) "h0000009")
+  (func (export "caxton_alloc") (param i32) (result i32) (i32.const 1024))
+  (func $down (param $depth i32) (result i32)
+    (i32.add (i32.const 1) (call $down (i32.add (local.get $depth) (i32.const 1)))))
+  (func (export "handle_message") (param $at i32) (param $length i32) (result i32)
+    (local $how i32)
+    (local.set $how (i32.load8_u (local.get $at)))
+    (if (i32.and (i32.load8_u offset=1 (local.get $at)) (i32.const 1)) (then (return (i32.const 0))))
+    (if (i32.eq (local.get $how) (i32.const 1)) (then (return (call $down (i32.const 0)))))
+    (loop $again
+      (if (i32.eq (local.get $how) (i32.const 2)) (then (drop (memory.grow (i32.const 1)))))
+      (if (i32.eq (local.get $how) (i32.const 3)) (then (call $log (i32.const 2) (i32.const 4096) (i32.const 8192))))
+      (if (i32.eq (local.get $how) (i32.const 4))
+        (then (drop (call $send (i32.const 16) (i32.const 8) (i32.const 4096) (i32.const 8)))))
+      (if (i32.eq (local.get $how) (i32.const 5))
+        (then (drop (call $send (i32.const 16) (i32.const 8) (i32.const 4096) (i32.const 100000)))))
+      (if (i32.eq (local.get $how) (i32.const 6))
+        (then (drop (call $send (i32.const 0xfffffff0) (i32.const 8) (i32.const 0x7fffffff) (i32.const 0x7fffffff)))
+          (drop (call $reply (i32.const 0xffffffff) (i32.const 2)))))
+      (if (i32.eq (local.get $how) (i32.const 7)) (then (drop (call $time))))
+      (br $again))
+    (unreachable)))
