@@ -68,12 +68,12 @@ public final class HostileNeighbours {
         try (FileAuditLog audit = FileAuditLog.open(folder, FileAuditSettings.defaults(InstantSource.system()));
                 Node node = new Node(builder -> builder.audit(audit).observer(new Latency()))) {
             byte[] keeper = Guests.load("keeper");
+            Limits small = Limits.DEFAULT.change().memoryBytes(1 << 20).build();
             for (int i = 0; i < GOOD; i++) {
-                node.deploy("good" + i, keeper, Limits.DEFAULT);
+                node.deploy("good" + i, keeper, small);
             }
             byte[] hostile = Guests.load("hostile");
-            Limits patient = Limits.DEFAULT
-                    .change()
+            Limits patient = small.change()
                     .fuelPerTurn(50_000_000)
                     .hostCallsPerTurn(1_000_000)
                     .messagesPerTurn(1_000_000)
