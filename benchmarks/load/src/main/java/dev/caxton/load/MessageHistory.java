@@ -189,6 +189,7 @@ public final class MessageHistory {
             }
             handled.add(sent(envelope));
             ByteBuffer content = ByteBuffer.wrap(envelope.message().content()).order(ByteOrder.LITTLE_ENDIAN);
+            // What was neither sent nor returned found a full mailbox: the guest reports a failure, and this is none.
             if ((content.getInt() & DELIVERED) == 0) {
                 byte[] receiver = new byte[8];
                 content.get(8, receiver);

@@ -105,8 +105,7 @@ final class Messenger {
             case Posting.Refused refused -> {
                 Problem problem = refused.reason().problem(receiver);
                 if (undeliverable(refused.reason())) {
-                    // A receiver's tenant that has never deployed anything must not make the host keep a list for it.
-                    surroundings.deadLetters().add(resident.id().tenant(), envelope(turn, receiver, content), problem);
+                    turn.comesBack(new Turn.Returned(envelope(turn, receiver, content), problem));
                 }
                 yield new Answer.Failed(code(refused.reason()), "send_message: " + problem.message());
             }

@@ -62,7 +62,7 @@ public final class Sandbox implements AutoCloseable {
         this.seat = resident.seat();
         this.functions = new HostFunctions(resident, surroundings);
         this.instance = module.instantiate(functions.bindings(metered.imports()));
-        this.guest = new Turn.Guest(instance, new StackProbe(instance, metered.frame()));
+        this.guest = new Turn.Guest(instance, new StackProbe(metered.stack()));
     }
 
     /**
@@ -198,6 +198,10 @@ public final class Sandbox implements AutoCloseable {
             outbox.forEach(pending -> pending.slot().release());
             return new Outcome.Ended(result, turn.report(result, 0), turn.calls(), Optional.empty());
         }
+        // A receiver's tenant that has never deployed anything must not make the host keep a list for it.
+        turn.returnedMessages()
+                .forEach(message ->
+                        surroundings.deadLetters().add(agent.tenant(), message.envelope(), message.problem()));
         int sent = 0;
         for (Turn.Pending pending : outbox) {
             if (pending.slot().commit(new Delivery(pending.envelope(), Delivery.Listener.NOBODY))) {

@@ -6,6 +6,7 @@ import dev.caxton.resource.Limits;
 import dev.caxton.runtime.mail.Delivery;
 import dev.caxton.runtime.mail.Posting;
 import dev.caxton.runtime.message.Envelope;
+import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.message.ToolEffect;
 import dev.caxton.runtime.schedule.InterruptGate;
 import dev.caxton.runtime.schedule.Scheduler;
@@ -13,6 +14,7 @@ import dev.caxton.runtime.spi.GuestInstance;
 import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,12 @@ final class Turn {
 
     /** A message that leaves when the turn completes. */
     record Pending(Posting.Slot slot, Envelope envelope) {}
+
+    /** A message that nobody takes: a dead letter when the turn completes. */
+    record Returned(Envelope envelope, Problem problem) {}
+
+    /** What a turn may hold of messages that nobody takes, bytes: as with dead letters, the oldest are forgotten first. */
+    private static final long MOST_RETURNED = 1_000_000;
 
     /** How long a turn that calls the host keeps others waiting, nanoseconds. Host calls can take longer than their fuel says. */
     private static final long QUANTUM_NANOS = 200_000;
@@ -52,6 +60,8 @@ final class Turn {
     private final InterruptGate gate = new InterruptGate();
     private final List<Pending> outbox = new ArrayList<>(0);
     private final List<Optional<ToolEffect>> effects = new ArrayList<>(0);
+    private final ArrayDeque<Returned> returned = new ArrayDeque<>(0);
+    private long returnedBytes;
     private Optional<byte[]> reply = Optional.empty();
     // By ordinal: counting is part of every call.
     private final int[] calls = new int[FUNCTIONS.length];
@@ -201,6 +211,18 @@ final class Turn {
     /** A tool call is over: what is known of it now, or empty if it never reached its upstream. */
     void end(int effect, Optional<ToolEffect> known) {
         effects.set(effect, known);
+    }
+
+    void comesBack(Returned message) {
+        returned.add(message);
+        returnedBytes += message.envelope().message().size();
+        while (returnedBytes > MOST_RETURNED && returned.size() > 1) {
+            returnedBytes -= returned.remove().envelope().message().size();
+        }
+    }
+
+    Iterable<Returned> returnedMessages() {
+        return returned;
     }
 
     void answer(byte[] content) {

@@ -39,15 +39,6 @@ public interface GuestInstance extends AutoCloseable {
     void setGlobal(String export, long value);
 
     /**
-     * How deep the guest's calls are nested, or have been since it last made one: what the meter counts.
-     *
-     * @return calls; {@link Integer#MAX_VALUE} where it is not known: functions that call each other by their index hand it on as a parameter
-     */
-    default int depth() {
-        return Integer.MAX_VALUE;
-    }
-
-    /**
      * How many units of fuel a slice has: a fraction of a millisecond of compiled code, so that waiting for a permit costs little, and rare enough to cost nothing.
      *
      * @return positive; more from an engine whose host calls cost much

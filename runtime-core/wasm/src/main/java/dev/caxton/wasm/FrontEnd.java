@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
  */
 public final class FrontEnd {
 
+    /** Calls under way at most where none are nested further: a function, its door, and one that it calls. */
+    private static final int NESTED = 3;
+
     private final Validator validator;
 
     /**
@@ -85,7 +88,7 @@ public final class FrontEnd {
                         Signatures.imports(module),
                         module.exports().stream().map(e -> e.name()).collect(Collectors.toUnmodifiableSet()),
                         module.start() >= 0,
-                        frame(module)),
+                        rewritten.nested() ? Long.MAX_VALUE : NESTED * frame(module)),
                 warnings);
     }
 

@@ -16,7 +16,7 @@ public final class MeteredModule {
 
     /** What is known of the original. */
     record Original(
-            Set<Feature> features, List<AdmittedImport> imports, Set<String> exports, boolean start, long frame) {
+            Set<Feature> features, List<AdmittedImport> imports, Set<String> exports, boolean start, long stack) {
         Original {
             features = Set.copyOf(features);
             imports = List.copyOf(imports);
@@ -86,12 +86,12 @@ public final class MeteredModule {
     }
 
     /**
-     * How large a call of any of its functions can be on a stack: an upper bound of its locals and operands.
+     * How much of a stack the calls of its functions can take together: an upper bound of their locals and operands.
      *
-     * @return slots of 8 bytes
+     * @return slots of 8 bytes; {@link Long#MAX_VALUE} where calls can be nested as deep as the limit on depth allows
      */
-    public long frame() {
-        return original.frame();
+    public long stack() {
+        return original.stack();
     }
 
     /**

@@ -93,6 +93,19 @@ final class Functions {
         }
     }
 
+    /** Whether a function calls one that calls another in turn, or one that is not known: then only the meter says how deep calls are nested. */
+    boolean nest() {
+        for (Flow flow : flows) {
+            for (int call = 0; call < flow.calls(); call++) {
+                int callee = flow.callee(call);
+                if (callee == Flow.INDIRECT || flows[callee - imported].calls() > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private void references(InstructionReader in) {
         for (ElementSegment segment : module.elements()) {
             if ((segment.flags() & ElementSegment.EXPRESSIONS) != 0) {

@@ -55,8 +55,9 @@ public final class ModuleRewriter {
      *
      * @param module the rewritten bytes; the caller owns them
      * @param oversized functions that may be too large to be compiled well
+     * @param nested whether calls can be nested deeper than a function and one that it calls
      */
-    public record Rewritten(ByteWriter module, List<Oversized> oversized) {}
+    public record Rewritten(ByteWriter module, List<Oversized> oversized, boolean nested) {}
 
     /**
      * A function that may be too large to be compiled well.
@@ -78,7 +79,7 @@ public final class ModuleRewriter {
     public static Rewritten rewrite(byte[] original, DecodedModule module, FunctionNames names, Injection injection) {
         ModuleRewriter rewriter = new ModuleRewriter(original, module, injection);
         rewriter.run(names);
-        return new Rewritten(rewriter.out, List.copyOf(rewriter.oversized));
+        return new Rewritten(rewriter.out, List.copyOf(rewriter.oversized), rewriter.functions.nest());
     }
 
     private void run(FunctionNames names) {
