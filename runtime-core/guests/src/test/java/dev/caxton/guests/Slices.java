@@ -8,7 +8,6 @@ import dev.caxton.runtime.spi.HostBinding;
 import dev.caxton.wasm.MeteredModule;
 import dev.caxton.wasm.Metering;
 import dev.caxton.wasm.Validator;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -16,22 +15,12 @@ import java.util.function.LongConsumer;
 /** Counts the slices that guests use up, through an engine that asks first. Meant for one permit: one guest runs at a time. */
 final class Slices {
 
-    private final List<Long> marks = new ArrayList<>();
     private LongConsumer each = number -> {};
     private long ended;
 
     /** Called on the guest's thread at the end of each slice, before the host hears of it. */
     void atEach(LongConsumer action) {
         each = action;
-    }
-
-    long ended() {
-        return ended;
-    }
-
-    /** Which slice was under way when the message of that index was sent. */
-    long at(int index) {
-        return marks.get(index);
     }
 
     Engine around(Engine engine) {
@@ -79,7 +68,6 @@ final class Slices {
         }
         return new HostBinding(binding.signature(), (memory, arguments) -> {
             ended++;
-            marks.add(ended);
             each.accept(ended);
             return binding.body().call(memory, arguments);
         });
