@@ -7,6 +7,7 @@ import dev.caxton.runtime.spi.GuestTrap;
 import dev.caxton.runtime.spi.HostBinding;
 import dev.caxton.runtime.spi.TurnEnd;
 import dev.caxton.wasm.FunctionType;
+import dev.caxton.wasm.Metering;
 import dev.caxton.wasm.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
