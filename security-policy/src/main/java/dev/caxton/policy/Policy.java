@@ -13,8 +13,8 @@ import java.time.Instant;
 public interface Policy {
 
     /**
-     * Decides. Total and pure: the same arguments always give the same answer, nothing is thrown, and whatever no rule permits is denied. What is decided about a
-     * message ({@link Action.Send}) does not depend on the time either: whoever asks often may remember it for as long as it holds this very policy.
+     * Decides. Total and pure: the same arguments always give the same answer, nothing is thrown, and whatever no rule permits is denied. Rules
+     * of every kind can come to their end, so what was decided holds for that moment only: nobody remembers a permission.
      *
      * @param principal who wants to act
      * @param action what it wants to do

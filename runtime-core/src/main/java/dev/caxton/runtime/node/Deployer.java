@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** The steps of a deployment. Each takes back what those before it did, if it fails. Safe for use by many threads. */
 final class Deployer {
 
-    /** What the host keeps for an agent beside its linear memory: sandbox, mailbox, accounts, descriptor; see docs/adr/0031-heap-plan.md. */
+    /** What the host keeps for an agent beside its linear memory: sandbox, mailbox, accounts, descriptor; see docs/adr/0010-heap-plan.md. */
     static final long HOST_BYTES = 16_384;
 
     private final List<Engine> engines;
