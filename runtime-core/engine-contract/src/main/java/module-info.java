@@ -1,4 +1,4 @@
-/** What every engine is tested for. Never part of what ships. */
+/** What every engine, and every store of agents' state, is tested for. Never part of what ships. */
 module dev.caxton.engine.contract {
     requires transitive dev.caxton.runtime;
     requires dev.caxton.testkit;
@@ -6,4 +6,5 @@ module dev.caxton.engine.contract {
     requires static org.jspecify;
 
     exports dev.caxton.engine.contract;
+    exports dev.caxton.state.contract;
 }

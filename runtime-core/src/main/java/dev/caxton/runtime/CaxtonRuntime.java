@@ -32,6 +32,7 @@ import dev.caxton.runtime.sandbox.Surroundings;
 import dev.caxton.runtime.sandbox.TurnWatch;
 import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.schedule.Ticker;
+import dev.caxton.runtime.timer.Timers;
 import java.lang.module.ModuleDescriptor;
 import java.time.Duration;
 import java.util.List;
@@ -74,13 +75,16 @@ public final class CaxtonRuntime implements AutoCloseable {
         this.settings = settings;
         this.deadLetters = new DeadLetters(DEAD_LETTERS, settings.heap().letters(), settings.time());
         TurnWatch watch = new TurnWatch();
+        PostOffice post = new PostOffice();
+        Timers timers = new Timers(post, settings.time(), settings.ids());
         Surroundings surroundings = new Surroundings(
                 settings.policies(),
                 settings.audit(),
                 settings.tools(),
                 settings.time(),
                 settings.ids(),
-                new PostOffice(),
+                settings.random(),
+                post,
                 deadLetters,
                 watch,
                 new Holds());
@@ -92,7 +96,8 @@ public final class CaxtonRuntime implements AutoCloseable {
                 settings.observer(),
                 settings.tenantQuota(),
                 new Budget(settings.heap().messages()),
-                new Budget(settings.heap().logs()));
+                new Budget(settings.heap().logs()),
+                new Shared.Kept(settings.state(), timers));
         Account node =
                 Account.root("the node", settings.quota(), settings.nanos().getAsLong());
         this.agents = new Agents(settings.engines(), new Admission(new CompiledModules(node)), shared, node);
@@ -102,6 +107,7 @@ public final class CaxtonRuntime implements AutoCloseable {
                         SYSTEM, version(), settings.engines().getFirst().id()));
         ticker.every(TurnWatch.PERIOD, watch::sweep);
         ticker.every(TICKET_SWEEP, doorway::tick);
+        ticker.every(Timers.PERIOD, timers::sweep);
         Thread.ofPlatform()
                 .daemon()
                 .name("caxton-warm-up")
@@ -252,7 +258,8 @@ public final class CaxtonRuntime implements AutoCloseable {
     }
 
     /**
-     * Removes an agent and frees what it holds, after stopping it if need be.
+     * Removes an agent, what it keeps as state included, and frees what it holds, after stopping it if need be. Blocks on the store of states; if that can't be
+     * reached, the agent stays.
      *
      * @param by who removes it
      * @param id which
@@ -260,8 +267,11 @@ public final class CaxtonRuntime implements AutoCloseable {
      */
     public LifecycleResult remove(Principal by, AgentId id) {
         return change(id, agent -> {
-            agents.remove(by, agent);
-            return Optional.empty();
+            Optional<Problem> problem = agent.forget();
+            if (problem.isEmpty()) {
+                agents.remove(by, agent);
+            }
+            return problem;
         });
     }
 

@@ -6,9 +6,12 @@ import dev.caxton.resource.HeapPlan;
 import dev.caxton.resource.Limits;
 import dev.caxton.resource.Quota;
 import dev.caxton.runtime.spi.Engine;
+import dev.caxton.runtime.spi.StateStore;
 import dev.caxton.runtime.spi.ToolBroker;
+import dev.caxton.runtime.state.MemoryStateStore;
 import dev.caxton.runtime.turn.TurnObserver;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,7 @@ import java.util.ServiceLoader;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 
 /** Builds a {@link CaxtonRuntime}. For one thread. */
 public final class RuntimeBuilder {
@@ -32,6 +36,8 @@ public final class RuntimeBuilder {
     private InstantSource time = InstantSource.system();
     private LongSupplier nanos = System::nanoTime;
     private Supplier<String> ids = new EnvelopeIds();
+    private RandomGenerator random = new SecureRandom();
+    private Optional<StateStore> state = Optional.empty();
     private TurnObserver observer = TurnObserver.NONE;
     private long heap = Runtime.getRuntime().maxMemory();
     private OptionalLong memoryBudget = OptionalLong.empty();
@@ -135,6 +141,28 @@ public final class RuntimeBuilder {
     }
 
     /**
+     * Sets where guests get random bytes from. A cryptographically strong generator of the host unless told; anything else is for tests.
+     *
+     * @param value gives random bytes; called by many threads
+     * @return this
+     */
+    public RuntimeBuilder random(RandomGenerator value) {
+        random = value;
+        return this;
+    }
+
+    /**
+     * Sets where agents keep their state. In memory, in its part of the heap, unless told. The runtime does not close it.
+     *
+     * @param value the store
+     * @return this
+     */
+    public RuntimeBuilder state(StateStore value) {
+        state = Optional.of(value);
+        return this;
+    }
+
+    /**
      * Sets who hears of turns.
      *
      * @param value the observer
@@ -234,6 +262,8 @@ public final class RuntimeBuilder {
                 time,
                 nanos,
                 ids,
+                random,
+                state.orElseGet(() -> new MemoryStateStore(plan.state())),
                 observer,
                 plan,
                 node,

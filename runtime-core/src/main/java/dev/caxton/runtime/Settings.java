@@ -5,6 +5,7 @@ import dev.caxton.policy.Policy;
 import dev.caxton.resource.HeapPlan;
 import dev.caxton.resource.Quota;
 import dev.caxton.runtime.spi.Engine;
+import dev.caxton.runtime.spi.StateStore;
 import dev.caxton.runtime.spi.ToolBroker;
 import dev.caxton.runtime.turn.TurnObserver;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** What a builder has gathered. */
 record Settings(
@@ -22,6 +24,8 @@ record Settings(
         InstantSource time,
         LongSupplier nanos,
         Supplier<String> ids,
+        RandomGenerator random,
+        StateStore state,
         TurnObserver observer,
         HeapPlan heap,
         Quota quota,

@@ -1,6 +1,7 @@
 package dev.caxton.policy;
 
 import dev.caxton.resource.Limits;
+import dev.caxton.resource.Quotas;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param maxImports functions imported at most, 0 to 100
  * @param clockResolution the step of the clock the guest sees, positive; coarse steps hide how long the host or a neighbour took
  * @param limits the limits of an agent whose descriptor names no others
+ * @param quotas what the host keeps for an agent from one turn to the next
  */
 public record LevelRules(
         Level level,
@@ -31,7 +33,8 @@ public record LevelRules(
         boolean toolsNeedOptIn,
         int maxImports,
         Duration clockResolution,
-        Limits limits) {
+        Limits limits,
+        Quotas quotas) {
 
     /**
      * The features that no level admits and no document can, and that the front end refuses whatever it is told. For some the limits would not hold: an atomic
@@ -68,8 +71,24 @@ public record LevelRules(
                     HostFunction.REPLY,
                     HostFunction.LAST_ERROR,
                     HostFunction.READ_RESULT,
+                    HostFunction.MESSAGE_INFO,
                     HostFunction.ENV_LOG,
                     HostFunction.ENV_GET_TIME),
+            HostFunction.class);
+
+    /** What toolchains other than for plain C ask for without being asked: all of the WASI subset but clock, random and the standard streams. */
+    private static final Set<HostFunction> TOOLCHAINS = ordered(
+            List.of(
+                    HostFunction.WASI_FD_READ,
+                    HostFunction.WASI_FD_PRESTAT_GET,
+                    HostFunction.WASI_FD_PRESTAT_DIR_NAME,
+                    HostFunction.WASI_PATH_OPEN,
+                    HostFunction.WASI_ENVIRON_GET,
+                    HostFunction.WASI_ENVIRON_SIZES_GET,
+                    HostFunction.WASI_ARGS_GET,
+                    HostFunction.WASI_ARGS_SIZES_GET,
+                    HostFunction.WASI_SCHED_YIELD,
+                    HostFunction.WASI_PROC_EXIT),
             HostFunction.class);
 
     private static final Map<Level, LevelRules> TABLE = levels();
@@ -122,7 +141,7 @@ public record LevelRules(
             functions.add(HostFunction.CALL_TOOL);
         }
         return new LevelRules(
-                level, changed, admissible, functions, toolsNeedOptIn, maxImports, clockResolution, limits);
+                level, changed, admissible, functions, toolsNeedOptIn, maxImports, clockResolution, limits, quotas);
     }
 
     /**
@@ -146,6 +165,8 @@ public record LevelRules(
 
     private static Map<Level, LevelRules> levels() {
         Set<HostFunction> all = ordered(List.of(HostFunction.values()), HostFunction.class);
+        EnumSet<HostFunction> everyday = EnumSet.copyOf(all);
+        everyday.removeAll(TOOLCHAINS);
         Map<Level, LevelRules> table = new EnumMap<>(Level.class);
         table.put(
                 Level.STRICT,
@@ -168,7 +189,11 @@ public record LevelRules(
                                 0,
                                 100_000,
                                 100,
-                                10_000_000)));
+                                10_000_000),
+                        new Quotas(
+                                new Quotas.State(0, 256, 65_536, 0),
+                                new Quotas.Timers(0, 1_024, Duration.ofMillis(100), Duration.ofDays(30)),
+                                16)));
         table.put(
                 Level.DEFAULT,
                 new LevelRules(
@@ -181,11 +206,12 @@ public record LevelRules(
                                         Feature.SIMD,
                                         Feature.EXTENDED_CONST),
                                 Feature.class),
-                        all,
+                        everyday,
                         false,
                         16,
                         Duration.ofMillis(1),
-                        Limits.DEFAULT));
+                        Limits.DEFAULT,
+                        Quotas.DEFAULT));
         EnumSet<Feature> relaxed = EnumSet.allOf(Feature.class);
         relaxed.removeAll(NEVER);
         table.put(
@@ -209,7 +235,11 @@ public record LevelRules(
                                 1_000,
                                 10_000_000,
                                 10_000,
-                                1_000_000_000)));
+                                1_000_000_000),
+                        new Quotas(
+                                new Quotas.State(10_000, 1_024, 1_000_000, 16_000_000),
+                                new Quotas.Timers(100, 8_192, Duration.ofMillis(10), Duration.ofDays(366)),
+                                64)));
         return table;
     }
 

@@ -1,12 +1,14 @@
 package dev.caxton.policy;
 
 import dev.caxton.resource.Limits;
+import dev.caxton.resource.Quotas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** Prints levels side by side as a Markdown table with aligned columns. */
 final class LevelTable {
@@ -45,6 +47,15 @@ final class LevelTable {
         limit("output a turn, bytes", limits -> (long) limits.outputBytesPerTurn());
         limit("messages waiting", limits -> (long) limits.mailboxLength());
         limit("fuel a second", Limits::fuelPerSecond);
+        quota("messages in a batch", Quotas::batch);
+        quota("keys of state", quotas -> quotas.state().keys());
+        stateful("key, bytes", quotas -> quotas.state().keyBytes());
+        stateful("value, bytes", quotas -> quotas.state().valueBytes());
+        quota("state, bytes", quotas -> quotas.state().totalBytes());
+        quota("timers waiting", quotas -> quotas.timers().pending());
+        timed("timer, bytes", timers -> number(timers.bytes()));
+        timed("shortest timer", timers -> time(timers.shortest()));
+        timed("longest timer", timers -> timers.longest().toDays() + " days");
     }
 
     private static String feature(LevelRules rules, Feature feature) {
@@ -65,7 +76,27 @@ final class LevelTable {
     }
 
     private void limit(String name, Function<Limits, Long> value) {
-        row(name, rules -> String.format(Locale.ROOT, "%,d", value.apply(rules.limits())));
+        row(name, rules -> number(value.apply(rules.limits())));
+    }
+
+    private void quota(String name, ToLongFunction<Quotas> value) {
+        row(name, rules -> number(value.applyAsLong(rules.quotas())));
+    }
+
+    private void stateful(String name, ToLongFunction<Quotas> value) {
+        row(name, rules -> rules.quotas().state().keys() == 0 ? "-" : number(value.applyAsLong(rules.quotas())));
+    }
+
+    private void timed(String name, Function<Quotas.Timers, String> value) {
+        row(
+                name,
+                rules -> rules.quotas().timers().pending() == 0
+                        ? "-"
+                        : value.apply(rules.quotas().timers()));
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
     }
 
     private void row(String name, Function<LevelRules, String> cell) {

@@ -99,14 +99,31 @@ class LevelRulesTest {
                         false,
                         1,
                         Duration.ofMillis(1),
-                        rules.limits()));
+                        rules.limits(),
+                        rules.quotas()));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new LevelRules(
-                        Level.RELAXED, Set.of(), Set.of(), Set.of(), false, 101, Duration.ofMillis(1), rules.limits()));
+                        Level.RELAXED,
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        false,
+                        101,
+                        Duration.ofMillis(1),
+                        rules.limits(),
+                        rules.quotas()));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new LevelRules(
-                        Level.RELAXED, Set.of(), Set.of(), Set.of(), false, 1, Duration.ZERO, rules.limits()));
+                        Level.RELAXED,
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        false,
+                        1,
+                        Duration.ZERO,
+                        rules.limits(),
+                        rules.quotas()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.caxton.examples;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.caxton.audit.MemoryAuditLog;
@@ -16,14 +17,22 @@ import dev.caxton.runtime.RequestResult;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.LogLine;
 import dev.caxton.runtime.descriptor.DescriptorReader;
+import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.spi.ToolBroker;
+import dev.caxton.runtime.turn.TurnObserver;
+import dev.caxton.runtime.turn.TurnReport;
+import dev.caxton.runtime.turn.TurnResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A runtime with the sample agents in it, and one person who sends them messages. */
 final class House implements AutoCloseable {
@@ -48,6 +57,8 @@ final class House implements AutoCloseable {
             """;
 
     private final CaxtonRuntime runtime;
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-25T12:00:00Z"));
+    private final Semaphore timers = new Semaphore(0);
 
     House(String moreRules, ToolBroker tools) {
         Policy policy = CompiledPolicy.compile(
@@ -56,7 +67,34 @@ final class House implements AutoCloseable {
                 .policies(() -> policy)
                 .audit(new MemoryAuditLog(InstantSource.system(), 1_000))
                 .tools(tools)
+                .time(now::get)
+                .observer(new TurnObserver() {
+                    @Override
+                    public void turnStarted(AgentId agent, Envelope envelope) {}
+
+                    @Override
+                    public void turnEnded(AgentId agent, Envelope envelope, TurnResult result, TurnReport report) {
+                        if (envelope.timer().isPresent()) {
+                            timers.release();
+                        }
+                    }
+                })
                 .build();
+    }
+
+    /** Moves the clock of the runtime, which stands still otherwise. */
+    void forward(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    /** Waits until one more timer has been handled. */
+    void awaitTimer() throws InterruptedException {
+        assertTrue(timers.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    void restart(String agent) {
+        runtime.stop(PERSON, id(agent));
+        runtime.start(PERSON, id(agent));
     }
 
     /** Deploys an agent with the descriptor that stands beside it. */

@@ -14,6 +14,7 @@ import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,31 @@ class SampleAgentsTest {
             assertEquals("11", house.reply("clerk", "count"));
             assertEquals("note 1", house.logs("clerk").getFirst());
             assertEquals("note 11", house.logs("clerk").getLast());
+        }
+    }
+
+    @Test
+    void counterCountsOnAfterAStop() throws IOException {
+        try (House house = new House("", NO_TOOLS)) {
+            house.deploy("counter");
+            for (int i = 1; i <= 11; i++) {
+                assertEquals(String.valueOf(i), house.reply("counter", "whatever"));
+            }
+            house.restart("counter");
+            assertEquals("12", house.reply("counter", ""));
+        }
+    }
+
+    @Test
+    void reminderNotesWhatItWasSentLater() throws Exception {
+        try (House house = new House("", NO_TOOLS)) {
+            house.deploy("reminder");
+            assertEquals("noted", house.reply("reminder", "tea is ready"));
+            assertEquals(List.of(), house.logs("reminder"));
+            house.forward(Duration.ofMillis(500));
+            house.awaitTimer();
+            assertEquals(List.of("tea is ready"), house.logs("reminder"));
+            assertTrue(house.reply("reminder", "x".repeat(1_025)).startsWith("set_timer: "));
         }
     }
 

@@ -1,14 +1,17 @@
 package dev.caxton.guests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.policy.HostFunction;
 import dev.caxton.policy.Level;
 import dev.caxton.policy.LevelRules;
 import dev.caxton.resource.Limits;
+import dev.caxton.runtime.message.Performative;
 import dev.caxton.runtime.sandbox.Charges;
 import dev.caxton.runtime.sandbox.ErrorCode;
 import dev.caxton.runtime.sandbox.GuestAbi;
+import dev.caxton.runtime.sandbox.MessageField;
 import dev.caxton.testkit.Wat;
 import dev.caxton.wasm.RequiredExport;
 import java.io.IOException;
@@ -67,6 +70,26 @@ class GuestAbiDocTest {
                 .map(code -> code.code() + " `" + code + "`")
                 .toList();
         assertEquals(real, written);
+    }
+
+    @Test
+    void theTableOfFieldsIsComplete() throws IOException {
+        List<String> written = table("What a message says about itself").stream()
+                .map(row -> row.get(0) + " " + row.get(1))
+                .toList();
+        List<String> real = Stream.of(MessageField.values())
+                .map(field -> field.number() + " `" + field + "`")
+                .toList();
+        assertEquals(real, written);
+    }
+
+    @Test
+    void thePerformativesHaveTheirNumbers() throws IOException {
+        String document = document().replace("\n", " ");
+        for (Performative performative : Performative.values()) {
+            String written = performative.ordinal() + " `" + performative + "`";
+            assertTrue(document.contains(written), written);
+        }
     }
 
     @Test

@@ -78,11 +78,18 @@ public record Message(
         return content.length;
     }
 
+    /**
+     * Whether a text has the shape of conversations and other identifiers, apart from being empty.
+     *
+     * @param text the text
+     * @return true for up to 255 printable ASCII characters
+     */
+    public static boolean isId(String text) {
+        return text.length() <= MAX_ID && text.chars().noneMatch(c -> c <= ' ' || c > '~');
+    }
+
     private static void requireId(String name, Optional<String> value) {
-        if (value.isPresent()
-                && (value.get().isEmpty()
-                        || value.get().length() > MAX_ID
-                        || value.get().chars().anyMatch(c -> c <= ' ' || c > '~'))) {
+        if (value.isPresent() && (value.get().isEmpty() || !isId(value.get()))) {
             throw new IllegalArgumentException(name + " is 1 to 255 printable ASCII characters without blanks");
         }
     }

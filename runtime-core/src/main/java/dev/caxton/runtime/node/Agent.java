@@ -16,6 +16,7 @@ import dev.caxton.runtime.mail.Mailbox;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.LoadedModule;
 import dev.caxton.runtime.schedule.Scheduler;
+import dev.caxton.runtime.spi.StateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -204,6 +205,20 @@ public final class Agent {
     /** Goes on after a hold was released. */
     void resume() {
         turns.resume();
+    }
+
+    /**
+     * Forgets what it keeps, because it is about to be removed. Blocks on the store.
+     *
+     * @return why nothing is forgotten, or empty
+     */
+    public Optional<Problem> forget() {
+        try {
+            turns.state().forget();
+            return Optional.empty();
+        } catch (StateException e) {
+            return Optional.of(Problems.stateKept(id(), e.getMessage()));
+        }
     }
 
     /** Ends it for good, whatever its state. What it holds is given back as soon as no turn uses it any more; then {@code afterwards} runs, once. */

@@ -61,8 +61,12 @@ final class Cell {
 
     /** One turn in the sandbox, which must be there. */
     Outcome.Ended handle(Delivery delivery, Limits limits) {
-        Outcome.Ended ended = sandbox.orElseThrow().handle(delivery, limits);
+        Sandbox used = sandbox.orElseThrow();
+        Outcome.Ended ended = used.handle(delivery, limits);
         charge(ended, 1);
+        if (used.exited()) {
+            discard();
+        }
         return ended;
     }
 

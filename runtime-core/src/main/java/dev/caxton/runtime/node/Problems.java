@@ -26,7 +26,7 @@ public final class Problems {
             case TurnResult.GuestFailure g ->
                 problem(
                         "CAX-TURN-GUEST-FAILURE",
-                        "the agent returned " + g.status() + " for the message",
+                        "the agent ended with status " + g.status(),
                         "The agent's own documentation says what the number means; its log may say more.");
             case TurnResult.Trapped t ->
                 problem(
@@ -126,6 +126,14 @@ public final class Problems {
                         shortage.account() + " may have " + shortage.total() + " agents and has " + shortage.taken(),
                         "Remove an agent, or raise the quota.");
         };
+    }
+
+    /** What the agent keeps can't be deleted now. */
+    static Problem stateKept(AgentId agent, String reason) {
+        return new Problem(
+                "CAX-STATE-UNAVAILABLE",
+                "the state of agent " + agent + " can't be deleted, so the agent is not removed: " + reason,
+                "Stop the agent, and remove it when the store of states can be reached again.");
     }
 
     /** A fresh sandbox could not be prepared. */

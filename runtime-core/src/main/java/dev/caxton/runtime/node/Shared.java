@@ -5,6 +5,8 @@ import dev.caxton.resource.Quota;
 import dev.caxton.runtime.sandbox.Surroundings;
 import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.schedule.Ticker;
+import dev.caxton.runtime.spi.StateStore;
+import dev.caxton.runtime.timer.Timers;
 import dev.caxton.runtime.turn.TurnObserver;
 import java.util.function.LongSupplier;
 
@@ -19,6 +21,7 @@ import java.util.function.LongSupplier;
  * @param tenantQuota what a tenant may use unless told otherwise
  * @param messages what the contents of all waiting messages are taken from, bytes
  * @param logs what the lines of all logs are taken from, bytes
+ * @param kept what outlives turns and sandboxes
  */
 public record Shared(
         Surroundings surroundings,
@@ -28,4 +31,14 @@ public record Shared(
         TurnObserver observer,
         Quota tenantQuota,
         Budget messages,
-        Budget logs) {}
+        Budget logs,
+        Kept kept) {
+
+    /**
+     * What outlives the turns and sandboxes of agents.
+     *
+     * @param state where agents keep their state
+     * @param timers what they wait for
+     */
+    public record Kept(StateStore state, Timers timers) {}
+}

@@ -17,6 +17,7 @@ import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.LoadedModule;
 import dev.caxton.runtime.sandbox.GuestLog;
+import dev.caxton.runtime.sandbox.KeptState;
 import dev.caxton.runtime.sandbox.Resident;
 import dev.caxton.runtime.schedule.Scheduler;
 import java.time.Duration;
@@ -64,8 +65,15 @@ final class Turns {
         this.lifecycle = lifecycle;
         this.limits = descriptor.limits();
         this.seat = seating.seat();
-        this.resident =
-                new Resident(id, descriptor.peers(), rules.clockResolution(), new GuestLog(shared.logs()), seat);
+        this.resident = new Resident(
+                id,
+                descriptor.peers(),
+                new Resident.Rules(rules.clockResolution(), rules.quotas()),
+                seat,
+                new Resident.Belongings(
+                        new GuestLog(shared.logs()),
+                        new KeptState(id, shared.kept().state()),
+                        shared.kept().timers().of(id)));
         this.mailbox = new Mailbox(limits.mailboxLength(), limits.messageBytes(), shared.messages(), this::arrived);
         Account account = seating.account();
         this.cell = new Cell(module, resident, shared, account);
@@ -94,6 +102,11 @@ final class Turns {
 
     GuestLog log() {
         return resident.log();
+    }
+
+    /** What the agent keeps from turn to turn. */
+    KeptState state() {
+        return resident.state();
     }
 
     Optional<Problem> lastFailure() {
@@ -152,6 +165,7 @@ final class Turns {
         mailbox.close();
         cell.cancel();
         undeliverable();
+        resident.timers().clear();
         if (claimed()) {
             cell.discard();
             letGo();
@@ -171,6 +185,7 @@ final class Turns {
         mailbox.close();
         cell.cancel();
         undeliverable();
+        resident.timers().clear();
         afterwards = Optional.of(after);
         if (claim.tryAcquire()) {
             letGo();
@@ -261,6 +276,8 @@ final class Turns {
             if (!live()) {
                 cell.discard();
                 undeliverable();
+                // Those that the last turn set when it was too late.
+                resident.timers().clear();
             }
             letGo();
         }

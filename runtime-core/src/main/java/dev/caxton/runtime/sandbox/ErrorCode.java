@@ -25,7 +25,11 @@ public enum ErrorCode {
     /** There was no answer in time. */
     TIMEOUT(-11),
     /** It can't be done just now. */
-    UNAVAILABLE(-12);
+    UNAVAILABLE(-12),
+    /** There is no such key, timer or message. */
+    NOT_FOUND(-13),
+    /** The agent keeps as much as it may. */
+    QUOTA(-14);
 
     private final int code;
 

@@ -9,7 +9,6 @@ import dev.caxton.policy.identity.Principal;
 import dev.caxton.runtime.mail.Posting;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
-import dev.caxton.runtime.message.Performative;
 import dev.caxton.runtime.message.Problem;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
@@ -71,9 +70,10 @@ final class Messenger {
         return permitted.contains(receiver);
     }
 
-    Answer post(Turn turn, AgentId receiver, byte[] content) {
+    Answer post(Turn turn, String function, Message message) {
+        AgentId receiver = message.receiver();
         if (permittedBefore(turn.policy(), receiver)) {
-            return reserve(turn, receiver, content);
+            return reserve(turn, function, message);
         }
         return switch (turn.policy()
                 .decide(
@@ -84,43 +84,39 @@ final class Messenger {
                 surroundings
                         .audit()
                         .record(new AuditEvent.MessageDenied(principal, receiver, deny.document(), deny.reason()));
-                yield new Answer.Failed(ErrorCode.DENIED, "send_message: " + deny.reason());
+                yield new Answer.Failed(ErrorCode.DENIED, function + ": " + deny.reason());
             }
             case Decision.Permit permit -> {
                 if (permitted.size() >= REMEMBERED) {
                     permitted.clear();
                 }
                 permitted.add(receiver);
-                yield reserve(turn, receiver, content);
+                yield reserve(turn, function, message);
             }
         };
     }
 
-    private Answer reserve(Turn turn, AgentId receiver, byte[] content) {
-        return switch (surroundings.post().reserve(receiver, content.length)) {
+    private Answer reserve(Turn turn, String function, Message message) {
+        return switch (surroundings.post().reserve(message.receiver(), message.size())) {
             case Posting.Slot slot -> {
-                turn.post(new Turn.Pending(slot, envelope(turn, receiver, content)));
+                turn.effects().post(new Effects.Pending(slot, envelope(message)));
                 yield new Answer.Done(0);
             }
             case Posting.Refused refused -> {
-                Problem problem = refused.reason().problem(receiver);
+                Problem problem = refused.reason().problem(message.receiver());
                 if (undeliverable(refused.reason())) {
-                    turn.comesBack(new Turn.Returned(envelope(turn, receiver, content), problem));
+                    turn.effects().comesBack(new Effects.Returned(envelope(message), problem));
                 }
-                yield new Answer.Failed(code(refused.reason()), "send_message: " + problem.message());
+                yield new Answer.Failed(code(refused.reason()), function + ": " + problem.message());
             }
         };
     }
 
-    private Envelope envelope(Turn turn, AgentId receiver, byte[] content) {
-        Message.Builder message =
-                Message.to(receiver).performative(Performative.INFORM).content(content);
-        turn.envelope().flatMap(e -> e.message().conversation()).ifPresent(message::conversation);
-        turn.envelope().flatMap(e -> e.message().trace()).ifPresent(message::trace);
+    private Envelope envelope(Message message) {
         return new Envelope(
                 surroundings.ids().get(),
                 principal,
-                message.build(),
+                message,
                 surroundings.time().instant());
     }
 

@@ -6,20 +6,24 @@ import dev.caxton.resource.Limits;
 import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.mail.Delivery;
 import dev.caxton.runtime.mail.Outcome;
-import dev.caxton.runtime.mail.Posting;
+import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.spi.CompiledModule;
 import dev.caxton.runtime.spi.EngineException;
 import dev.caxton.runtime.spi.GuestInstance;
 import dev.caxton.runtime.spi.GuestTrap;
+import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
 import dev.caxton.wasm.MeteredModule;
 import dev.caxton.wasm.Metering;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 
 /**
  * One instance of a module and the turns it takes. Used by one thread at a time, which holds a permit; {@link #cancel} is for any. Spent after a turn that ended
@@ -32,6 +36,7 @@ public final class Sandbox implements AutoCloseable {
     private final Set<String> exports;
     private final boolean start;
     private final AgentId agent;
+    private final Resident resident;
     private final Surroundings surroundings;
     private final Scheduler.Seat seat;
     private final HostFunctions functions;
@@ -39,6 +44,7 @@ public final class Sandbox implements AutoCloseable {
     private final Turn.Guest guest;
     private final AtomicReference<Optional<Turn>> running = new AtomicReference<>(Optional.empty());
     private volatile boolean cancelled;
+    private boolean exited;
 
     /** What the guest does in a turn. */
     private interface Body {
@@ -60,33 +66,89 @@ public final class Sandbox implements AutoCloseable {
         this.agent = resident.id();
         this.surroundings = surroundings;
         this.seat = resident.seat();
-        this.functions = new HostFunctions(resident, surroundings);
+        this.resident = resident;
+        this.functions = new HostFunctions(resident, surroundings, exports);
         this.instance = module.instantiate(functions.bindings(metered.imports()));
         this.guest = new Turn.Guest(instance, new StackProbe(metered.stack()));
     }
 
     /**
-     * Runs what a fresh guest does first: the start function, then {@code init}, under the limits of one turn together.
+     * Runs what a fresh guest does first: the start function, then {@code _initialize} and {@code init}, under the limits of one turn together.
      *
      * @param limits the limits
-     * @return how it ended; sends and tool calls are not possible here
+     * @return how it ended; sends, tool calls and changes of state are not possible here
      */
     public Outcome.Ended prepare(Limits limits) {
-        Turn turn = turn(Optional.empty(), limits);
-        return conclude(turn, run(turn, this::runFirst));
+        Turn turn = turn(Work.PREPARE, limits);
+        return conclude(turn, run(turn, this::runFirst)).getFirst();
     }
 
     /**
-     * Handles a message. If the guest completes the turn, what it sent is in the mailboxes when this returns; otherwise nothing is.
+     * Handles a message, or a timer of the agent. If the guest completes the turn, what it sent is in the mailboxes when this returns; otherwise nothing is.
      *
      * @param delivery the message
      * @param limits the limits
      * @return how it ended
      */
     public Outcome.Ended handle(Delivery delivery, Limits limits) {
-        byte[] content = delivery.envelope().message().content();
-        Turn turn = turn(Optional.of(delivery), limits);
-        return conclude(turn, run(turn, t -> runMessage(t, content)));
+        Envelope envelope = delivery.envelope();
+        byte[] content = envelope.message().content();
+        Turn turn = turn(Work.handle(List.of(envelope)), limits);
+        Body body = envelope.timer().isPresent()
+                ? t -> runTimer(t, envelope.timer().getAsLong(), content)
+                : t -> runMessage(t, content);
+        return conclude(turn, run(turn, body)).getFirst();
+    }
+
+    /**
+     * Whether the guest takes several messages in one turn.
+     *
+     * @return true if {@link #handle(List, Limits)} can be called
+     */
+    public boolean takesBatches() {
+        return exports.contains(GuestAbi.HANDLE_BATCH);
+    }
+
+    /**
+     * Handles several messages in one turn, which commits or fails as a whole.
+     *
+     * @param deliveries the messages, in order, at least one and none of them a timer
+     * @param limits the limits
+     * @return how it ended, for each message with its own reply
+     */
+    public List<Outcome.Ended> handle(List<Delivery> deliveries, Limits limits) {
+        List<Envelope> envelopes = deliveries.stream().map(Delivery::envelope).toList();
+        Turn turn = turn(Work.handle(envelopes), limits);
+        return conclude(turn, run(turn, t -> runBatch(t, new Batch(envelopes))));
+    }
+
+    /**
+     * Whether the guest wants to know of its end.
+     *
+     * @return true if {@link #shutdown} does anything
+     */
+    public boolean knowsShutdown() {
+        return exports.contains(GuestAbi.SHUTDOWN);
+    }
+
+    /**
+     * Tells the guest that it is stopped in order, under the limits of one turn. Afterwards the sandbox must not be used.
+     *
+     * @param limits the limits
+     * @return how it ended; sends, tool calls and timers are not possible here
+     */
+    public Outcome.Ended shutdown(Limits limits) {
+        Turn turn = turn(Work.SHUTDOWN, limits);
+        return conclude(turn, run(turn, t -> runPlain(t, GuestAbi.SHUTDOWN))).getFirst();
+    }
+
+    /**
+     * Whether the guest has ended itself, so that the next message needs a fresh sandbox, however the turn ended.
+     *
+     * @return true after {@code proc_exit}
+     */
+    public boolean exited() {
+        return exited;
     }
 
     /** Asks the running turn, and every later one, to end. It does within a slice, or when the tool it waits for has answered. */
@@ -100,10 +162,10 @@ public final class Sandbox implements AutoCloseable {
         instance.close();
     }
 
-    private Turn turn(Optional<Delivery> delivery, Limits limits) {
+    private Turn turn(Work work, Limits limits) {
         Policy policy = surroundings.policies().get();
         return new Turn(
-                delivery,
+                work,
                 limits,
                 policy,
                 guest,
@@ -139,6 +201,7 @@ public final class Sandbox implements AutoCloseable {
             turn.leaveForGood();
             surroundings.watch().remove(turn, watched);
             running.setRelease(Optional.empty());
+            exited |= turn.exited();
             functions.end();
         }
     }
@@ -148,31 +211,67 @@ public final class Sandbox implements AutoCloseable {
         if (start) {
             instance.call(Metering.START);
         }
+        if (exports.contains(GuestAbi.INITIALIZE)) {
+            instance.call(GuestAbi.INITIALIZE);
+        }
         long status = exports.contains(GuestAbi.INIT) ? instance.call(GuestAbi.INIT) : 0;
         turn.returnFromGuest();
         return ended((int) status);
     }
 
     private TurnResult runMessage(Turn turn, byte[] content) {
-        turn.charge(Charges.DELIVERY + Charges.copying(content.length));
-        long pointer = 0;
+        long pointer = deliver(turn, 1, content.length, address -> content);
         turn.enterGuest();
-        if (content.length > 0) {
-            pointer = GuestView.unsigned(instance.call(GuestAbi.ALLOC, content.length));
-            turn.returnFromGuest();
-            if (pointer == 0) {
-                throw turn.over(new TurnResult.MemoryExceeded(turn.limits().memoryBytes()));
-            }
-            if (!GuestView.inside(instance.memory(), pointer, content.length)) {
-                throw turn.over(new TurnResult.PolicyViolation(
-                        "CAX-TURN-ALLOC", "caxton_alloc answered with an address outside the memory"));
-            }
-            instance.memory().write(pointer, content);
-            turn.enterGuest();
-        }
         long status = instance.call(GuestAbi.HANDLE_MESSAGE, pointer, content.length);
         turn.returnFromGuest();
         return ended((int) status);
+    }
+
+    private TurnResult runTimer(Turn turn, long timer, byte[] content) {
+        if (!exports.contains(GuestAbi.HANDLE_TIMER)) {
+            // A letter from an earlier version of the agent.
+            throw turn.over(new TurnResult.GuestFailure(ErrorCode.UNAVAILABLE.code()));
+        }
+        long pointer = deliver(turn, 1, content.length, address -> content);
+        turn.enterGuest();
+        long status = instance.call(GuestAbi.HANDLE_TIMER, timer, pointer, content.length);
+        turn.returnFromGuest();
+        return ended((int) status);
+    }
+
+    private TurnResult runBatch(Turn turn, Batch batch) {
+        long pointer = deliver(turn, turn.work().envelopes().size(), batch.size(), batch::at);
+        turn.enterGuest();
+        long status = instance.call(GuestAbi.HANDLE_BATCH, pointer, batch.size());
+        turn.returnFromGuest();
+        return ended((int) status);
+    }
+
+    private TurnResult runPlain(Turn turn, String export) {
+        turn.enterGuest();
+        long status = instance.call(export);
+        turn.returnFromGuest();
+        return ended((int) status);
+    }
+
+    /** Puts bytes where the guest wants to have them, and answers where. */
+    private long deliver(Turn turn, int messages, int length, LongFunction<byte[]> bytes) {
+        turn.charge(messages * Charges.DELIVERY + Charges.copying(length));
+        if (length == 0) {
+            return 0;
+        }
+        turn.enterGuest();
+        long pointer = GuestView.unsigned(instance.call(GuestAbi.ALLOC, length));
+        turn.returnFromGuest();
+        if (pointer == 0) {
+            throw turn.over(new TurnResult.MemoryExceeded(turn.limits().memoryBytes()));
+        }
+        if (!GuestView.inside(instance.memory(), pointer, length)) {
+            throw turn.over(new TurnResult.PolicyViolation(
+                    "CAX-TURN-ALLOC", "caxton_alloc answered with an address outside the memory"));
+        }
+        instance.memory().write(pointer, bytes.apply(pointer));
+        return pointer;
     }
 
     private static TurnResult ended(int status) {
@@ -191,32 +290,42 @@ public final class Sandbox implements AutoCloseable {
         };
     }
 
-    /** Makes the effects of a completed turn visible, or takes them all back. */
-    private Outcome.Ended conclude(Turn turn, TurnResult result) {
-        List<Turn.Pending> outbox = turn.outbox();
-        if (!(result instanceof TurnResult.Completed)) {
-            outbox.forEach(pending -> pending.slot().release());
-            return new Outcome.Ended(result, turn.report(result, 0), turn.calls(), Optional.empty());
-        }
-        // A receiver's tenant that has never deployed anything must not make the host keep a list for it.
-        turn.returnedMessages()
-                .forEach(message ->
-                        surroundings.deadLetters().add(agent.tenant(), message.envelope(), message.problem()));
+    /** Makes the effects of a completed turn visible, or takes them all back. Answers once for each message, or once if there was none. */
+    private List<Outcome.Ended> conclude(Turn turn, TurnResult guest) {
+        Effects effects = turn.effects();
+        TurnResult result = guest instanceof TurnResult.Completed ? keepState(turn) : guest;
         int sent = 0;
-        for (Turn.Pending pending : outbox) {
-            if (pending.slot().commit(new Delivery(pending.envelope(), Delivery.Listener.NOBODY))) {
-                sent++;
-            } else {
-                // The receiver stopped after the place was reserved.
-                surroundings
-                        .deadLetters()
-                        .add(
-                                pending.envelope().message().receiver().tenant(),
-                                pending.envelope(),
-                                Posting.Reason.STOPPED.problem(
-                                        pending.envelope().message().receiver()));
-            }
+        if (result instanceof TurnResult.Completed) {
+            sent = effects.commit(agent.tenant(), surroundings.deadLetters());
+        } else {
+            effects.release();
         }
-        return new Outcome.Ended(result, turn.report(result, sent), turn.calls(), turn.reply());
+        TurnReport report = turn.report(result, sent);
+        Map<String, Integer> calls = turn.calls();
+        int messages = turn.work().envelopes().size();
+        if (messages == 0) {
+            return List.of(new Outcome.Ended(result, report, calls, Optional.empty()));
+        }
+        return IntStream.range(0, messages)
+                .mapToObj(message -> new Outcome.Ended(result, report, calls, effects.reply(message)))
+                .toList();
+    }
+
+    /** The one effect that can fail comes first: if it does, the turn has failed. */
+    private TurnResult keepState(Turn turn) {
+        Effects effects = turn.effects();
+        try {
+            if (effects.changesState() && resident.state().blocks()) {
+                return turn.aside("caxton-state", () -> {
+                    effects.commitState();
+                    return new TurnResult.Completed();
+                });
+            }
+            effects.commitState();
+            return new TurnResult.Completed();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the state of " + agent + " could not be kept", e);
+            return new TurnResult.HostFailure("the agent's state could not be kept; the host's log has the cause");
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.caxton.runtime.spi.ToolBroker;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * What every sandbox of a node shares.
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param tools the way to tools, if there is one
  * @param time the clock
  * @param ids gives ids of envelopes
+ * @param random where guests get random bytes from; used by many threads
  * @param post every agent's mailbox
  * @param deadLetters takes what can't be delivered
  * @param watch interrupts turns that do not end themselves
@@ -28,6 +30,7 @@ public record Surroundings(
         Optional<ToolBroker> tools,
         InstantSource time,
         Supplier<String> ids,
+        RandomGenerator random,
         PostOffice post,
         DeadLetters deadLetters,
         TurnWatch watch,

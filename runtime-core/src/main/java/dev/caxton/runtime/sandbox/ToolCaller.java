@@ -9,10 +9,8 @@ import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Calls tools for one guest and holds the last result until it is read. */
 final class ToolCaller {
@@ -53,13 +51,14 @@ final class ToolCaller {
         if (hold.isPresent()) {
             return new Answer.Failed(ErrorCode.UNAVAILABLE, "call_tool: CAX-HOLD: held: " + hold.get());
         }
+        ToolBroker broker = surroundings.tools().get();
         ToolCall call = new ToolCall(
                 resident.principal(),
                 tool,
                 arguments,
-                turn.envelope().flatMap(e -> e.message().trace()),
+                turn.work().first().flatMap(e -> e.message().trace()),
                 turn.policy());
-        return switch (outcome(turn, surroundings.tools().get(), call)) {
+        return switch (outcome(turn, broker, call)) {
             case ToolOutcome.Answered answered -> hold(turn, answered.result());
             case ToolOutcome.Denied denied ->
                 new Answer.Failed(denial(denied.code()), text(denied.code(), denied.reason()));
@@ -68,44 +67,30 @@ final class ToolCaller {
         };
     }
 
-    /**
-     * The broker runs on a thread of its own: the guest may have left it hardly any stack on this one, and nobody may interrupt it. The call counts as an effect of
-     * the turn before it is made, so that a turn that ends meanwhile has it too.
-     */
-    private ToolOutcome outcome(Turn turn, ToolBroker broker, ToolCall call) {
-        CompletableFuture<ToolOutcome> future = new CompletableFuture<>();
+    /** The call counts as an effect of the turn before it is made, so that a turn that ends meanwhile has it too. */
+    private static ToolOutcome outcome(Turn turn, ToolBroker broker, ToolCall call) {
+        AtomicReference<Optional<ToolOutcome>> known = new AtomicReference<>(Optional.empty());
         AtomicBoolean idempotent = new AtomicBoolean();
         ToolEffect begun = new ToolEffect(call.tool(), Digests.sha256(call.arguments()), false, false);
         int effect = turn.begin(begun);
         try {
-            turn.await(() -> {
-                Thread.ofVirtual().name("caxton-tool").start(() -> {
-                    try {
-                        idempotent.set(broker.idempotent(call));
-                        future.complete(broker.call(call));
-                    } catch (RuntimeException | Error e) {
-                        future.completeExceptionally(e);
-                    }
-                });
-                future.handle((outcome, failure) -> 0).join();
+            return turn.elsewhere("caxton-tool", () -> {
+                idempotent.set(broker.idempotent(call));
+                ToolOutcome outcome = broker.call(call);
+                known.set(Optional.of(outcome));
+                return outcome;
             });
         } finally {
-            turn.end(effect, effect(begun, future, idempotent.get()));
-        }
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("the tool broker failed", e.getCause());
+            turn.end(effect, effect(begun, known.get(), idempotent.get()));
         }
     }
 
-    private static Optional<ToolEffect> effect(
-            ToolEffect begun, CompletableFuture<ToolOutcome> future, boolean idempotent) {
+    private static Optional<ToolEffect> effect(ToolEffect begun, Optional<ToolOutcome> known, boolean idempotent) {
         ToolEffect unknown = new ToolEffect(begun.tool(), begun.arguments(), false, idempotent);
-        if (future.state() != Future.State.SUCCESS) {
+        if (known.isEmpty()) {
             return Optional.of(unknown);
         }
-        return switch (future.resultNow()) {
+        return switch (known.get()) {
             case ToolOutcome.Answered answered ->
                 Optional.of(new ToolEffect(begun.tool(), begun.arguments(), true, idempotent));
             case ToolOutcome.Denied denied -> Optional.empty();

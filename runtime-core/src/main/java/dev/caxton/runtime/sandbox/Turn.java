@@ -3,10 +3,6 @@ package dev.caxton.runtime.sandbox;
 import dev.caxton.policy.HostFunction;
 import dev.caxton.policy.Policy;
 import dev.caxton.resource.Limits;
-import dev.caxton.runtime.mail.Delivery;
-import dev.caxton.runtime.mail.Posting;
-import dev.caxton.runtime.message.Envelope;
-import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.message.ToolEffect;
 import dev.caxton.runtime.schedule.InterruptGate;
 import dev.caxton.runtime.schedule.Scheduler;
@@ -20,7 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * One turn while it runs: what it has used, what it wants to send, and the ways in which it can be ended. Belongs to the thread that made it; only
@@ -31,15 +30,6 @@ final class Turn {
     /** What runs the guest, and what looks after its stack. */
     record Guest(GuestInstance instance, StackProbe probe) {}
 
-    /** A message that leaves when the turn completes. */
-    record Pending(Posting.Slot slot, Envelope envelope) {}
-
-    /** A message that nobody takes: a dead letter when the turn completes. */
-    record Returned(Envelope envelope, Problem problem) {}
-
-    /** What a turn may hold of messages that nobody takes, bytes: as with dead letters, the oldest are forgotten first. */
-    private static final long MOST_RETURNED = 1_000_000;
-
     /** How long a turn that calls the host keeps others waiting, nanoseconds. Host calls can take longer than their fuel says. */
     private static final long QUANTUM_NANOS = 200_000;
 
@@ -48,7 +38,8 @@ final class Turn {
 
     private static final HostFunction[] FUNCTIONS = HostFunction.values();
 
-    private final Optional<Envelope> envelope;
+    private final Work work;
+    private final Effects effects;
     private final Limits limits;
     private final Policy policy;
     private final StackProbe probe;
@@ -58,11 +49,7 @@ final class Turn {
     private final Fuel fuel;
     private final GuestClock clock;
     private final InterruptGate gate = new InterruptGate();
-    private final List<Pending> outbox = new ArrayList<>(0);
-    private final List<Optional<ToolEffect>> effects = new ArrayList<>(0);
-    private final ArrayDeque<Returned> returned = new ArrayDeque<>(0);
-    private long returnedBytes;
-    private Optional<byte[]> reply = Optional.empty();
+    private final List<Optional<ToolEffect>> toolEffects = new ArrayList<>(0);
     // By ordinal: counting is part of every call.
     private final int[] calls = new int[FUNCTIONS.length];
     private int hostCalls;
@@ -71,17 +58,13 @@ final class Turn {
     private long outputBytes;
     private boolean fuelExact = true;
     private long lent;
+    private boolean exited;
     private volatile boolean cancelled;
 
-    Turn(
-            Optional<Delivery> delivery,
-            Limits limits,
-            Policy policy,
-            Guest guest,
-            Scheduler.Seat seat,
-            BooleanSupplier held) {
+    Turn(Work work, Limits limits, Policy policy, Guest guest, Scheduler.Seat seat, BooleanSupplier held) {
         this.held = held;
-        this.envelope = delivery.map(Delivery::envelope);
+        this.work = work;
+        this.effects = new Effects(work);
         this.limits = limits;
         this.policy = policy;
         this.probe = guest.probe();
@@ -185,64 +168,63 @@ final class Turn {
         return outputBytes <= limits.outputBytesPerTurn();
     }
 
-    /** Waits for something outside, without a permit and without the guest's clock. */
-    void await(Runnable wait) {
+    /**
+     * Does something on a thread of its own and waits for it, without a permit and without the guest's clock: the guest may have left hardly any stack on this
+     * one, and nobody may interrupt the other.
+     *
+     * @throws TurnOver if the turn has been ended meanwhile
+     */
+    <T> T elsewhere(String thread, Supplier<T> task) {
         clock.stop();
-        seat.leave();
+        T result;
         try {
-            wait.run();
+            result = aside(thread, task);
         } finally {
-            seat.enter();
             clock.start();
         }
         check();
+        return result;
     }
 
-    void post(Pending pending) {
-        outbox.add(pending);
+    /** As {@link #elsewhere}, after the guest's part. */
+    <T> T aside(String thread, Supplier<T> task) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        seat.leave();
+        try {
+            Thread.ofVirtual().name(thread).start(() -> {
+                try {
+                    future.complete(task.get());
+                } catch (RuntimeException | Error e) {
+                    future.completeExceptionally(e);
+                }
+            });
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException("what the turn waited for failed", e.getCause());
+        } finally {
+            seat.enter();
+        }
     }
 
     /** A tool call is about to be made: whatever becomes of the turn, that stays. Answers which effect it is. */
     int begin(ToolEffect effect) {
-        effects.add(Optional.of(effect));
-        return effects.size() - 1;
+        toolEffects.add(Optional.of(effect));
+        return toolEffects.size() - 1;
     }
 
     /** A tool call is over: what is known of it now, or empty if it never reached its upstream. */
     void end(int effect, Optional<ToolEffect> known) {
-        effects.set(effect, known);
+        toolEffects.set(effect, known);
     }
 
-    void comesBack(Returned message) {
-        returned.add(message);
-        returnedBytes += message.envelope().message().size();
-        while (returnedBytes > MOST_RETURNED && returned.size() > 1) {
-            returnedBytes -= returned.remove().envelope().message().size();
-        }
+    Work work() {
+        return work;
     }
 
-    Iterable<Returned> returnedMessages() {
-        return returned;
-    }
-
-    void answer(byte[] content) {
-        reply = Optional.of(content);
-    }
-
-    boolean answered() {
-        return reply.isPresent();
-    }
-
-    Optional<byte[]> reply() {
-        return reply;
-    }
-
-    List<Pending> outbox() {
-        return outbox;
-    }
-
-    Optional<Envelope> envelope() {
-        return envelope;
+    Effects effects() {
+        return effects;
     }
 
     Limits limits() {
@@ -257,6 +239,19 @@ final class Turn {
     TurnOver over(TurnResult result) {
         fuel.settle();
         return new TurnOver(result);
+    }
+
+    /** The guest wants no more: a status of 0 means that it handled what it got. Its stack is gone, so the sandbox is, too. */
+    TurnOver exit(int status) {
+        exited = true;
+        return over(
+                status == 0 && work.phase() != Work.Phase.PREPARE
+                        ? new TurnResult.Completed()
+                        : new TurnResult.GuestFailure(status));
+    }
+
+    boolean exited() {
+        return exited;
     }
 
     TurnOver tooDeep() {
@@ -304,7 +299,7 @@ final class Turn {
                 toolCalls,
                 sent,
                 instance.memory().size(),
-                effects.stream().flatMap(Optional::stream).toList());
+                toolEffects.stream().flatMap(Optional::stream).toList());
     }
 
     /** How often each host function was called, by its written form. */

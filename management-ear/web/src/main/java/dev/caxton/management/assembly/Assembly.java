@@ -11,6 +11,7 @@ import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.store.AgentStore;
 import dev.caxton.management.store.ModuleFiles;
 import dev.caxton.management.store.Schema;
+import dev.caxton.management.store.StateTable;
 import dev.caxton.management.telemetry.TurnTelemetry;
 import dev.caxton.mcp.McpGateway;
 import dev.caxton.mcp.upstream.UpstreamConfig;
@@ -135,7 +136,7 @@ public class Assembly {
             Optional<AccessToken> token = tokens.open(settings.start().newToken());
             Optional<Sample> sample = settings.start().sample().map(Sample::new);
             boolean first = Sample.furnish(home, sample);
-            Parts made = assemble(settings, home);
+            Parts made = assemble(settings, home, database);
             parts.set(Optional.of(made));
             Greeting greeting = new Greeting(settings, console, instance, home.firstToken());
             Thread.ofVirtual()
@@ -160,7 +161,7 @@ public class Assembly {
         return names;
     }
 
-    private Parts assemble(Settings settings, Home home) {
+    private Parts assemble(Settings settings, Home home, DataSource database) {
         InstantSource clock = InstantSource.system();
         FileAuditLog audit = opened(FileAuditLog.open(home.audit(), FileAuditSettings.defaults(clock)));
         PolicyFile policies = PolicyFile.open(home.policy(), audit, CaxtonRuntime.SYSTEM);
@@ -176,6 +177,7 @@ public class Assembly {
                 .policies(() -> policies.active().snapshot())
                 .audit(audit)
                 .tools(gateway.broker())
+                .state(new StateTable(database))
                 .observer(new TurnTelemetry(telemetry));
         if (settings.start().codeCacheBytes() > 0) {
             builder.codeCache(home.codeCache(), settings.start().codeCacheBytes());

@@ -102,6 +102,7 @@ public final class ErrorCatalog {
         add(table, "CAX-RUNTIME-CLOSED", 503, "The runtime is stopping");
         add(table, "CAX-STORE-MODULE", 500, "A kept module is missing or damaged");
         add(table, "CAX-RESOURCE-MEMORY", 503, "The memory for agents is given away");
+        add(table, "CAX-STATE-UNAVAILABLE", 503, "The agent's state can't be deleted now");
         add(table, "CAX-AGENT-RESTING", 503, "The agent rests after failures");
         add(table, "CAX-LIMIT-FIXED", 409, "The limit can't be changed while the agent is there");
         add(table, "CAX-RESOURCE-AGENTS", 503, "There may be no more agents");

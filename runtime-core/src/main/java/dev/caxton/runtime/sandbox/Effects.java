@@ -1,0 +1,115 @@
+package dev.caxton.runtime.sandbox;
+
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.resource.Quotas;
+import dev.caxton.runtime.mail.DeadLetters;
+import dev.caxton.runtime.mail.Delivery;
+import dev.caxton.runtime.mail.Posting;
+import dev.caxton.runtime.message.Envelope;
+import dev.caxton.runtime.message.Problem;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a turn wants to have happened: nobody sees any of it before {@link #commit}, and nobody ever does after {@link #release}. Used by one thread at a time. */
+final class Effects {
+
+    /** A message that leaves when the turn completes. */
+    record Pending(Posting.Slot slot, Envelope envelope) {}
+
+    /** A message that nobody takes: a dead letter when the turn completes. */
+    record Returned(Envelope envelope, Problem problem) {}
+
+    /** What a turn may hold of messages that nobody takes, bytes: as with dead letters, the oldest are forgotten first. */
+    private static final long MOST_RETURNED = 1_000_000;
+
+    private final Work work;
+    private final List<Pending> outbox = new ArrayList<>(0);
+    private final ArrayDeque<Returned> returned = new ArrayDeque<>(0);
+    private final List<Optional<byte[]>> replies;
+    private long returnedBytes;
+    private Optional<TurnState> state = Optional.empty();
+    private Optional<TurnTimers> timers = Optional.empty();
+
+    Effects(Work work) {
+        this.work = work;
+        this.replies = new ArrayList<>(work.envelopes().size());
+        work.envelopes().forEach(envelope -> replies.add(Optional.empty()));
+    }
+
+    void post(Pending pending) {
+        outbox.add(pending);
+    }
+
+    void comesBack(Returned message) {
+        returned.add(message);
+        returnedBytes += message.envelope().message().size();
+        while (returnedBytes > MOST_RETURNED && returned.size() > 1) {
+            returnedBytes -= returned.remove().envelope().message().size();
+        }
+    }
+
+    boolean answered(int message) {
+        return replies.get(message).isPresent();
+    }
+
+    void answer(int message, byte[] content) {
+        replies.set(message, Optional.of(content));
+    }
+
+    Optional<byte[]> reply(int message) {
+        return replies.get(message);
+    }
+
+    /** The state as the turn sees it. Asks the store when it is first needed. */
+    TurnState state(KeptState kept, Quotas.State quota) {
+        TurnState seen = state.orElseGet(() -> new TurnState(kept, quota));
+        state = Optional.of(seen);
+        return seen;
+    }
+
+    TurnTimers timers(Resident resident) {
+        TurnTimers wanted = timers.orElseGet(() ->
+                new TurnTimers(resident.timers(), resident.quotas().timers().pending()));
+        timers = Optional.of(wanted);
+        return wanted;
+    }
+
+    boolean changesState() {
+        return state.filter(TurnState::changed).isPresent();
+    }
+
+    /** The first of all effects, and the only one that can fail: then there are no others. */
+    void commitState() {
+        state.filter(TurnState::changed)
+                .ifPresent(changed -> changed.commit(work.first().map(Envelope::id)));
+    }
+
+    /** The rest, which can't fail. Answers how many messages left. */
+    int commit(TenantId sender, DeadLetters deadLetters) {
+        timers.ifPresent(TurnTimers::commit);
+        // A receiver's tenant that has never deployed anything must not make the host keep a list for it.
+        returned.forEach(message -> deadLetters.add(sender, message.envelope(), message.problem()));
+        int sent = 0;
+        for (Pending pending : outbox) {
+            if (pending.slot().commit(new Delivery(pending.envelope(), Delivery.Listener.NOBODY))) {
+                sent++;
+            } else {
+                // The receiver stopped after the place was reserved.
+                deadLetters.add(
+                        pending.envelope().message().receiver().tenant(),
+                        pending.envelope(),
+                        Posting.Reason.STOPPED.problem(
+                                pending.envelope().message().receiver()));
+            }
+        }
+        return sent;
+    }
+
+    /** Gives back what was reserved. */
+    void release() {
+        outbox.forEach(pending -> pending.slot().release());
+        replies.replaceAll(reply -> Optional.empty());
+    }
+}
