@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * A bounded mailbox of one agent: never holds more messages and reservations than its length. More urgent messages come out first; messages of one sender and one
@@ -172,9 +173,19 @@ public final class Mailbox {
      *
      * @return the message, or empty if none can be taken
      */
+    public Optional<Delivery> poll() {
+        return poll(delivery -> true);
+    }
+
+    /**
+     * As {@link #poll()}, if the next message is a certain one. Otherwise it stays the next.
+     *
+     * @param wanted whether it is; asked under a lock
+     * @return the message, or empty if none can be taken or it is not wanted
+     */
     // Under the lock.
     @SuppressWarnings("NonAtomicVolatileUpdate")
-    public Optional<Delivery> poll() {
+    public Optional<Delivery> poll(Predicate<Delivery> wanted) {
         if (!hasNext()) {
             return Optional.empty();
         }
@@ -183,6 +194,9 @@ public final class Mailbox {
             for (int priority = Message.MAX_PRIORITY; priority >= 0; priority--) {
                 ArrayDeque<Delivery> queue = byPriority.get(priority);
                 if (!queue.isEmpty()) {
+                    if (!wanted.test(queue.element())) {
+                        return Optional.empty();
+                    }
                     waiting--;
                     return Optional.of(queue.remove());
                 }

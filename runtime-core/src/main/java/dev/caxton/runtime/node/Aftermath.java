@@ -68,6 +68,44 @@ final class Aftermath {
         }
     }
 
+    /**
+     * A turn with a batch has ended. If it failed, each of its messages is handled once more, at once and alone, so that one does not take the others with it; unless
+     * it has called tools that must not be called twice.
+     */
+    void ended(List<Delivery> batch, List<Outcome.Ended> ended) {
+        Outcome.Ended first = ended.getFirst();
+        Optional<Problem> problem = Problems.of(first.result());
+        problem.ifPresent(p -> lastFailure = Optional.of(p));
+        follow(first, batch.getFirst().envelope(), problem);
+        List<Delivery> failed = problem.isEmpty()
+                ? List.of()
+                : batch.stream()
+                        .map(delivery -> delivery.failed(first.report().effects()))
+                        .toList();
+        if (!failed.isEmpty() && goesOn() && repeatable(failed.getFirst())) {
+            failed.forEach(delivery -> account.retried());
+            mailbox.holdBack(failed).run();
+            return;
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            if (failed.isEmpty()) {
+                mailbox.done(batch.get(i));
+            } else {
+                bury(failed.get(i), problem.orElseThrow());
+            }
+            batch.get(i).listener().ended(ended.get(i));
+        }
+    }
+
+    private boolean goesOn() {
+        AgentState state = lifecycle.state();
+        return state == AgentState.RUNNING || state == AgentState.DRAINING;
+    }
+
+    private static boolean repeatable(Delivery delivery) {
+        return delivery.effects().stream().allMatch(ToolEffect::idempotent);
+    }
+
     /** No turn could begin, because no sandbox could be prepared. */
     void unprepared(Delivery delivery, Problem problem) {
         lastFailure = Optional.of(problem);
@@ -91,11 +129,10 @@ final class Aftermath {
 
     /** Holds a message back to be handled again later, if it may be. */
     private boolean again(Delivery delivery) {
-        AgentState state = lifecycle.state();
         if (delivery.listener().waits()
                 || delivery.attempts() > care.retry().times()
-                || (state != AgentState.RUNNING && state != AgentState.DRAINING)
-                || !delivery.effects().stream().allMatch(ToolEffect::idempotent)) {
+                || !goesOn()
+                || !repeatable(delivery)) {
             return false;
         }
         account.retried();

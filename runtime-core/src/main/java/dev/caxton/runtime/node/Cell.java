@@ -12,12 +12,17 @@ import dev.caxton.runtime.sandbox.Resident;
 import dev.caxton.runtime.sandbox.Sandbox;
 import dev.caxton.runtime.spi.EngineException;
 import dev.caxton.runtime.turn.TurnReport;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Where one agent's sandbox is: made, used, charged for and discarded. Used by whoever holds the agent's claim; {@link #cancel} is for any thread. */
 final class Cell {
 
     private static final System.Logger LOG = System.getLogger(Cell.class.getName());
+
+    /** Guest time of {@code shutdown}: whoever stops an agent does not want to wait for it. */
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(1);
 
     private final AgentId id;
     private final LoadedModule module;
@@ -46,7 +51,7 @@ final class Cell {
             Sandbox made = new Sandbox(module.metered(), module.compiled(), resident, shared.surroundings());
             sandbox = Optional.of(made);
             Outcome.Ended ended = made.prepare(limits);
-            charge(ended, 0);
+            charge(ended, 0, 0);
             Optional<Problem> problem = Problems.of(ended.result()).map(Problems::preparation);
             problem.ifPresent(p -> discard());
             return problem;
@@ -59,25 +64,56 @@ final class Cell {
         }
     }
 
-    /** One turn in the sandbox, which must be there. */
-    Outcome.Ended handle(Delivery delivery, Limits limits) {
+    /** Whether several messages may be handled in one turn. */
+    boolean takesBatches() {
+        return sandbox.filter(Sandbox::takesBatches).isPresent();
+    }
+
+    /** Several messages in one turn in the sandbox, which must be there. Answers for each of them. */
+    List<Outcome.Ended> handle(List<Delivery> deliveries, Limits limits) {
         Sandbox used = sandbox.orElseThrow();
-        Outcome.Ended ended = used.handle(delivery, limits);
-        charge(ended, 1);
+        List<Outcome.Ended> ended = used.handle(deliveries, limits);
+        charge(ended.getFirst(), 1, deliveries.size());
         if (used.exited()) {
             discard();
         }
         return ended;
     }
 
-    private void charge(Outcome.Ended ended, int turns) {
+    /** Whether the guest wants to know of its end. */
+    boolean knowsShutdown() {
+        return sandbox.filter(Sandbox::knowsShutdown).isPresent();
+    }
+
+    /** Tells the guest that it is stopped in order, if it wants to know. Needs a permit; how it ends changes nothing. */
+    void farewell(Limits limits) {
+        if (knowsShutdown()) {
+            Limits brief = limits.turnTime().compareTo(LONGEST_FAREWELL) > 0
+                    ? limits.change().turnTime(LONGEST_FAREWELL).build()
+                    : limits;
+            charge(sandbox.orElseThrow().shutdown(brief), 0, 0);
+        }
+    }
+
+    /** One turn in the sandbox, which must be there. */
+    Outcome.Ended handle(Delivery delivery, Limits limits) {
+        Sandbox used = sandbox.orElseThrow();
+        Outcome.Ended ended = used.handle(delivery, limits);
+        charge(ended, 1, 1);
+        if (used.exited()) {
+            discard();
+        }
+        return ended;
+    }
+
+    private void charge(Outcome.Ended ended, int turns, int messages) {
         TurnReport report = ended.report();
         account.charge(
                 new TurnCharge(
                         turns,
                         report.fuelUsed(),
                         report.guestTime().toNanos(),
-                        turns,
+                        messages,
                         report.messagesSent(),
                         report.toolCalls(),
                         ended.hostCalls(),

@@ -21,6 +21,8 @@ import dev.caxton.runtime.sandbox.KeptState;
 import dev.caxton.runtime.sandbox.Resident;
 import dev.caxton.runtime.schedule.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -41,6 +43,7 @@ final class Turns {
     private final LoadedModule module;
     private final Shared shared;
     private final Lifecycle lifecycle;
+    private final int mostTogether;
     private final Scheduler.Seat seat;
     private final Resident resident;
     private final Mailbox mailbox;
@@ -63,6 +66,7 @@ final class Turns {
         this.module = module;
         this.shared = shared;
         this.lifecycle = lifecycle;
+        this.mostTogether = rules.quotas().batch();
         this.limits = descriptor.limits();
         this.seat = seating.seat();
         this.resident = new Resident(
@@ -163,13 +167,34 @@ final class Turns {
     /** Cancels the running turn and sends what waits to the dead letters. The state has been changed before. */
     void halt() {
         mailbox.close();
-        cell.cancel();
         undeliverable();
         resident.timers().clear();
+        if (claim.tryAcquire()) {
+            end();
+            return;
+        }
+        cell.cancel();
         if (claimed()) {
             cell.discard();
             letGo();
         }
+    }
+
+    /** Nothing runs, and nothing will: the guest may say goodbye. Called with the claim. */
+    private void end() {
+        if (!cell.knowsShutdown() || held()) {
+            cell.discard();
+            letGo();
+            return;
+        }
+        seat.submit(() -> {
+            try {
+                cell.farewell(limits);
+            } finally {
+                cell.discard();
+                letGo();
+            }
+        });
     }
 
     /** Takes no new messages and lets the turns of those that wait go on. The state has been changed before. */
@@ -183,12 +208,13 @@ final class Turns {
     /** As {@link #halt}, and gives back what the agent holds once no turn uses it. */
     void dispose(Runnable after) {
         mailbox.close();
-        cell.cancel();
         undeliverable();
         resident.timers().clear();
         afterwards = Optional.of(after);
         if (claim.tryAcquire()) {
-            letGo();
+            end();
+        } else {
+            cell.cancel();
         }
     }
 
@@ -270,6 +296,9 @@ final class Turns {
             }
         } finally {
             if (lifecycle.state() == AgentState.DRAINING && mailbox.isEmpty()) {
+                if (!held()) {
+                    cell.farewell(limits);
+                }
                 // Lost if somebody stopped it just now: then it is stopped all the same.
                 lifecycle.change(Principal.agent(id), AgentState.STOPPED, "DRAINED");
             }
@@ -290,18 +319,50 @@ final class Turns {
             if (next.isEmpty()) {
                 return next;
             }
-            Delivery delivery = next.get();
-            boolean expired = delivery.envelope()
-                    .message()
-                    .deadline()
-                    .filter(deadline ->
-                            deadline.isBefore(shared.surroundings().time().instant()))
-                    .isPresent();
-            if (!expired && delivery.listener().begin()) {
+            if (wanted(next.get())) {
                 return next;
             }
-            aftermath.undelivered(delivery, Problems.expired());
         }
+    }
+
+    /** Whether a message that was taken out is still worth handling. If not, it is done with. */
+    private boolean wanted(Delivery delivery) {
+        boolean expired = delivery.envelope()
+                .message()
+                .deadline()
+                .filter(deadline ->
+                        deadline.isBefore(shared.surroundings().time().instant()))
+                .isPresent();
+        if (!expired && delivery.listener().begin()) {
+            return true;
+        }
+        aftermath.undelivered(delivery, Problems.expired());
+        return false;
+    }
+
+    /** Timers have a handler of their own, and what has failed in a batch is handled alone. */
+    private static boolean goesWithOthers(Delivery delivery) {
+        return delivery.attempts() == 0 && delivery.envelope().timer().isEmpty();
+    }
+
+    /** A message and those behind it that go with it: no more, and no more content, than one turn gets. */
+    private List<Delivery> batch(Delivery first) {
+        List<Delivery> batch = new ArrayList<>();
+        batch.add(first);
+        long left = limits.messageBytes() - (long) first.envelope().message().size();
+        while (batch.size() < mostTogether) {
+            long room = left;
+            Optional<Delivery> next = mailbox.poll(delivery ->
+                    goesWithOthers(delivery) && delivery.envelope().message().size() <= room);
+            if (next.isEmpty()) {
+                return batch;
+            }
+            if (wanted(next.get())) {
+                batch.add(next.get());
+                left -= next.get().envelope().message().size();
+            }
+        }
+        return batch;
     }
 
     private void turn(Delivery delivery) {
@@ -318,8 +379,16 @@ final class Turns {
         }
         Envelope envelope = delivery.envelope();
         observe(() -> shared.observer().turnStarted(id, envelope));
-        Outcome.Ended ended = cell.handle(delivery, limits);
-        aftermath.ended(delivery, ended);
+        Outcome.Ended ended;
+        if (cell.takesBatches() && goesWithOthers(delivery)) {
+            List<Delivery> batch = batch(delivery);
+            List<Outcome.Ended> all = cell.handle(batch, limits);
+            ended = all.getFirst();
+            aftermath.ended(batch, all);
+        } else {
+            ended = cell.handle(delivery, limits);
+            aftermath.ended(delivery, ended);
+        }
         observe(() -> shared.observer().turnEnded(id, envelope, ended.result(), ended.report()));
     }
 

@@ -53,9 +53,11 @@ public final class GuestAbi {
                 new RequiredExport(MEMORY, Optional.empty(), true),
                 new RequiredExport(ALLOC, Optional.of(type(List.of(I32), I32)), true),
                 new RequiredExport(HANDLE_MESSAGE, Optional.of(type(List.of(I32, I32), I32)), true),
+                new RequiredExport(HANDLE_BATCH, Optional.of(type(List.of(I32, I32), I32)), false),
                 new RequiredExport(HANDLE_TIMER, Optional.of(type(List.of(I64, I32, I32), I32)), false),
                 new RequiredExport(INITIALIZE, Optional.of(new FunctionType(List.of(), List.of())), false),
-                new RequiredExport(INIT, Optional.of(type(List.of(), I32)), false));
+                new RequiredExport(INIT, Optional.of(type(List.of(), I32)), false),
+                new RequiredExport(SHUTDOWN, Optional.of(type(List.of(), I32)), false));
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.caxton.policy.identity.AgentId;
 import dev.caxton.runtime.message.Envelope;
 
 /**
- * Hears of every turn, for metrics and traces. Called on the turn's own thread, never while a guest runs; must not block. What it throws is dropped: it can't
+ * Hears of every turn, for metrics and traces; of a turn with several messages once, with the first of them. Called on the turn's own thread, never while a guest runs; must not block. What it throws is dropped: it can't
  * change what a turn does.
  */
 public interface TurnObserver {
