@@ -303,8 +303,9 @@ public final class Sandbox implements AutoCloseable {
         TurnReport report = turn.report(result, sent);
         Map<String, Integer> calls = turn.calls();
         int messages = turn.work().envelopes().size();
-        if (messages == 0) {
-            return List.of(new Outcome.Ended(result, report, calls, Optional.empty()));
+        if (messages <= 1) {
+            Optional<byte[]> reply = messages == 0 ? Optional.empty() : effects.reply(0);
+            return List.of(new Outcome.Ended(result, report, calls, reply));
         }
         return IntStream.range(0, messages)
                 .mapToObj(message -> new Outcome.Ended(result, report, calls, effects.reply(message)))
