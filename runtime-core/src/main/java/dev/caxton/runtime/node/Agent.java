@@ -217,7 +217,7 @@ public final class Agent {
             turns.state().forget();
             return Optional.empty();
         } catch (StateException e) {
-            return Optional.of(Problems.stateKept(id(), e.getMessage()));
+            return Optional.of(Problems.stateKept(id(), String.valueOf(e.getMessage())));
         }
     }
 
