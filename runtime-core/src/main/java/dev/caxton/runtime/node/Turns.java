@@ -39,6 +39,9 @@ final class Turns {
     /** How long a change of state waits for a turn that was told to end: many slices, and no tool call. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** How long what follows a turn may take before it counts as one. */
+    private static final Duration EPILOGUE = Duration.ofMillis(100);
+
     private final AgentId id;
     private final LoadedModule module;
     private final Shared shared;
@@ -169,7 +172,7 @@ final class Turns {
         mailbox.close();
         undeliverable();
         resident.timers().clear();
-        if (claim.tryAcquire()) {
+        if (claimedIdle()) {
             end();
             return;
         }
@@ -211,16 +214,25 @@ final class Turns {
         undeliverable();
         resident.timers().clear();
         afterwards = Optional.of(after);
-        if (claim.tryAcquire()) {
+        if (claimedIdle()) {
             end();
         } else {
             cell.cancel();
         }
     }
 
+    /** The claim, if no turn runs: the answer of the last one may be out before it has put the claim down. */
+    private boolean claimedIdle() {
+        return claim.tryAcquire() || (!cell.busy() && claimed(EPILOGUE));
+    }
+
     private boolean claimed() {
+        return claimed(PATIENCE);
+    }
+
+    private boolean claimed(Duration patience) {
         try {
-            return claim.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return claim.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -151,6 +151,15 @@ public final class Sandbox implements AutoCloseable {
         return exited;
     }
 
+    /**
+     * Whether a turn runs just now. For any thread.
+     *
+     * @return true from before the guest runs until its turn has ended
+     */
+    public boolean busy() {
+        return running.get().isPresent();
+    }
+
     /** Asks the running turn, and every later one, to end. It does within a slice, or when the tool it waits for has answered. */
     public void cancel() {
         cancelled = true;
