@@ -148,7 +148,7 @@ class GuestAbiDocTest {
     void thePerformativesHaveTheirNumbers() throws IOException {
         String document = document().replace("\n", " ");
         for (Performative performative : Performative.values()) {
-            String written = performative.ordinal() + " `" + performative + "`";
+            String written = performative.number() + " `" + performative + "`";
             assertTrue(document.contains(written), written);
         }
     }

@@ -87,7 +87,7 @@ final class Probe {
                             + (type.results().getFirst() == ValueType.I64 ? call : "(i64.extend_i32_s " + call + ")")
                             + ")";
             calls.append("(if (i32.eq (i32.load (local.get $at)) (i32.const %d)) (then %s))\n"
-                    .formatted(function.ordinal(), result));
+                    .formatted(number(function), result));
         }
         return """
                 (module
@@ -120,12 +120,16 @@ final class Probe {
 
     RequestResult ask(HostFunction function, byte[] data, long... arguments) {
         Message message = Message.to(House.id(agent(function)))
-                .content(message(function.ordinal(), arguments, data))
+                .content(message(number(function), arguments, data))
                 .conversation("talk-1")
                 .replyWith("r-1")
                 .priority(7)
                 .build();
         return house.runtime.request(House.ADMIN, message, House.PATIENCE);
+    }
+
+    private static int number(HostFunction function) {
+        return List.of(HostFunction.values()).indexOf(function);
     }
 
     String agent(HostFunction function) {

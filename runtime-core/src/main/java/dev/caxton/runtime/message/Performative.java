@@ -35,6 +35,17 @@ public enum Performative {
     SUBSCRIBE;
 
     /**
+     * Its number in the guest ABI, which never changes: new ones come last.
+     *
+     * @return 0 or more
+     */
+    // The order is the number, and a test holds it against the documentation.
+    @SuppressWarnings("EnumOrdinal")
+    public int number() {
+        return ordinal();
+    }
+
+    /**
      * Reads the written form.
      *
      * @param text such as {@code query_if}

@@ -67,7 +67,7 @@ final class Batch {
         for (int i = 0; i < envelopes.size(); i++) {
             Message message = envelopes.get(i).message();
             out.position(HEADER_BYTES + RECORD_BYTES * i);
-            out.putInt(message.performative().ordinal()).putInt(message.priority());
+            out.putInt(message.performative().number()).putInt(message.priority());
             int end = next;
             for (byte[] part : parts.get(i)) {
                 out.putInt((int) (address + end)).putInt(part.length);

@@ -11,6 +11,8 @@ import java.util.Optional;
 /**
  * An envelope as a guest lays it out for {@code send_envelope}: version 1 has {@value #BYTES} bytes, little-endian. Everything in it is hostile.
  */
+// Numbers that nobody else has.
+@SuppressWarnings("ArrayRecordComponent")
 record EnvelopeLayout(int[] words) {
 
     /** Bytes of version 1. */

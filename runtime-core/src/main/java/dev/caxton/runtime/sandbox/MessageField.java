@@ -76,7 +76,7 @@ public enum MessageField {
 
     int number(Envelope envelope, Instant now) {
         return switch (this) {
-            case PERFORMATIVE_NUMBER -> envelope.message().performative().ordinal();
+            case PERFORMATIVE_NUMBER -> envelope.message().performative().number();
             case PRIORITY -> envelope.message().priority();
             case TIME_LEFT ->
                 envelope.message()
