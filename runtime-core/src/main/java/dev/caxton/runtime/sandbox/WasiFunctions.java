@@ -177,6 +177,8 @@ final class WasiFunctions {
     }
 
     /** Writes to where an argument points. */
+    // All of them are made by the method above, with an array of their own.
+    @SuppressWarnings("ByteBufferBackingArray")
     private static Errno put(HostCall call, int pointer, ByteBuffer bytes) {
         if (!call.inside(call.unsigned(pointer), bytes.capacity())) {
             return Errno.FAULT;
