@@ -29,7 +29,8 @@ final class BasicFunctions {
             return call.fail(ErrorCode.INVALID_POINTER, "log: the text lies outside the memory");
         }
         long bytes = Math.min(call.unsigned(length), GuestLog.MAX_LINE_BYTES);
-        call.chargeCopying(bytes);
+        // Each character is looked at, not only copied.
+        call.charge(bytes);
         if (!call.turn().countOutput(bytes)) {
             return call.fail(ErrorCode.LIMIT, "log: the output of this turn is used up");
         }
