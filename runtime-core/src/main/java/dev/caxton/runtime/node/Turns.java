@@ -315,6 +315,10 @@ final class Turns {
                 lifecycle.change(Principal.agent(id), AgentState.STOPPED, "DRAINED");
             }
             if (!live()) {
+                // Stopped after its turn had ended and before this: no turn was cancelled.
+                if (!held()) {
+                    cell.farewell(limits);
+                }
                 cell.discard();
                 undeliverable();
                 // Those that the last turn set when it was too late.

@@ -125,10 +125,10 @@ public final class Sandbox implements AutoCloseable {
     /**
      * Whether the guest wants to know of its end.
      *
-     * @return true if {@link #shutdown} does anything
+     * @return true if {@link #shutdown} does anything; not after it was cancelled
      */
     public boolean knowsShutdown() {
-        return exports.contains(GuestAbi.SHUTDOWN);
+        return !cancelled && !exited && exports.contains(GuestAbi.SHUTDOWN);
     }
 
     /**
