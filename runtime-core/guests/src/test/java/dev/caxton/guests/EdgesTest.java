@@ -125,13 +125,13 @@ class EdgesTest {
     @Test
     void everyTargetOfWasiIsChecked() {
         TARGETS.forEach((function, targets) -> targets.forEach((place, bytes) -> {
-            for (long pointer : new long[] {SIZE, SIZE - bytes + 1, 0xFFFF_FFFFL, 0x8000_0000L}) {
+            for (long pointer : new long[] {SIZE, SIZE - (long) bytes + 1, 0xFFFF_FFFFL, 0x8000_0000L}) {
                 long[] arguments = new long[] {0, 0, 0, 0, 0, 0, 0, 0, 0};
                 arguments[place] = pointer;
                 assertEquals(FAULT, probe.call(function, arguments), () -> function + " " + pointer);
             }
             long[] arguments = new long[] {0, 0, 0, 0, 0, 0, 0, 0, 0};
-            arguments[place] = SIZE - bytes;
+            arguments[place] = SIZE - (long) bytes;
             assertEquals(0, probe.call(function, arguments), function.toString());
         }));
         assertEquals(FAULT, probe.call(WASI_RANDOM_GET, SIZE - 1, 2));
