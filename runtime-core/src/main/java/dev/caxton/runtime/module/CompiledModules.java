@@ -55,7 +55,8 @@ public final class CompiledModules {
         }
     }
 
-    // What a compiled module is charged with, and for each byte of the metered module: class files, the engine's view of
+    // What a compiled module is charged with, and for each byte of the metered module: class files, the engine's view
+    // of
     // it, and what is kept to instantiate it. An estimate; see docs/adr/0030-heap-plan.md.
     private static final long BASE_BYTES = 65_536;
     private static final long PER_BYTE = 16;
