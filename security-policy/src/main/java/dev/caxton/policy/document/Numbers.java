@@ -16,6 +16,8 @@ import java.util.Optional;
  * The patterns of one document by numbers, and the numbers of those that fit a request. All patterns are of the document's tenant, so only kinds and names are
  * looked up. Filled by one thread, then only read.
  */
+// Places in a list with one entry for each kind.
+@SuppressWarnings("EnumOrdinal")
 final class Numbers {
 
     private static final String ANY = "*"; // no name
