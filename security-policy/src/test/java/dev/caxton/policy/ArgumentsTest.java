@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,7 @@ class ArgumentsTest {
     }
 
     private static Object number(Object number) {
-        return known(Map.of("n", number)).object().get("n");
+        return Objects.requireNonNull(known(Map.of("n", number)).object().get("n"));
     }
 
     private static Map<String, Object> nested(int depth) {
@@ -50,9 +51,8 @@ class ArgumentsTest {
         assertEquals(4 + 3 + 3 + 1 + 1, known.characters());
         assertFalse(known.nulls());
         assertThrows(UnsupportedOperationException.class, () -> known.object().clear());
-        assertThrows(
-                UnsupportedOperationException.class,
-                () -> ((List<?>) known.object().get("list")).clear());
+        List<?> copied = assertInstanceOf(List.class, known.object().get("list"));
+        assertThrows(UnsupportedOperationException.class, copied::clear);
     }
 
     @Test

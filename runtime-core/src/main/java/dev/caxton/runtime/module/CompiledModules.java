@@ -1,6 +1,7 @@
 package dev.caxton.runtime.module;
 
 import dev.caxton.resource.Account;
+import dev.caxton.runtime.digest.Digests;
 import dev.caxton.runtime.spi.CompiledModule;
 import dev.caxton.runtime.spi.Engine;
 import dev.caxton.runtime.spi.EngineException;

@@ -2,8 +2,8 @@ package dev.caxton.runtime.sandbox;
 
 import dev.caxton.policy.identity.ToolName;
 import dev.caxton.runtime.agent.Hold;
+import dev.caxton.runtime.digest.Digests;
 import dev.caxton.runtime.message.ToolEffect;
-import dev.caxton.runtime.module.Digests;
 import dev.caxton.runtime.spi.ToolBroker;
 import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;

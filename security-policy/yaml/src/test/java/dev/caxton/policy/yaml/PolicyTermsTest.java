@@ -137,6 +137,6 @@ class PolicyTermsTest {
                     .append(", callers: ['agent:default/a'], tools: [s/t], rate: 1/s}\n");
         }
         YamlException thrown = assertThrows(YamlException.class, () -> draft(text.toString()));
-        assertTrue(thrown.getMessage().contains("more than 32 rules with terms"), thrown.getMessage());
+        assertTrue(String.valueOf(thrown.getMessage()).contains("more than 32 rules with terms"), thrown.getMessage());
     }
 }

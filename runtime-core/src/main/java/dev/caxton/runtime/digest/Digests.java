@@ -1,10 +1,10 @@
-package dev.caxton.runtime.module;
+package dev.caxton.runtime.digest;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, as names of modules are written. */
+/** SHA-256, as names of modules and of what was handed over are written. */
 public final class Digests {
 
     private Digests() {}

@@ -1,0 +1,5 @@
+/** Names by content. */
+@NullMarked
+package dev.caxton.runtime.digest;
+
+import org.jspecify.annotations.NullMarked;
