@@ -35,7 +35,7 @@ class RunCommandTest {
         assertEquals("hi\n", caught.out());
         assertTrue(caught.err().contains("[info] echoing what I was sent"), caught::toString);
         assertTrue(
-                caught.err().matches("(?s).*completed: fuel 530 of 1,000,000, .*" + engine + ".*"), caught::toString);
+                caught.err().matches("(?s).*completed: fuel 550 of 1,000,000, .*" + engine + ".*"), caught::toString);
     }
 
     @Test
@@ -78,7 +78,7 @@ class RunCommandTest {
         assertEquals(new JsonString("hi"), json.members().get("reply"));
         JsonObject turn = assertInstanceOf(JsonObject.class, json.members().get("turn"));
         assertEquals(new JsonString("COMPLETED"), turn.members().get("outcome"));
-        assertEquals(new JsonNumber(530), turn.members().get("fuelUsed"));
+        assertEquals(new JsonNumber(550), turn.members().get("fuelUsed"));
         assertTrue(caught.out().contains("\"logs\":[{\"level\":\"info\",\"text\":\"echoing what I was sent\"}]"));
     }
 
@@ -164,7 +164,7 @@ class RunCommandTest {
         Path descriptor = Files.writeString(
                 folder.resolve("echo.yaml"), "name: echo\nlevel: strict\nlimits: {fuel: 5000, memory: 1MiB}\n");
         Caught caught = Caught.run("run", echo, "-m", "hi", "--descriptor", descriptor.toString());
-        assertTrue(caught.err().contains("fuel 530 of 5,000, "), caught::toString);
+        assertTrue(caught.err().contains("fuel 550 of 5,000, "), caught::toString);
         assertTrue(caught.err().contains("memory at most 1 MiB, endive-compiled, level strict"), caught::toString);
         Caught less = Caught.run("run", echo, "-m", "hi", "--descriptor", descriptor.toString(), "--fuel", "100");
         assertEquals(ExitCode.TURN_FAILED.number(), less.exit(), less::toString);
