@@ -213,11 +213,17 @@ final class Turns {
         mailbox.close();
         undeliverable();
         resident.timers().clear();
+        // Known only once the claim is here: whoever puts it down meanwhile would end the agent without its goodbye.
+        boolean idle = claimedIdle();
         afterwards = Optional.of(after);
-        if (claimedIdle()) {
+        if (idle) {
             end();
-        } else {
-            cell.cancel();
+            return;
+        }
+        cell.cancel();
+        // Put down between the two: then nobody else will look.
+        if (claim.tryAcquire()) {
+            letGo();
         }
     }
 
