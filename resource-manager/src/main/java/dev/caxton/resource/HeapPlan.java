@@ -2,9 +2,10 @@ package dev.caxton.resource;
 
 /**
  * How a runtime divides the heap, so that nothing a guest or a client does can use up more than its part. Each part is a budget that is never overdrawn: what does
- * not fit is refused or forgotten. The rest, an eighth, is left to the JVM, to running turns and to whoever else shares the heap.
+ * not fit is refused or forgotten. 64 MiB of the heap, or a quarter of a small one, and an eighth of what is left are not divided: the runtime itself, compilers at
+ * work, running turns and whoever else shares the heap need them.
  *
- * @param agents linear memory of sandboxes, what the host keeps for each agent, and compiled modules, bytes: half
+ * @param agents linear memory of sandboxes, what the host keeps for each agent, and compiled modules, bytes: half of what is divided
  * @param messages messages in mailboxes and in turns: an eighth
  * @param letters dead letters: a sixteenth
  * @param logs what agents log: a sixteenth
@@ -14,6 +15,11 @@ package dev.caxton.resource;
 public record HeapPlan(long agents, long messages, long letters, long logs, long answers, long state) {
 
     private static final int PARTS = 16;
+
+    // What a runtime without agents holds, and what translating a large module takes for a moment, together and
+    // rounded up.
+    private static final long BASE_BYTES = 64L << 20;
+    private static final int SMALL_HEAP_SHARE = 4;
 
     /** Refuses a negative part with an {@link IllegalArgumentException}. */
     public HeapPlan {
@@ -29,7 +35,7 @@ public record HeapPlan(long agents, long messages, long letters, long logs, long
      * @return its parts
      */
     public static HeapPlan of(long heap) {
-        long part = heap / PARTS;
+        long part = (heap - Math.min(BASE_BYTES, heap / SMALL_HEAP_SHARE)) / PARTS;
         return new HeapPlan(8 * part, 2 * part, part, part, part, part);
     }
 
