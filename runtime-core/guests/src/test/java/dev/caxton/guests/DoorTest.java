@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.resource.HeapPlan;
 import dev.caxton.resource.Limits;
 import dev.caxton.runtime.AskResult;
 import dev.caxton.runtime.RequestResult;
@@ -109,8 +110,10 @@ class DoorTest {
 
     @Test
     void ticketsAndKeptAnswersAreBounded() {
-        // Answers get a sixteenth: room for two tickets and one answer.
-        try (House house = new House(builder -> builder.heap(16 * 4_000).memoryBudget(100_000_000))) {
+        // Room for two tickets and one answer.
+        long heap = 4 * 16 * 4_000 / 3 + 4;
+        assertEquals(4_000, HeapPlan.of(heap).answers());
+        try (House house = new House(builder -> builder.heap(heap).memoryBudget(100_000_000))) {
             house.deploy(
                     "echo", "echo", Limits.DEFAULT.change().messageBytes(2_000).build());
             assertInstanceOf(RequestResult.Answered.class, house.ask("echo", "not kept"));
