@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @NullUnmarked
 class EndpointTest {
 
-    private final Stage stage = new Stage();
+    private final Stage stage = new Stage().hasty();
     private HttpHost host;
 
     @BeforeEach

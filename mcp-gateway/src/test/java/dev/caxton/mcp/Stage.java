@@ -41,9 +41,11 @@ final class Stage implements AutoCloseable {
     static final Principal GREETER = Principal.agent(new AgentId(TenantId.DEFAULT, "greeter"));
     static final Principal STRANGER = Principal.agent(new AgentId(TenantId.DEFAULT, "stranger"));
 
-    /** Quick, so that tests of time limits are too. */
-    static final GuardSettings GUARDS =
-            new GuardSettings(Duration.ofMillis(500), 4, 4, new BreakerSettings(4, 0.5, Duration.ofMillis(700), 1));
+    /** Waits longer for an answer than a busy machine takes. */
+    private static final GuardSettings PATIENT = guards(Duration.ofSeconds(30));
+
+    /** For calls that nobody answers. */
+    private static final GuardSettings HASTY = guards(Duration.ofSeconds(1));
 
     static final ReconnectSettings RECONNECT =
             new ReconnectSettings(Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofMillis(200));
@@ -64,7 +66,7 @@ final class Stage implements AutoCloseable {
     final GatewayBuilder builder = McpGateway.builder()
             .policies(policies::snapshot)
             .audit(audit)
-            .guards(GUARDS)
+            .guards(PATIENT)
             .reconnect(RECONNECT)
             .version("test")
             .executables(Map.of("java", Path.of(System.getProperty("java.home"), "bin", "java")));
@@ -73,6 +75,16 @@ final class Stage implements AutoCloseable {
 
     Stage() {
         policy(POLICY);
+    }
+
+    private static GuardSettings guards(Duration timeout) {
+        return new GuardSettings(timeout, 4, 4, new BreakerSettings(4, 0.5, Duration.ofMillis(700), 1));
+    }
+
+    /** For tests whose upstreams leave calls without an answer: they are given up soon. */
+    Stage hasty() {
+        var _ = builder.guards(HASTY);
+        return this;
     }
 
     void policy(String yaml) {
