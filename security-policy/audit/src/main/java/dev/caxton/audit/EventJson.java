@@ -15,7 +15,10 @@ final class EventJson {
     /** Sorted by name, as they are written. Names are ASCII and need no escapes. */
     private final String[] names = new String[MOST];
 
-    private final String[] values = new String[MOST];
+    /** Each value as it is written, but for the quotes around a text that needs no escapes. */
+    private final byte[][] values = new byte[MOST][];
+
+    private final boolean[] unquoted = new boolean[MOST];
     private int count;
 
     private EventJson() {}
@@ -192,37 +195,55 @@ final class EventJson {
     }
 
     private void text(String name, String value) {
-        put(name, plain(value) ? "\"" + value + "\"" : CanonicalJson.quoted(wellFormed(value)));
-    }
-
-    /** Nearly every text is ASCII that needs no escapes. */
-    private static boolean plain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-                return false;
-            }
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        if (AsciiText.plain(utf8)) {
+            put(name, utf8, true);
+        } else {
+            put(name, CanonicalJson.quoted(wellFormed(value)).getBytes(StandardCharsets.UTF_8), false);
         }
-        return true;
     }
 
-    private void put(String name, String written) {
+    private void put(String name, byte[] written, boolean quotes) {
         int at = count++;
         while (at > 0 && names[at - 1].compareTo(name) > 0) {
             names[at] = names[at - 1];
             values[at] = values[at - 1];
+            unquoted[at] = unquoted[at - 1];
             at--;
         }
         names[at] = name;
         values[at] = written;
+        unquoted[at] = quotes;
     }
 
     private byte[] bytes() {
-        StringBuilder out = new StringBuilder(512);
+        int size = 1;
         for (int i = 0; i < count; i++) {
-            out.append(i == 0 ? "{\"" : ",\"").append(names[i]).append("\":").append(values[i]);
+            // A comma or brace, the name in its quotes, a colon, and the value, perhaps in quotes.
+            size += 4 + names[i].length() + values[i].length + (unquoted[i] ? 2 : 0);
         }
-        return out.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        byte[] out = new byte[size];
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            out[at++] = (byte) (i == 0 ? '{' : ',');
+            out[at++] = '"';
+            byte[] name = names[i].getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(name, 0, out, at, name.length);
+            at += name.length;
+            out[at++] = '"';
+            out[at++] = ':';
+            byte[] value = values[i];
+            if (unquoted[i]) {
+                out[at++] = '"';
+            }
+            System.arraycopy(value, 0, out, at, value.length);
+            at += value.length;
+            if (unquoted[i]) {
+                out[at++] = '"';
+            }
+        }
+        out[at] = '}';
+        return out;
     }
 
     private void text(String name, Optional<String> value) {
@@ -232,7 +253,8 @@ final class EventJson {
     /** A count beyond 2^53 - 1 is written as the largest that JSON readers agree on, rather than not recorded. */
     private void number(String name, long value) {
         long largest = (1L << 53) - 1;
-        put(name, Long.toString(Math.max(-largest, Math.min(largest, value))));
+        String digits = Long.toString(Math.max(-largest, Math.min(largest, value)));
+        put(name, digits.getBytes(StandardCharsets.US_ASCII), false);
     }
 
     private static long micros(Duration took) {

@@ -27,6 +27,9 @@ abstract sealed class Pending {
     /** The writer takes it; false if whoever waited has given up. */
     abstract boolean take();
 
+    /** Whether a virtual thread waits for it. */
+    abstract boolean virtual();
+
     abstract void written(AuditReceipt receipt);
 
     abstract void failed(AuditException failure);
@@ -50,6 +53,11 @@ abstract sealed class Pending {
         @Override
         boolean take() {
             return true;
+        }
+
+        @Override
+        boolean virtual() {
+            return false;
         }
 
         @Override
@@ -126,6 +134,11 @@ abstract sealed class Pending {
         @Override
         boolean take() {
             return state.compareAndSet(QUEUED, TAKEN);
+        }
+
+        @Override
+        boolean virtual() {
+            return waiting.isVirtual();
         }
 
         @Override

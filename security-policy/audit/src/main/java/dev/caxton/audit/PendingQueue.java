@@ -32,8 +32,17 @@ final class PendingQueue {
     private long missing;
     private boolean closed;
 
-    /** How many events wake the writer. */
-    private int wanted = 1;
+    /** How many of those in the queue have a thread that waits for them. */
+    private int awaited;
+
+    /** How many threads waited at the end of the last sync, for its records and for the next ones. */
+    private int waiting;
+
+    /** How many of them are worth waiting for, as far as the last groups tell: those that come back within a sync. */
+    private double share = 0.5;
+
+    /** How many awaited events wake the writer while it gathers; otherwise every event does. */
+    private int wanted;
 
     PendingQueue(int maxKept) {
         this.maxKept = maxKept;
@@ -54,8 +63,10 @@ final class PendingQueue {
                                 + " written");
             }
             kept += pending.kept() ? 1 : 0;
+            awaited += pending.kept() ? 0 : 1;
             queue.add(pending);
-            if (queue.size() >= wanted) {
+            // 0 unless it gathers: then a kept event, which nobody waits for, wakes it too.
+            if (awaited >= wanted) {
                 something.signal();
             }
         } finally {
@@ -89,6 +100,7 @@ final class PendingQueue {
             int bytes = 0;
             while (!queue.isEmpty() && group.size() < MAX_GROUP && bytes < MAX_GROUP_BYTES) {
                 Pending next = queue.remove();
+                awaited -= next.kept() ? 0 : 1;
                 if (next.take()) {
                     group.add(next);
                     bytes += next.event().length;
@@ -103,20 +115,21 @@ final class PendingQueue {
 
     /**
      * Those whose records were acknowledged last are about to hand in the next ones, and a sync for few records costs as much as one for many. So the writer waits
-     * until half of all that are under way are here; the other half comes together while it syncs. It waits no longer than a sync takes: nobody waits for more
-     * than two.
+     * for as many of them as have come back in time of late, and learns from it: with nobody who comes back it waits for nobody. It waits no longer than a sync
+     * takes, so that nobody waits for more than two.
      */
     private void gather(long sync) throws InterruptedException {
-        int half = (inHand.size() + queue.size() + 1) / 2;
-        if (closed || queue.size() >= half) {
+        int hoped = (int) Math.ceil(waiting * share);
+        if (closed || waiting < 2) {
             return;
         }
-        wanted = half;
+        wanted = hoped;
         long left = Math.min(sync, MAX_GATHER);
-        while (left > 0 && !closed && queue.size() < half) {
+        while (left > 0 && !closed && awaited < hoped) {
             left = something.awaitNanos(left);
         }
-        wanted = 1;
+        wanted = 0;
+        share = awaited >= hoped ? Math.min(1, share + 1.0 / 16) : (double) awaited / waiting;
     }
 
     /** Ends the waiting of those that have waited since before a moment. */
@@ -152,13 +165,18 @@ final class PendingQueue {
         }
     }
 
-    /** A group was written, and none of it has to be kept any longer; with it, so many missing events were reported. */
+    /** A group was written, and none of it has to be kept any longer; with it, so many missing events were reported. Nobody was told yet. */
     void settle(List<Pending> group, long reported) {
         lock.lock();
         try {
             missing -= reported;
+            waiting = awaited;
             for (Pending pending : group) {
-                kept -= pending.kept() ? 1 : 0;
+                if (pending.kept()) {
+                    kept--;
+                } else {
+                    waiting++;
+                }
             }
         } finally {
             lock.unlock();

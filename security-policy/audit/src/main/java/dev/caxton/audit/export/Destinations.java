@@ -32,7 +32,7 @@ public final class Destinations {
         return switch (String.valueOf(uri.getScheme())) {
             case "file" -> new FileSink(path(uri));
             case "command" -> new CommandSink(path(uri));
-            case "http", "https" -> new HttpSink(uri, tls);
+            case "http", "https" -> new HttpSink(uri, tls, Peer.PATIENCE.multipliedBy(3));
             default ->
                 throw new IllegalArgumentException("checkpoints go to file:/path, command:/path or https://host/path");
         };
@@ -63,16 +63,20 @@ public final class Destinations {
         URI uri = uri(text);
         return switch (String.valueOf(uri.getScheme())) {
             case "file" -> new FileRecords(path(uri));
-            case "jsonl+tcp" -> new StreamRecords(text, peer(uri), Optional.empty(), Optional.empty());
-            case "jsonl+tls" -> new StreamRecords(text, peer(uri), Optional.of(tls), Optional.empty());
-            case "syslog+tcp" -> new StreamRecords(text, peer(uri), Optional.empty(), Optional.of(syslog()));
-            case "syslog+tls" -> new StreamRecords(text, peer(uri), Optional.of(tls), Optional.of(syslog()));
+            case "jsonl+tcp" -> stream(text, uri, Optional.empty(), Optional.empty());
+            case "jsonl+tls" -> stream(text, uri, Optional.of(tls), Optional.empty());
+            case "syslog+tcp" -> stream(text, uri, Optional.empty(), Optional.of(syslog()));
+            case "syslog+tls" -> stream(text, uri, Optional.of(tls), Optional.of(syslog()));
             case "syslog+udp" -> new DatagramRecords(text, peer(uri), syslog());
             default ->
                 throw new IllegalArgumentException(
                         "records go to file:/path, jsonl+tcp://, jsonl+tls://, syslog+udp://, syslog+tcp:// or syslog+tls://,"
                                 + " with host:port");
         };
+    }
+
+    private static RecordSink stream(String text, URI uri, Optional<SSLSocketFactory> tls, Optional<Syslog> syslog) {
+        return new StreamRecords(text, peer(uri), tls, syslog, Peer.PATIENCE.multipliedBy(3));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -21,8 +22,10 @@ final class HttpSink implements CheckpointSink {
     private final boolean secure;
     private final String path;
     private final SSLSocketFactory tls;
+    private final Duration patience;
 
-    HttpSink(URI uri, SSLSocketFactory tls) {
+    HttpSink(URI uri, SSLSocketFactory tls, Duration patience) {
+        this.patience = patience;
         this.secure = "https".equals(uri.getScheme());
         String host = uri.getHost() == null ? "" : uri.getHost().replaceAll("[\\[\\]]", "");
         this.peer = new Peer(host, uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80);
@@ -45,7 +48,11 @@ final class HttpSink implements CheckpointSink {
         String head = "POST " + path + " HTTP/1.1\r\nHost: " + peer
                 + "\r\nContent-Type: application/jsonl\r\nContent-Length: " + body.length
                 + "\r\nConnection: close\r\n\r\n";
-        try (Socket socket = connect()) {
+        // One deadline for everything: a server that answers a byte now and then would hold up the checkpoints for
+        // other places.
+        try (Socket plain = connect();
+                Deadline _ = Deadline.of(patience, plain);
+                Socket socket = secure ? peer.secured(plain, tls) : plain) {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(body);
             socket.getOutputStream().flush();
@@ -57,12 +64,9 @@ final class HttpSink implements CheckpointSink {
     }
 
     private Socket connect() throws IOException {
-        if (secure) {
-            return peer.connect(tls);
-        }
         Socket socket = peer.connect();
         InetAddress address = socket.getInetAddress();
-        if (!address.isLoopbackAddress()) {
+        if (!secure && !address.isLoopbackAddress()) {
             socket.close();
             throw new IOException("http goes to this host only; use https");
         }

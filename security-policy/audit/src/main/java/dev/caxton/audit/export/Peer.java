@@ -52,9 +52,8 @@ record Peer(String host, int port) {
         }
     }
 
-    /** Connects with TLS; the certificate has to be this host's. */
-    SSLSocket connect(SSLSocketFactory tls) throws IOException {
-        Socket plain = connect();
+    /** Puts TLS on a connection; the certificate has to be this host's. */
+    SSLSocket secured(Socket plain, SSLSocketFactory tls) throws IOException {
         try {
             SSLSocket socket = (SSLSocket) tls.createSocket(plain, host, port, true);
             SSLParameters parameters = socket.getSSLParameters();
