@@ -17,6 +17,7 @@ module dev.caxton.mcp {
     requires static org.jspecify;
 
     exports dev.caxton.mcp;
+    exports dev.caxton.mcp.approval;
     exports dev.caxton.mcp.guard;
     exports dev.caxton.mcp.upstream;
 }

@@ -3,6 +3,8 @@ package dev.caxton.mcp;
 import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditException;
 import dev.caxton.audit.AuditLog;
+import dev.caxton.mcp.approval.ApprovalBook;
+import dev.caxton.mcp.approval.ExactCall;
 import dev.caxton.mcp.catalog.ToolDescriptor;
 import dev.caxton.mcp.guard.Guarded;
 import dev.caxton.mcp.json.CanonicalJson;
@@ -19,6 +21,7 @@ import dev.caxton.policy.Decision;
 import dev.caxton.policy.grant.ApprovalRule;
 import dev.caxton.policy.grant.GrantAccounts;
 import dev.caxton.policy.grant.Obligations;
+import dev.caxton.policy.identity.Principal;
 import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +42,8 @@ import java.util.function.Supplier;
 final class Broker {
 
     /** What the pipeline asks. */
-    record Judges(AuditLog audit, InstantSource time, Supplier<String> ids, GrantAccounts accounts) {}
+    record Judges(
+            AuditLog audit, InstantSource time, Supplier<String> ids, GrantAccounts accounts, ApprovalBook approvals) {}
 
     private final Directory directory;
     private final Judges judges;
@@ -55,7 +59,7 @@ final class Broker {
 
     /** How the arguments were read: once, before anything is decided, and never again. */
     private sealed interface Arguments {
-        record Read(Map<String, Object> tree, String digest) implements Arguments {}
+        record Read(Map<String, Object> tree, String text, String digest) implements Arguments {}
 
         record Refused(String reason, String digest) implements Arguments {}
 
@@ -134,7 +138,8 @@ final class Broker {
         }
         try {
             Map<String, Object> tree = json.object(bytes);
-            return new Arguments.Read(tree, CanonicalJson.sha256(CanonicalJson.bytes(tree)));
+            String text = CanonicalJson.write(tree);
+            return new Arguments.Read(tree, text, CanonicalJson.sha256(text.getBytes(StandardCharsets.UTF_8)));
         } catch (JsonRefused e) {
             return new Arguments.Refused(
                     "The arguments are not admitted: " + e.getMessage() + ".", CanonicalJson.sha256(bytes));
@@ -165,6 +170,7 @@ final class Broker {
                 ToolOutcome outcome = upstream.isPresent() && tool.isPresent()
                         ? obliged(permit.obligations())
                                 .orElseGet(() -> permitted(
+                                        call.caller(),
                                         upstream.get(),
                                         status.flatMap(Link.Status::session),
                                         tool.get(),
@@ -213,6 +219,7 @@ final class Broker {
     }
 
     private ToolOutcome permitted(
+            Principal caller,
             Upstream upstream,
             Optional<Session> session,
             ToolDescriptor tool,
@@ -227,18 +234,44 @@ final class Broker {
                             ToolCode.ARGUMENTS,
                             "The arguments do not fit the tool's input schema: " + mistake.get() + ".");
                 }
-                if (approval.isPresent()) {
-                    // Fail closed: until approvals can be given, a grant that asks for one is never used.
-                    yield denied(
-                            ToolCode.APPROVAL_REQUIRED,
-                            "The grant asks for the approval of a person, and this version of Caxton has no way to"
-                                    + " give one. The call was not made.");
+                if (session.isEmpty()) {
+                    // Before an approval is used up for nothing.
+                    yield failed(ToolCode.UNAVAILABLE, "The upstream is not connected at the moment; try again later.");
                 }
-                yield session.isPresent()
-                        ? made(upstream, session.get(), tool, read)
-                        : failed(ToolCode.UNAVAILABLE, "The upstream is not connected at the moment; try again later.");
+                yield approval.flatMap(rule -> unapproved(caller, tool, read, rule))
+                        .orElseGet(() -> made(upstream, session.get(), tool, read));
             }
         };
+    }
+
+    /** Uses the approval of the call; empty if it had one. */
+    private Optional<ToolOutcome> unapproved(
+            Principal caller, ToolDescriptor tool, Arguments.Read arguments, ApprovalRule rule) {
+        ExactCall exact = new ExactCall(caller, tool.name(), tool.pin(), arguments.digest());
+        try {
+            return switch (judges.approvals().use(exact, arguments.text(), rule)) {
+                case ApprovalBook.Answer.Approved approved -> Optional.empty();
+                case ApprovalBook.Answer.Waiting waiting ->
+                    Optional.of(denied(
+                            ToolCode.APPROVAL_REQUIRED,
+                            "A person has to approve this call. The approval '" + waiting.id()
+                                    + "' waits; make the very same call again before " + waiting.until()
+                                    + ", once it is given."));
+                case ApprovalBook.Answer.Refused refused ->
+                    Optional.of(denied(
+                            ToolCode.APPROVAL_REFUSED,
+                            "A person has refused this call, as the approval '" + refused.id()
+                                    + "'. It can be asked for again from " + refused.until() + " on."));
+                case ApprovalBook.Answer.NoRoom none ->
+                    Optional.of(denied(
+                            ToolCode.APPROVAL_REQUIRED,
+                            "A person has to approve this call, and too many calls wait for that already; try again"
+                                    + " later."));
+            };
+        } catch (AuditException e) {
+            return Optional.of(denied(
+                    ToolCode.AUDIT, "The call was not made, since the use of its approval could not be recorded."));
+        }
     }
 
     private ToolOutcome made(Upstream upstream, Session session, ToolDescriptor tool, Arguments.Read arguments) {

@@ -1,6 +1,9 @@
 package dev.caxton.mcp;
 
 import dev.caxton.audit.AuditLog;
+import dev.caxton.mcp.approval.ApprovalBook;
+import dev.caxton.mcp.approval.ApprovalStore;
+import dev.caxton.mcp.approval.MemoryApprovalStore;
 import dev.caxton.mcp.guard.GuardSettings;
 import dev.caxton.mcp.json.StrictJson;
 import dev.caxton.mcp.link.Link;
@@ -36,6 +39,7 @@ public final class GatewayBuilder {
     private InstantSource time = InstantSource.system();
     private Supplier<String> ids = () -> UUID.randomUUID().toString();
     private String version = "unknown";
+    private ApprovalStore approvals = new MemoryApprovalStore();
 
     GatewayBuilder() {}
 
@@ -150,6 +154,17 @@ public final class GatewayBuilder {
     }
 
     /**
+     * Where approvals wait. In memory if not given: they end with the process, and so does what waits for them.
+     *
+     * @param approvals the store
+     * @return this builder
+     */
+    public GatewayBuilder approvals(ApprovalStore approvals) {
+        this.approvals = approvals;
+        return this;
+    }
+
+    /**
      * What the gateway calls its version towards clients and servers. {@code unknown} if not given.
      *
      * @param version the version of Caxton
@@ -168,7 +183,8 @@ public final class GatewayBuilder {
      * @throws IllegalArgumentException if the path of an executable is not absolute
      */
     public McpGateway build() {
-        var judges = new Broker.Judges(auditLog(), time, ids, new GrantAccounts());
+        var judges = new Broker.Judges(
+                auditLog(), time, ids, new GrantAccounts(), new ApprovalBook(approvals, auditLog(), time, ids));
         var wires = new Wires(
                 executables,
                 secrets,

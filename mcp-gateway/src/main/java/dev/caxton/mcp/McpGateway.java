@@ -2,6 +2,7 @@ package dev.caxton.mcp;
 
 import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditException;
+import dev.caxton.mcp.approval.ApprovalBook;
 import dev.caxton.mcp.catalog.ToolDescriptor;
 import dev.caxton.mcp.json.StrictJson;
 import dev.caxton.mcp.link.Link;
@@ -18,6 +19,7 @@ import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Connects principals to the tools of upstream MCP servers, and lets nothing through that the policy does not permit and the audit log did not take.
@@ -34,9 +38,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class McpGateway implements AutoCloseable {
 
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+
     private final GatewayBuilder given;
     private final Directory directory;
     private final Broker broker;
+    private final ApprovalBook approvals;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final List<McpEndpoint> endpoints = new CopyOnWriteArrayList<>();
 
     McpGateway(GatewayBuilder given, Broker.Judges judges, Link.Surroundings surroundings) {
@@ -48,6 +56,7 @@ public final class McpGateway implements AutoCloseable {
         }
         this.directory = new Directory(upstreams);
         this.broker = new Broker(directory, judges, given.limits());
+        this.approvals = judges.approvals();
     }
 
     /**
@@ -61,6 +70,28 @@ public final class McpGateway implements AutoCloseable {
 
     void start() {
         directory.all().forEach(upstream -> upstream.link().start());
+        Thread.ofVirtual().name("mcp-approvals").start(this::sweep);
+    }
+
+    /** What nobody used in time is recorded soon after, although nobody asks for it. */
+    private void sweep() {
+        try {
+            while (!closed.await(SWEEP.toMillis(), TimeUnit.MILLISECONDS)) {
+                approvals.expire();
+            }
+        } catch (InterruptedException e) {
+            // Nobody has this thread to interrupt it.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Where calls wait for people.
+     *
+     * @return the book of this gateway
+     */
+    public ApprovalBook approvals() {
+        return approvals;
     }
 
     /**
@@ -190,6 +221,8 @@ public final class McpGateway implements AutoCloseable {
     /** Ends every session and connection, and the processes of all stdio upstreams with their descendants. Waits for them, a few seconds at most. */
     @Override
     public void close() {
+        closed.countDown();
+        approvals.close();
         endpoints.forEach(McpEndpoint::close);
         List<Thread> closing = directory.all().stream()
                 .map(upstream -> Thread.ofVirtual().start(upstream.link()::close))

@@ -6,6 +6,8 @@ enum ToolCode {
     DENIED,
     /** The grant asks for a person's approval. */
     APPROVAL_REQUIRED,
+    /** A person has refused exactly this call. */
+    APPROVAL_REFUSED,
     /** The caller has used the grant as often of late as its rate admits. */
     RATE,
     /** The caller has used the grant as often as its quota admits, for this window. */

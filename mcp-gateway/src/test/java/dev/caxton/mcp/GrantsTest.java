@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caxton.mcp.approval.ApprovalBook;
+import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.ToolName;
 import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
@@ -139,18 +141,85 @@ class GrantsTest {
         assertEquals(List.of(), listed());
     }
 
+    private static final Principal PERSON = Principal.parse("user:default/ada");
+
+    private void approved(ToolOutcome waiting) {
+        String id = stage.gateway().approvals().waiting(PERSON).getLast().id();
+        assertTrue(lastReason(waiting).contains(id), lastReason(waiting));
+        assertTrue(stage.gateway().approvals().approve(id, PERSON) instanceof ApprovalBook.Verdict.Taken taken
+                && taken.enough());
+    }
+
     @Test
-    void aGrantThatAsksForApprovalIsNeverUsedAsLongAsNobodyCanApprove() {
+    void aGrantThatAsksForApprovalIsUsedOnceForTheCallThatWasApproved() {
         grant("""
                 approval:
                   by: ["user:default/ada"]
                 """);
-        assertEquals("CAX-TOOL-APPROVAL-REQUIRED", stage.code("sample/greet", ADA));
-        assertEquals("CAX-TOOL-ARGUMENTS", stage.code("sample/greet", "{}"));
-        assertEquals(List.of("denied", "denied"), stage.recorded("tool-call-ended", "outcome"));
+        ToolOutcome first = stage.call("sample/greet", ADA);
+        assertEquals("CAX-TOOL-APPROVAL-REQUIRED", Stage.code(first));
         assertEquals(
-                List.of("CAX-TOOL-APPROVAL-REQUIRED", "CAX-TOOL-ARGUMENTS"), stage.recorded("tool-call-ended", "code"));
+                "CAX-TOOL-ARGUMENTS", stage.code("sample/greet", "{}"), "nobody is asked for what cannot be called");
+        approved(first);
+        assertEquals("CAX-TOOL-APPROVAL-REQUIRED", stage.code("sample/greet", "{\"name\":\"Bob\"}"));
+        assertEquals("CAX-TOOL-APPROVAL-REQUIRED", Stage.code(stage.call(Stage.STRANGER, "sample/greet", ADA)));
+        assertTrue(stage.answer("sample/greet", " {\"name\" : \"\\u0041da\"}").contains("Hello, Ada!"));
+        assertEquals("CAX-TOOL-APPROVAL-REQUIRED", stage.code("sample/greet", ADA));
+        assertEquals(
+                List.of("asked", "granted", "asked", "asked", "used", "asked"),
+                stage.recorded("approval-changed", "state"));
+        assertEquals(
+                List.of("denied", "denied", "denied", "denied", "answered", "denied"),
+                stage.recorded("tool-call-ended", "outcome"));
         assertEquals(List.of("sample/greet"), listed());
+    }
+
+    @Test
+    void aRefusedCallIsNotMadeAndSaysSo() {
+        grant("""
+                approval:
+                  by: ["user:default/ada"]
+                """);
+        stage.call("sample/greet", ADA);
+        ApprovalBook book = stage.gateway().approvals();
+        assertTrue(book.refuse(book.waiting(PERSON).getLast().id(), PERSON) instanceof ApprovalBook.Verdict.Taken);
+        ToolOutcome refused = stage.call("sample/greet", ADA);
+        assertEquals("CAX-TOOL-APPROVAL-REFUSED", Stage.code(refused));
+        assertTrue(lastReason(refused).contains("from 2026-06-01T12:10:00Z on"), lastReason(refused));
+        now.set(now.get().plusSeconds(600));
+        assertEquals("CAX-TOOL-APPROVAL-REQUIRED", stage.code("sample/greet", ADA));
+        assertEquals(List.of("asked", "refused", "asked"), stage.recorded("approval-changed", "state"));
+    }
+
+    @Test
+    void aPersonApprovesUnderTheRuleThatIsInForceWhenTheCallIsMade() {
+        grant("""
+                approval:
+                  by: ["user:default/ada"]
+                """);
+        approved(stage.call("sample/greet", ADA));
+        grant("""
+                approval:
+                  by: ["user:default/ada", "user:default/bob"]
+                  four-eyes: true
+                """);
+        assertEquals("CAX-TOOL-APPROVAL-REQUIRED", stage.code("sample/greet", ADA));
+        grant("");
+        assertTrue(stage.answer("sample/greet", ADA).contains("Hello"));
+    }
+
+    @Test
+    void whatWaitsWhenTheGatewayEndsIsRecordedAsExpired() {
+        grant("""
+                approval:
+                  by: ["user:default/ada"]
+                """);
+        stage.call("sample/greet", ADA);
+        stage.close();
+        assertEquals(List.of("asked", "expired"), stage.recorded("approval-changed", "state"));
+        assertEquals(
+                List.of(Stage.GREETER.toString(), "system:default/mcp-gateway"),
+                stage.recorded("approval-changed", "principal"));
     }
 
     @Test

@@ -171,6 +171,9 @@ public final class ErrorCatalog {
     private static void tools(Map<String, Entry> table) {
         add(table, "CAX-TOOL-DENIED", 403, "The tool call is not granted");
         add(table, "CAX-TOOL-APPROVAL-REQUIRED", 403, "A person has to approve the call");
+        add(table, "CAX-TOOL-APPROVAL-REFUSED", 403, "A person has refused the call");
+        add(table, "CAX-TOOL-APPROVAL-UNKNOWN", 404, "There is no such approval");
+        add(table, "CAX-TOOL-APPROVAL-OTHERS", 403, "Others decide on this approval");
         add(table, "CAX-TOOL-RATE", 429, "The grant is used too often");
         add(table, "CAX-TOOL-QUOTA", 429, "The quota of the grant is used up");
         add(table, "CAX-TOOL-UNKNOWN", 404, "There is no such tool");

@@ -25,7 +25,7 @@ public class AdministrationRecord implements ContainerRequestFilter {
     private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     /** The last step of a path that only narrows. */
-    private static final Set<String> NARROWING = Set.of("stop", "drain", "quarantine", "revoke");
+    private static final Set<String> NARROWING = Set.of("stop", "drain", "quarantine", "revoke", "refuse");
 
     /** A traceparent has fewer characters; a path of ours too. */
     private static final int MAX_TEXT = 1_000;
