@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import run.endive.wasm.WasmEngineException;
 
 /** What code costs, to the unit, and that nothing runs on when the fuel is used up. */
@@ -114,6 +115,22 @@ class FuelTest {
         assertEquals(1 + 3 + 15, sandbox.used());
         assertEquals(-1, (int) sandbox.call("run", 6)[0]);
         assertEquals(2 * 4 + 15, sandbox.used());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {100, 2_000, 5_000, 13_999})
+    void whatRunsOutStopsBeforeAThousandUnitsMoreWhereNothingIsCalled(long granted) {
+        int arms = 500;
+        String arm =
+                "(if (local.get 0) (then (i32.store (i32.const 0) (i32.add (i32.load (i32.const 0)) (i32.const 1)))"
+                        + "(nop)".repeat(20) + "))";
+        MeteredModule module =
+                Lab.admitted("(module (memory 1) (func (export \"run\") (param i32) " + arm.repeat(arms) + "))");
+        Sandbox sandbox = new Sandbox(module, granted, 50);
+        assertThrows(Sandbox.OutOfFuel.class, () -> sandbox.call("run", 1));
+        // local.get, if, const, const, load, const, add, store, and the nops.
+        long executed = sandbox.instance().memory().readInt(0) * (8L + 20);
+        assertTrue(executed <= granted + 1_000, executed + " of " + granted);
     }
 
     @Test

@@ -61,7 +61,7 @@ final class BodyRewriter {
         target.u32(1);
         target.u8(ValueTypes.I64);
         if (functions.prepaid(function) > 0) {
-            emitter.charge(target, functions.prepaid(function), new Counter(local, false));
+            emitter.checkedCharge(target, functions.prepaid(function), new Counter(local, false));
         }
         for (int i = 0; i < local; i++) {
             Emitter.get(target, Opcode.LOCAL_GET, i);
@@ -105,17 +105,25 @@ final class BodyRewriter {
         int begin = in.position();
         int depthAt = deep ? functions.depthAt(function) : -1;
         while (true) {
+            int charge = next < charges.size() && charges.offset(next) == in.position() ? next++ : -1;
             if (depthAt == in.position()) {
                 if (!parameter) {
                     emitter.enter(out, depthLocal);
                 }
+                if (charge >= 0 && charges.open(charge)) {
+                    emitter.checkedCharge(out, 0, counter);
+                }
                 emitter.checkDepth(out, depthLocal);
             }
             long cost = in.position() == begin ? owed : 0;
-            if (next < charges.size() && charges.offset(next) == in.position()) {
-                cost += charges.cost(next++);
+            boolean check = cost > 0;
+            if (charge >= 0) {
+                cost += charges.cost(charge);
+                check |= charges.checks(charge);
             }
-            if (cost > 0) {
+            if (check) {
+                emitter.checkedCharge(out, cost, counter);
+            } else if (cost > 0) {
                 emitter.charge(out, cost, counter);
             }
             if (in.remaining() == 0) {

@@ -11,6 +11,9 @@ import java.util.PriorityQueue;
  * paid behind it, less what was paid before it. The amounts are distances: what the cheapest way from the passage to the end of the function costs. So on a
  * cheapest way nothing is charged, and nowhere is the charge negative. This is the placement of counters that profilers of paths use, with the amounts chosen
  * for what must not happen: to be charged for more than is certain.
+ *
+ * <p>Whether the counter suffices is looked at in fewer places. Between two looks there is no way round, no call and nothing that costs by its operands, and at
+ * most {@link #UNCHECKED} units are charged; and whoever leaves the function has been looked at.
  */
 final class Charges {
 
@@ -19,18 +22,37 @@ final class Charges {
     /** How often all regions are looked at, which is quick, before distances are found in their order. Two suffice for almost all code. */
     private static final int ROUNDS = 6;
 
+    /** How much may be charged before somebody looks whether the counter sufficed. */
+    static final long UNCHECKED = 1_000;
+
     private final int[] offsets;
     private final long[] costs;
+    private final Looks looks;
 
-    private Charges(int[] offsets, long[] costs) {
+    private Charges(int[] offsets, long[] costs, Looks looks) {
         this.offsets = offsets;
         this.costs = costs;
+        this.looks = looks;
     }
+
+    /**
+     * Where somebody looks whether the counter sufficed.
+     *
+     * @param at whether that is at the beginning of a region, after its charge
+     * @param open whether something may have been charged and not been looked at when control comes to the region
+     */
+    private record Looks(boolean[] at, boolean[] open) {}
 
     /** What a call of each function of the guest has paid for before it is made; asked for calls that are not indirect. */
     interface Prepaid {
         /** By the index of the function in the original. */
         long of(int function);
+    }
+
+    /** Whether nobody looks at the counter during a call of a function of the guest, and it is left as it is. */
+    interface Silence {
+        /** By the index of the function in the original. */
+        boolean of(int function);
     }
 
     /** What the cheapest way through a function costs, or 0 if none comes to its end. */
@@ -45,24 +67,70 @@ final class Charges {
      * @param flow its control flow
      * @param prepaid what calls have paid for, those of this function included
      * @param entry what has been paid when the function is entered, at most {@link #least}
+     * @param silence which callees are silent
      */
-    static Charges of(Flow flow, Prepaid prepaid, long entry) {
+    static Charges of(Flow flow, Prepaid prepaid, long entry, Silence silence) {
         long[] costs = costs(flow, prepaid);
         long[] paid = amounts(flow, costs);
         boolean[] continued = continued(flow);
-        int[] offsets = new int[flow.regions()];
-        int size = 0;
+        long[] charges = new long[costs.length];
         for (int i = 0; i < costs.length; i++) {
             long before = i == 0 ? entry : paid[flow.before(i)];
             int behind = flow.behind(i);
             // Behind a trap nothing is owed.
-            long charge = continued[behind] ? costs[i] + paid[behind] - before : Math.max(0, costs[i] - before);
-            if (charge != 0) {
+            charges[i] = continued[behind] ? costs[i] + paid[behind] - before : Math.max(0, costs[i] - before);
+        }
+        Looks looks = looks(flow, charges, silence);
+        int[] offsets = new int[costs.length];
+        int size = 0;
+        for (int i = 0; i < costs.length; i++) {
+            if (charges[i] != 0 || looks.at()[i]) {
                 offsets[size] = flow.offset(i);
-                costs[size++] = charge;
+                looks.at()[size] = looks.at()[i];
+                looks.open()[size] = looks.open()[i];
+                charges[size++] = charges[i];
             }
         }
-        return new Charges(Arrays.copyOf(offsets, size), Arrays.copyOf(costs, size));
+        return new Charges(Arrays.copyOf(offsets, size), Arrays.copyOf(charges, size), looks);
+    }
+
+    private static Looks looks(Flow flow, long[] charges, Silence silence) {
+        boolean[] at = new boolean[charges.length];
+        boolean[] speaks = new boolean[charges.length];
+        for (int i = 0; i < flow.calls(); i++) {
+            if (flow.caller(i) != Flow.NOWHERE && (flow.callee(i) == Flow.INDIRECT || !silence.of(flow.callee(i)))) {
+                speaks[flow.caller(i)] = true;
+            }
+        }
+        // What may have been charged and not been looked at when control leaves a region, and when it is in a passage.
+        long[] left = new long[charges.length];
+        long[] open = new long[flow.passages()];
+        for (int i = 0; i < charges.length; i++) {
+            int behind = flow.behind(i);
+            long unseen = charges[i] + open(flow, i, left, open);
+            at[i] = flow.has(i, Flow.LOOPS)
+                    || (unseen > 0
+                            && (behind == Flow.EXIT
+                                    || speaks[i]
+                                    || flow.has(i, Flow.SIZED | Flow.HOST)
+                                    || unseen > UNCHECKED));
+            left[i] = at[i] ? 0 : unseen;
+            open[behind] = Math.max(open[behind], left[i]);
+        }
+        boolean[] opened = new boolean[charges.length];
+        // Only now it is known what is open where control comes round.
+        for (int i = 0; i < charges.length; i++) {
+            opened[i] = open(flow, i, left, open) > 0;
+            at[i] &= charges[i] > 0 || opened[i];
+        }
+        return new Looks(at, opened);
+    }
+
+    private static long open(Flow flow, int region, long[] left, long[] passages) {
+        if (region == 0) {
+            return 0;
+        }
+        return flow.from(region) == Flow.NOWHERE ? passages[flow.before(region)] : left[flow.from(region)];
     }
 
     private static long[] costs(Flow flow, Prepaid prepaid) {
@@ -183,7 +251,17 @@ final class Charges {
         return offsets[charge];
     }
 
-    /** How much is charged. */
+    /** Whether it is looked at, after the charge, whether the counter sufficed. */
+    boolean checks(int charge) {
+        return looks.at()[charge];
+    }
+
+    /** Whether something may have been charged and not been looked at when control comes there. */
+    boolean open(int charge) {
+        return looks.open()[charge];
+    }
+
+    /** How much is charged; it may be nothing where it is only looked. */
     long cost(int charge) {
         return costs[charge];
     }

@@ -16,34 +16,58 @@ final class Emitter {
         this.injection = injection;
     }
 
-    /** Takes a constant from the slice, and asks for the next one if that was more than was left. */
+    /** Takes a constant from the slice, and nobody looks whether it was there. */
     void charge(ByteWriter out, long cost, Counter counter) {
+        get(
+                out,
+                counter.cached() ? Opcode.LOCAL_GET : Opcode.GLOBAL_GET,
+                counter.cached() ? counter.local() : indices.fuel());
+        subtract(out, cost);
+        if (counter.cached()) {
+            get(out, Opcode.LOCAL_SET, counter.local());
+        } else {
+            get(out, Opcode.GLOBAL_SET, indices.fuel());
+        }
+    }
+
+    /** Takes a constant from the slice, which may be 0, and asks for the next slice if that was more than was left. */
+    void checkedCharge(ByteWriter out, long cost, Counter counter) {
         if (counter.cached()) {
             get(out, Opcode.LOCAL_GET, counter.local());
+            if (cost > 0) {
+                subtract(out, cost);
+                get(out, Opcode.LOCAL_TEE, counter.local());
+            }
+            negative(out);
+            out.u8(Opcode.IF);
+            out.signed(InstructionReader.EMPTY_BLOCK);
+            get(out, Opcode.LOCAL_GET, counter.local());
+            get(out, Opcode.CALL, indices.refill());
+            get(out, Opcode.LOCAL_SET, counter.local());
+            out.u8(Opcode.END);
         } else {
             get(out, Opcode.GLOBAL_GET, indices.fuel());
+            if (cost > 0) {
+                subtract(out, cost);
+                get(out, Opcode.LOCAL_TEE, counter.local());
+                get(out, Opcode.GLOBAL_SET, indices.fuel());
+                get(out, Opcode.LOCAL_GET, counter.local());
+            }
+            negative(out);
+            when(out, indices.refillGlobal());
         }
+    }
+
+    private static void subtract(ByteWriter out, long cost) {
         out.u8(Opcode.I64_CONST);
         out.signed(cost);
         out.u8(Opcode.I64_SUB);
-        get(out, Opcode.LOCAL_TEE, counter.local());
-        if (!counter.cached()) {
-            get(out, Opcode.GLOBAL_SET, indices.fuel());
-            get(out, Opcode.LOCAL_GET, counter.local());
-        }
+    }
+
+    private static void negative(ByteWriter out) {
         out.u8(Opcode.I64_CONST);
         out.signed(0);
         out.u8(Opcode.I64_LT_S);
-        if (!counter.cached()) {
-            when(out, indices.refillGlobal());
-            return;
-        }
-        out.u8(Opcode.IF);
-        out.signed(InstructionReader.EMPTY_BLOCK);
-        get(out, Opcode.LOCAL_GET, counter.local());
-        get(out, Opcode.CALL, indices.refill());
-        get(out, Opcode.LOCAL_SET, counter.local());
-        out.u8(Opcode.END);
     }
 
     /** Reads the counter from its global. */
@@ -85,9 +109,7 @@ final class Emitter {
         get(out, Opcode.LOCAL_GET, 0);
         out.u8(Opcode.I64_SUB);
         get(out, Opcode.LOCAL_TEE, 0);
-        out.u8(Opcode.I64_CONST);
-        out.signed(0);
-        out.u8(Opcode.I64_LT_S);
+        negative(out);
         out.u8(Opcode.IF);
         out.signed(InstructionReader.EMPTY_BLOCK);
         get(out, Opcode.LOCAL_GET, 0);

@@ -36,6 +36,8 @@ final class Flow {
     private final int[] costs;
     private final int[] before;
     private final int[] behind;
+    private final int[] from;
+    private final byte[] marks;
     private final int passages;
     private final int[] callers;
     private final int[] callees;
@@ -46,6 +48,8 @@ final class Flow {
         this.costs = Arrays.copyOf(built.costs, built.regions);
         this.before = Arrays.copyOf(built.before, built.regions);
         this.behind = Arrays.copyOf(built.behind, built.regions);
+        this.from = Arrays.copyOf(built.from, built.regions);
+        this.marks = Arrays.copyOf(built.marks, built.regions);
         this.passages = built.number(before, behind);
         this.callers = Arrays.copyOf(built.callers, built.calls);
         this.callees = Arrays.copyOf(built.callees, built.calls);
@@ -75,6 +79,16 @@ final class Flow {
     /** The passage by which control leaves a region. If nothing is behind it, the region ends in a trap. */
     int behind(int region) {
         return behind[region];
+    }
+
+    /** The one region from which control comes to a region, or {@link #NOWHERE} if there may be several or none. */
+    int from(int region) {
+        return from[region];
+    }
+
+    /** Whether a region has one of some things: {@link #LOOPS} if it is the beginning of a loop, {@link #SIZED}, {@link #HOST}. */
+    boolean has(int region, int what) {
+        return (marks[region] & what) != 0;
     }
 
     /** How many passages there are. */

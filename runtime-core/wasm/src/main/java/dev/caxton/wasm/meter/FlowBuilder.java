@@ -20,6 +20,8 @@ final class FlowBuilder {
     int[] costs = new int[16];
     int[] before = new int[16];
     int[] behind = new int[16];
+    int[] from = new int[16];
+    byte[] marks = new byte[16];
     int regions;
     int[] callers = new int[16];
     int[] callees = new int[16];
@@ -31,12 +33,12 @@ final class FlowBuilder {
 
     private int ways;
 
-    /** One for each block that is open: its kind, whether control entered it, where its label leads, and how the second arm of an if is reached. */
+    /** One for each block that is open: its kind, whether control entered it, where its label leads, and which region ends in the condition of an if. */
     private byte[] kinds = new byte[16];
 
     private boolean[] entered = new boolean[16];
     private int[] labels = new int[16];
-    private int[] otherwise = new int[16];
+    private int[] conditions = new int[16];
     private int depth;
 
     private boolean live;
@@ -61,7 +63,7 @@ final class FlowBuilder {
         kinds[0] = IS_BLOCK;
         entered[0] = true;
         labels[0] = Flow.EXIT;
-        region(way(), in.position());
+        region(Flow.NOWHERE, way(), in.position());
         costs[0] = entry;
         while (depth >= 0) {
             // What is not notable costs one unit each, see Costs.
@@ -86,15 +88,16 @@ final class FlowBuilder {
                 enter(IS_LOOP);
                 if (live) {
                     labels[depth] = behind[regions - 1];
-                    region(labels[depth], in.position());
+                    region(Flow.NOWHERE, labels[depth], in.position());
+                    mark(Flow.LOOPS);
                 }
             }
             case Opcode.IF -> {
                 has |= Flow.BRANCHES;
                 enter(IS_IF);
                 if (live) {
-                    otherwise[depth] = behind[regions - 1];
-                    region(otherwise[depth], in.position());
+                    conditions[depth] = regions - 1;
+                    region(conditions[depth], behind[conditions[depth]], in.position());
                 }
             }
             case Opcode.ELSE -> {
@@ -102,7 +105,7 @@ final class FlowBuilder {
                 kinds[depth] = IS_ELSE;
                 live = entered[depth];
                 if (live) {
-                    region(otherwise[depth], in.position());
+                    region(conditions[depth], behind[conditions[depth]], in.position());
                 }
             }
             case Opcode.END -> leave(in.position());
@@ -113,7 +116,7 @@ final class FlowBuilder {
             case Opcode.BR_IF -> {
                 branch(depth - in.immediateIndex());
                 if (live) {
-                    region(behind[regions - 1], in.position());
+                    region(regions - 1, behind[regions - 1], in.position());
                 }
             }
             case Opcode.BR_TABLE -> {
@@ -130,7 +133,7 @@ final class FlowBuilder {
             }
             case Opcode.CALL -> {
                 if (in.immediateIndex() < importedFunctions) {
-                    has |= Flow.HOST;
+                    mark(Flow.HOST);
                 } else {
                     call(in.immediateIndex());
                 }
@@ -139,9 +142,16 @@ final class FlowBuilder {
             case Opcode.REF_FUNC -> references.accept(in.immediateIndex());
             default -> {
                 if (SizedCharge.of(opcode) != SizedCharge.NONE) {
-                    has |= Flow.SIZED;
+                    mark(Flow.SIZED);
                 }
             }
+        }
+    }
+
+    private void mark(int what) {
+        has |= what;
+        if (live) {
+            marks[regions - 1] |= (byte) what;
         }
     }
 
@@ -151,7 +161,7 @@ final class FlowBuilder {
             kinds = Arrays.copyOf(kinds, depth * 2);
             entered = Arrays.copyOf(entered, depth * 2);
             labels = Arrays.copyOf(labels, depth * 2);
-            otherwise = Arrays.copyOf(otherwise, depth * 2);
+            conditions = Arrays.copyOf(conditions, depth * 2);
         }
         kinds[depth] = kind;
         entered[depth] = live;
@@ -175,7 +185,8 @@ final class FlowBuilder {
         }
         if (kinds[block] == IS_IF && entered[block]) {
             branch(block);
-            labels[block] = labels[block] == NONE ? otherwise[block] : join(labels[block], otherwise[block]);
+            int otherwise = behind[conditions[block]];
+            labels[block] = labels[block] == NONE ? otherwise : join(labels[block], otherwise);
         } else if (labels[block] != NONE) {
             branch(block);
         } else if (kinds[block] == IS_BLOCK) {
@@ -185,7 +196,7 @@ final class FlowBuilder {
         }
         if (labels[block] != NONE) {
             live = true;
-            region(labels[block], at);
+            region(Flow.NOWHERE, labels[block], at);
         }
     }
 
@@ -198,15 +209,19 @@ final class FlowBuilder {
         callees[calls++] = callee;
     }
 
-    private void region(int way, int at) {
+    private void region(int comesFrom, int way, int at) {
         if (regions == offsets.length) {
             offsets = Arrays.copyOf(offsets, regions * 2);
             costs = Arrays.copyOf(costs, regions * 2);
             before = Arrays.copyOf(before, regions * 2);
             behind = Arrays.copyOf(behind, regions * 2);
+            from = Arrays.copyOf(from, regions * 2);
+            marks = Arrays.copyOf(marks, regions * 2);
         }
         offsets[regions] = at;
         costs[regions] = 0;
+        from[regions] = comesFrom;
+        marks[regions] = 0;
         before[regions] = way;
         behind[regions++] = way();
     }

@@ -82,7 +82,7 @@ final class Functions {
         int[] order = calleesFirst();
         price(order);
         for (int i : order) {
-            charges[i] = Charges.of(flows[i], this::prepaid, prepaid[i]);
+            charges[i] = Charges.of(flows[i], this::prepaid, prepaid[i], this::silent);
             silent[i] = findSilence(i);
         }
         for (int i = 0; i < count; i++) {
