@@ -13,6 +13,7 @@ import dev.caxton.policy.grant.ApprovalRule;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.ToolName;
 import dev.caxton.policy.pattern.PrincipalPattern;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class ApprovalBookTest {
         @Override
         public synchronized AuditReceipt append(AuditEvent event) {
             if (broken) {
-                throw new AuditException(AuditError.UNAVAILABLE, "the disk is full", null);
+                throw new AuditException(AuditError.UNAVAILABLE, "the disk is full", new IOException("full"));
             }
             return note(event);
         }

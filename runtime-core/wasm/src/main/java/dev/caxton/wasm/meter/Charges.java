@@ -27,21 +27,19 @@ final class Charges {
 
     private final int[] offsets;
     private final long[] costs;
-    private final Looks looks;
+    private final byte[] looks;
 
-    private Charges(int[] offsets, long[] costs, Looks looks) {
+    private Charges(int[] offsets, long[] costs, byte[] looks) {
         this.offsets = offsets;
         this.costs = costs;
         this.looks = looks;
     }
 
-    /**
-     * Where somebody looks whether the counter sufficed.
-     *
-     * @param at whether that is at the beginning of a region, after its charge
-     * @param open whether something may have been charged and not been looked at when control comes to the region
-     */
-    private record Looks(boolean[] at, boolean[] open) {}
+    /** Somebody looks whether the counter sufficed, at the beginning of a region and after its charge. */
+    private static final byte LOOKS = 1;
+
+    /** Something may have been charged and not been looked at when control comes to a region. */
+    private static final byte OPEN = 2;
 
     /** What a call of each function of the guest has paid for before it is made; asked for calls that are not indirect. */
     interface Prepaid {
@@ -80,22 +78,21 @@ final class Charges {
             // Behind a trap nothing is owed.
             charges[i] = continued[behind] ? costs[i] + paid[behind] - before : Math.max(0, costs[i] - before);
         }
-        Looks looks = looks(flow, charges, silence);
+        byte[] looks = looks(flow, charges, silence);
         int[] offsets = new int[costs.length];
         int size = 0;
         for (int i = 0; i < costs.length; i++) {
-            if (charges[i] != 0 || looks.at()[i]) {
+            if (charges[i] != 0 || (looks[i] & LOOKS) != 0) {
                 offsets[size] = flow.offset(i);
-                looks.at()[size] = looks.at()[i];
-                looks.open()[size] = looks.open()[i];
+                looks[size] = looks[i];
                 charges[size++] = charges[i];
             }
         }
         return new Charges(Arrays.copyOf(offsets, size), Arrays.copyOf(charges, size), looks);
     }
 
-    private static Looks looks(Flow flow, long[] charges, Silence silence) {
-        boolean[] at = new boolean[charges.length];
+    private static byte[] looks(Flow flow, long[] charges, Silence silence) {
+        byte[] looks = new byte[charges.length];
         boolean[] speaks = new boolean[charges.length];
         for (int i = 0; i < flow.calls(); i++) {
             if (flow.caller(i) != Flow.NOWHERE && (flow.callee(i) == Flow.INDIRECT || !silence.of(flow.callee(i)))) {
@@ -108,22 +105,25 @@ final class Charges {
         for (int i = 0; i < charges.length; i++) {
             int behind = flow.behind(i);
             long unseen = charges[i] + open(flow, i, left, open);
-            at[i] = flow.has(i, Flow.LOOPS)
+            boolean look = flow.has(i, Flow.LOOPS)
                     || (unseen > 0
                             && (behind == Flow.EXIT
                                     || speaks[i]
                                     || flow.has(i, Flow.SIZED | Flow.HOST)
                                     || unseen > UNCHECKED));
-            left[i] = at[i] ? 0 : unseen;
+            left[i] = look ? 0 : unseen;
+            looks[i] = look ? LOOKS : 0;
             open[behind] = Math.max(open[behind], left[i]);
         }
-        boolean[] opened = new boolean[charges.length];
         // Only now it is known what is open where control comes round.
         for (int i = 0; i < charges.length; i++) {
-            opened[i] = open(flow, i, left, open) > 0;
-            at[i] &= charges[i] > 0 || opened[i];
+            if (open(flow, i, left, open) > 0) {
+                looks[i] |= OPEN;
+            } else if (charges[i] == 0) {
+                looks[i] = 0;
+            }
         }
-        return new Looks(at, opened);
+        return looks;
     }
 
     private static long open(Flow flow, int region, long[] left, long[] passages) {
@@ -253,12 +253,12 @@ final class Charges {
 
     /** Whether it is looked at, after the charge, whether the counter sufficed. */
     boolean checks(int charge) {
-        return looks.at()[charge];
+        return (looks[charge] & LOOKS) != 0;
     }
 
     /** Whether something may have been charged and not been looked at when control comes there. */
     boolean open(int charge) {
-        return looks.open()[charge];
+        return (looks[charge] & OPEN) != 0;
     }
 
     /** How much is charged; it may be nothing where it is only looked. */

@@ -44,6 +44,8 @@ final class Functions {
     private final boolean[] exported;
     private final long[] prepaid;
     private final Charges[] charges;
+    private final boolean[] inner;
+    private final boolean[] deep;
     private final boolean[] silent;
     private final int[] doors;
     private final List<Integer> behindDoors = new ArrayList<>();
@@ -64,6 +66,8 @@ final class Functions {
         this.exported = new boolean[count];
         this.prepaid = new long[count];
         this.charges = new Charges[count];
+        this.inner = new boolean[count];
+        this.deep = new boolean[count];
         this.silent = new boolean[count];
         this.doors = new int[count];
         InstructionReader in = new InstructionReader(original);
@@ -79,6 +83,10 @@ final class Functions {
             }
         }
         references(in);
+        for (int i = 0; i < count; i++) {
+            inner[i] = findInner(i);
+            deep[i] = findDepth(flows[i]);
+        }
         int[] order = calleesFirst();
         price(order);
         for (int i : order) {
@@ -86,7 +94,7 @@ final class Functions {
             silent[i] = findSilence(i);
         }
         for (int i = 0; i < count; i++) {
-            if (isInner(i) && (taken[i] || exported[i])) {
+            if (inner[i] && (taken[i] || exported[i])) {
                 behindDoors.add(i + imported);
                 doors[i] = behindDoors.size();
             }
@@ -190,7 +198,7 @@ final class Functions {
         int now = 0;
         for (int round = 0; round < ROUNDS; round++) {
             for (int i : order) {
-                if (isInner(i) && (round == 0 || calleesGrew(i, grew, looked[i]))) {
+                if (inner[i] && (round == 0 || calleesGrew(i, grew, looked[i]))) {
                     looked[i] = ++now;
                     long least = Math.min(PREPAID, Charges.least(flows[i], this::prepaid));
                     if (least != prepaid[i]) {
@@ -212,7 +220,7 @@ final class Functions {
         return false;
     }
 
-    private boolean isInner(int function) {
+    private boolean findInner(int function) {
         return called[function]
                 && module.types().get(module.functions().get(function)).parameterCount() <= PARAMETERS
                 && (!taken[function] || isSmall(function));
@@ -225,7 +233,7 @@ final class Functions {
     /** Whether nobody looks at the counter while the function runs, and it leaves it as it is. Its callees must have been looked at. */
     private boolean findSilence(int function) {
         Flow flow = flows[function];
-        if (!isInner(function) || charges[function].size() > 0 || flow.has(Flow.SIZED) || flow.has(Flow.HOST)) {
+        if (!inner[function] || charges[function].size() > 0 || flow.has(Flow.SIZED) || flow.has(Flow.HOST)) {
             return false;
         }
         for (int call = 0; call < flow.calls(); call++) {
@@ -257,7 +265,7 @@ final class Functions {
 
     /** Whether a function of the guest, by its index in the original, is inner. */
     boolean inner(int function) {
-        return isInner(function - imported);
+        return inner[function - imported];
     }
 
     /** Whether nobody looks at the counter while an inner function runs, and it leaves it as it is. */
@@ -267,7 +275,10 @@ final class Functions {
 
     /** Whether a function of the guest has to know how deep it is: it makes calls that count. */
     boolean deep(int function) {
-        Flow flow = flows[function - imported];
+        return deep[function - imported];
+    }
+
+    private boolean findDepth(Flow flow) {
         for (int call = 0; call < flow.calls(); call++) {
             if (counts(flow.callee(call))) {
                 return true;
