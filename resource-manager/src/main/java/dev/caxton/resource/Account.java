@@ -1,17 +1,20 @@
 package dev.caxton.resource;
 
-import java.time.Duration;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * What somebody may use and has used, and everybody below: whatever is charged to an account is charged to those above it, and whatever is reserved is reserved
  * there too. Accounts form a tree: runtime, tenant, agent. Safe for use by many threads; a reading taken while others charge may miss what is being charged just
  * then.
+ *
+ * <p>Turns are counted where they are charged, and what stands above is added up by whoever reads it: a count that all agents shared would make every turn wait for
+ * every other. A reading therefore takes time in proportion to the accounts below.
  */
 public final class Account {
 
@@ -35,25 +38,23 @@ public final class Account {
     public record Shortage(String account, Resource resource, long total, long taken, long asked) {}
 
     private final String name;
+    private final List<String> functions;
     private final Optional<Account> parent;
     private final TokenBucket fuelFlow;
     private final Budget memory;
     private final Budget agents;
-    private final LongAdder turns = new LongAdder();
-    private final LongAdder fuel = new LongAdder();
-    private final LongAdder guestNanos = new LongAdder();
-    private final LongAdder messagesIn = new LongAdder();
-    private final LongAdder messagesOut = new LongAdder();
-    private final LongAdder toolCalls = new LongAdder();
-    private final LongAdder retries = new LongAdder();
-    private final LongAdder throttles = new LongAdder();
     private final AtomicLong linear = new AtomicLong();
     private final AtomicLong peak = new AtomicLong();
-    private final Map<String, LongAdder> hostCalls = new ConcurrentHashMap<>();
-    private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+    // Guards what follows. Whoever holds it may take that of an account below, never that of one above.
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Counts own;
+    private final Set<Account> children = new HashSet<>(0);
+    private boolean closed;
 
-    private Account(String name, Optional<Account> parent, Quota quota, long now) {
+    private Account(String name, List<String> functions, Optional<Account> parent, Quota quota, long now) {
         this.name = name;
+        this.functions = functions;
+        this.own = new Counts(functions.size());
         this.parent = parent;
         this.fuelFlow = new TokenBucket(quota.fuelPerSecond(), now);
         this.memory = new Budget(quota.memoryBytes());
@@ -66,14 +67,15 @@ public final class Account {
      * @param name what it is called in texts, such as {@code the node}
      * @param quota what everybody together may use
      * @param now nanoseconds, of the clock that every call here takes
+     * @param functions what the places of {@link TurnCharge#hostCalls} stand for
      * @return an account that stands at zero
      */
-    public static Account root(String name, Quota quota, long now) {
-        return new Account(name, Optional.empty(), quota, now);
+    public static Account root(String name, Quota quota, long now, List<String> functions) {
+        return new Account(name, List.copyOf(functions), Optional.empty(), quota, now);
     }
 
     /**
-     * An account below this one. This one does not hold on to it.
+     * An account below this one, which holds on to it until it is {@linkplain #close closed}.
      *
      * @param name what it is called in texts
      * @param quota what it may use; what those above may not gives no more
@@ -81,7 +83,39 @@ public final class Account {
      * @return an account that stands at zero
      */
     public Account child(String name, Quota quota, long now) {
-        return new Account(name, Optional.of(this), quota, now);
+        Account child = new Account(name, functions, Optional.of(this), quota, now);
+        lock.lock();
+        try {
+            children.add(child);
+        } finally {
+            lock.unlock();
+        }
+        return child;
+    }
+
+    /**
+     * Nobody uses the account any more: what it has counted is counted by the one above from now on, which forgets it. What it has reserved must have been released.
+     * Does nothing the second time, or at the root.
+     */
+    public void close() {
+        parent.ifPresent(above -> above.absorb(this));
+    }
+
+    private void absorb(Account child) {
+        lock.lock();
+        try {
+            if (children.remove(child)) {
+                child.lock.lock();
+                try {
+                    child.closed = true;
+                    own.add(child.own);
+                } finally {
+                    child.lock.unlock();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -168,6 +202,15 @@ public final class Account {
     }
 
     /**
+     * Whether there is fuel, here and above, without asking what time it is.
+     *
+     * @return true if a turn may begin; false if only {@link #delay} can tell
+     */
+    public boolean hasFuel() {
+        return fuelFlow.hasSome() && (parent.isEmpty() || parent.get().hasFuel());
+    }
+
+    /**
      * How long to wait until there is fuel, here and above.
      *
      * @param now nanoseconds
@@ -180,14 +223,26 @@ public final class Account {
 
     /** Counts that something had to wait for fuel, here and above. */
     public void throttled() {
-        throttles.increment();
-        parent.ifPresent(Account::throttled);
+        count(Counts::throttled);
     }
 
     /** Counts that a message is handled again, here and above. */
     public void retried() {
-        retries.increment();
-        parent.ifPresent(Account::retried);
+        count(Counts::retried);
+    }
+
+    /** Counts here, or where the counts of a closed account went. */
+    private void count(Consumer<Counts> what) {
+        lock.lock();
+        try {
+            if (!closed) {
+                what.accept(own);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        parent.ifPresent(above -> above.count(what));
     }
 
     /**
@@ -207,62 +262,35 @@ public final class Account {
      * @param now nanoseconds
      */
     public void charge(TurnCharge turn, long now) {
-        Optional<Account> account = Optional.of(this);
-        while (account.isPresent()) {
-            account.get().add(turn, now);
-            account = account.get().parent;
+        spend(turn.fuel(), now);
+        count(counts -> counts.add(turn));
+    }
+
+    private void spend(long fuel, long now) {
+        fuelFlow.spend(fuel, now);
+        if (parent.isPresent()) {
+            parent.get().spend(fuel, now);
         }
     }
 
     /**
-     * What has been counted so far.
+     * What has been counted so far, here and below.
      *
      * @return a snapshot
      */
     public Usage usage() {
-        return new Usage(
-                turns.sum(),
-                fuel.sum(),
-                Duration.ofNanos(guestNanos.sum()),
-                messagesIn.sum(),
-                messagesOut.sum(),
-                toolCalls.sum(),
-                retries.sum(),
-                throttles.sum(),
-                linear.get(),
-                peak.get(),
-                sums(hostCalls),
-                sums(failures));
+        Counts sum = new Counts(functions.size());
+        addTo(sum);
+        return sum.usage(functions, linear.get(), peak.get());
     }
 
-    private static Map<String, Long> sums(Map<String, LongAdder> counters) {
-        Map<String, Long> sums = new TreeMap<>();
-        counters.forEach((name, count) -> sums.put(name, count.sum()));
-        return sums;
-    }
-
-    private static LongAdder counter(Map<String, LongAdder> counters, String name) {
-        LongAdder known = counters.get(name);
-        return known == null ? counters.computeIfAbsent(name, key -> new LongAdder()) : known;
-    }
-
-    private void add(TurnCharge turn, long now) {
-        fuelFlow.spend(turn.fuel(), now);
-        add(turns, turn.turns());
-        add(fuel, turn.fuel());
-        add(guestNanos, turn.guestNanos());
-        add(messagesIn, turn.messagesIn());
-        add(messagesOut, turn.messagesOut());
-        add(toolCalls, turn.toolCalls());
-        turn.hostCalls()
-                .forEach((function, calls) -> counter(hostCalls, function).add(calls));
-        turn.failure().ifPresent(kind -> counter(failures, kind).increment());
-    }
-
-    /** Most turns add nothing to most counters, and each addition is a write that other threads notice. */
-    private static void add(LongAdder counter, long amount) {
-        if (amount != 0) {
-            counter.add(amount);
+    private void addTo(Counts sum) {
+        lock.lock();
+        try {
+            sum.add(own);
+            children.forEach(child -> child.addTo(sum));
+        } finally {
+            lock.unlock();
         }
     }
 }

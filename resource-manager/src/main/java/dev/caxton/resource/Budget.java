@@ -1,12 +1,33 @@
 package dev.caxton.resource;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
-/** An amount of something of which never more is taken than there is. Safe for use by many threads, without locks. */
+/**
+ * An amount of something of which never more is taken than there is. Safe for use by many threads, without locks.
+ *
+ * <p>Of a large amount, threads keep a little at hand, so that those that take and give back small amounts at the same time do not wait for each other. What is at
+ * hand is collected before anything is refused; only what another thread takes or gives back at that moment can be missed.
+ */
 public final class Budget {
 
+    /** Places where a little is kept. A power of two; they lie apart, so that threads do not share cache lines. */
+    private static final int PLACES = 16;
+
+    private static final int APART = 16;
+
+    /** What is fetched at once, at most. */
+    private static final long MOST_AT_HAND = 1 << 16;
+
+    /** All places together keep no more than this part of the whole. */
+    private static final long PART = 64;
+
     private volatile long total;
-    private final AtomicLong taken = new AtomicLong();
+    // What is kept at a place, or 0 where the whole is too small for that.
+    private volatile long atHand;
+    // With what is at hand.
+    private final AtomicLong fetched = new AtomicLong();
+    private final AtomicLongArray places = new AtomicLongArray(PLACES * APART);
 
     /**
      * A budget of which nothing is taken.
@@ -14,7 +35,7 @@ public final class Budget {
      * @param total how much there is, not negative
      */
     public Budget(long total) {
-        this.total = checked(total);
+        resize(total);
     }
 
     /**
@@ -23,14 +44,12 @@ public final class Budget {
      * @param newTotal how much there is from now on, not negative
      */
     public void resize(long newTotal) {
-        total = checked(newTotal);
-    }
-
-    private static long checked(long total) {
-        if (total < 0) {
-            throw new IllegalArgumentException("a budget is not negative: " + total);
+        if (newTotal < 0) {
+            throw new IllegalArgumentException("a budget is not negative: " + newTotal);
         }
-        return total;
+        total = newTotal;
+        atHand = Math.min(newTotal / PLACES / PART, MOST_AT_HAND);
+        collect();
     }
 
     /**
@@ -43,28 +62,76 @@ public final class Budget {
         if (amount < 0) {
             throw new IllegalArgumentException("an amount is not negative: " + amount);
         }
-        long now = taken.get();
-        while (amount <= total - now) {
-            if (taken.compareAndSet(now, now + amount)) {
+        if (amount > atHand) {
+            return fetch(amount) || (collect() && fetch(amount));
+        }
+        int place = place();
+        for (long here = places.get(place); here >= amount; here = places.get(place)) {
+            if (places.compareAndSet(place, here, here - amount)) {
                 return true;
             }
-            now = taken.get();
+        }
+        long more = atHand;
+        if (fetch(amount + more)) {
+            places.addAndGet(place, more);
+            return true;
+        }
+        return fetch(amount) || (collect() && fetch(amount));
+    }
+
+    private boolean fetch(long amount) {
+        long now = fetched.get();
+        while (amount <= total - now) {
+            if (fetched.compareAndSet(now, now + amount)) {
+                return true;
+            }
+            now = fetched.get();
         }
         return false;
+    }
+
+    /** Puts back what is at hand. Answers whether there was any. */
+    private boolean collect() {
+        boolean any = false;
+        for (int place = 0; place < PLACES; place++) {
+            long here = places.get(place * APART) == 0 ? 0 : places.getAndSet(place * APART, 0);
+            if (here > 0) {
+                fetched.addAndGet(-here);
+                any = true;
+            }
+        }
+        return any;
     }
 
     /**
      * Gives back what was taken.
      *
      * @param amount how much
-     * @throws IllegalStateException if so much was not taken
+     * @throws IllegalStateException if so much was not taken; where little is kept at hand of much, that is noticed later, or not
      */
     public void giveBack(long amount) {
-        long after = taken.addAndGet(-amount);
+        if (amount >= 0 && amount <= atHand) {
+            int place = place();
+            long here = places.addAndGet(place, amount);
+            if (here <= 2 * atHand || !places.compareAndSet(place, here, atHand)) {
+                return;
+            }
+            unfetch(here - atHand);
+        } else {
+            unfetch(amount);
+        }
+    }
+
+    private void unfetch(long amount) {
+        long after = fetched.addAndGet(-amount);
         if (amount < 0 || after < 0) {
-            taken.addAndGet(amount);
+            fetched.addAndGet(amount);
             throw new IllegalStateException("more is given back than was taken: " + amount);
         }
+    }
+
+    private static int place() {
+        return (int) (Thread.currentThread().threadId() & (PLACES - 1)) * APART;
     }
 
     /**
@@ -79,9 +146,13 @@ public final class Budget {
     /**
      * How much is taken now.
      *
-     * @return between 0 and the total
+     * @return between 0 and the total; while others take and give back, a moment in between
      */
     public long taken() {
-        return taken.get();
+        long sum = fetched.get();
+        for (int place = 0; place < PLACES; place++) {
+            sum -= places.get(place * APART);
+        }
+        return Math.max(0, sum);
     }
 }

@@ -18,7 +18,8 @@ public final class TokenBucket {
 
     private final ReentrantLock lock = new ReentrantLock();
     private volatile long rate;
-    private long balance;
+    // Written under the lock. Only spending and a lower rate make it less.
+    private volatile long balance;
     // Thousand-millionths of a unit that have flowed in on top.
     private long fraction;
     private long asOf;
@@ -36,6 +37,15 @@ public final class TokenBucket {
     }
 
     /**
+     * Whether there was something in it when it was last looked at: time only adds to that.
+     *
+     * @return true if something may begin; false if only {@link #delay} can tell
+     */
+    public boolean hasSome() {
+        return rate >= UNBOUNDED || balance > 0;
+    }
+
+    /**
      * How long to wait until something may begin.
      *
      * @param now nanoseconds
@@ -47,11 +57,9 @@ public final class TokenBucket {
         }
         lock.lock();
         try {
-            refill(now);
-            if (balance > 0) {
-                return 0;
-            }
-            return time(1 - balance);
+            long present = refilled(now);
+            balance = present;
+            return present > 0 ? 0 : time(1 - present);
         } finally {
             lock.unlock();
         }
@@ -69,8 +77,7 @@ public final class TokenBucket {
         }
         lock.lock();
         try {
-            refill(now);
-            balance = Math.max(balance - units, -Long.MAX_VALUE / 4);
+            balance = Math.max(refilled(now) - units, -Long.MAX_VALUE / 4);
         } finally {
             lock.unlock();
         }
@@ -86,16 +93,16 @@ public final class TokenBucket {
         checked(units);
         lock.lock();
         try {
+            long present = units;
             if (rate >= UNBOUNDED) {
                 // It was not kept until now.
-                balance = units;
                 fraction = 0;
                 asOf = now;
             } else {
-                refill(now);
+                present = refilled(now);
             }
+            balance = capped(present, units);
             rate = units;
-            cap();
         } finally {
             lock.unlock();
         }
@@ -117,28 +124,31 @@ public final class TokenBucket {
         return rate;
     }
 
-    private void refill(long now) {
+    /** What is in it now. Holds the lock; the balance is for the caller to write, once. */
+    private long refilled(long now) {
+        long present = balance;
         long elapsed = now - asOf;
         if (elapsed <= 0) {
-            return;
+            return present;
         }
         asOf = now;
+        long flow = rate;
         long seconds = elapsed / SECOND;
         long rest = elapsed % SECOND;
         // The rate in two parts, so that no product leaves the 64 bits.
-        long whole = rate / SECOND;
-        long part = rest * (rate % SECOND) + fraction;
-        long units = saturated(seconds, rate) + rest * whole + part / SECOND;
+        long whole = flow / SECOND;
+        long part = rest * (flow % SECOND) + fraction;
+        long units = saturated(seconds, flow) + rest * whole + part / SECOND;
         fraction = part % SECOND;
-        balance = units > rate - balance ? rate : balance + units;
-        cap();
+        return capped(units > flow - present ? flow : present + units, flow);
     }
 
-    private void cap() {
-        if (balance >= rate) {
-            balance = rate;
+    private long capped(long units, long most) {
+        if (units >= most) {
             fraction = 0;
+            return most;
         }
+        return units;
     }
 
     /** When so many units will have flowed in, rounded up. */

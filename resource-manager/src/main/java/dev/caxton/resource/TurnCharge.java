@@ -1,6 +1,5 @@
 package dev.caxton.resource;
 
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,9 +11,11 @@ import java.util.Optional;
  * @param messagesIn messages it took
  * @param messagesOut messages it sent
  * @param toolCalls tool calls it tried
- * @param hostCalls calls into the host, by function; one of a small fixed set
+ * @param hostCalls calls into the host: how many of each function, by the places that {@link Account#root} was told; none, or as many places; not copied
  * @param failure the outcome, if the turn did not complete; one of a small fixed set
  */
+// Made for one call, and read by nobody else.
+@SuppressWarnings("ArrayRecordComponent")
 public record TurnCharge(
         int turns,
         long fuel,
@@ -22,5 +23,5 @@ public record TurnCharge(
         int messagesIn,
         int messagesOut,
         int toolCalls,
-        Map<String, Integer> hostCalls,
+        int[] hostCalls,
         Optional<String> failure) {}

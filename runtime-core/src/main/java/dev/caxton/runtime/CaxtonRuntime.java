@@ -1,6 +1,7 @@
 package dev.caxton.runtime;
 
 import dev.caxton.audit.AuditEvent;
+import dev.caxton.policy.HostFunction;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The one door to the runtime: deploys agents, hands them messages, and says how they are. Safe for use by many threads; which methods block is said at each.
@@ -99,7 +101,11 @@ public final class CaxtonRuntime implements AutoCloseable {
                 new Budget(settings.heap().logs()),
                 new Shared.Kept(settings.state(), timers));
         Account node =
-                Account.root("the node", settings.quota(), settings.nanos().getAsLong());
+                Account.root(
+                "the node",
+                settings.quota(),
+                settings.nanos().getAsLong(),
+                Stream.of(HostFunction.values()).map(HostFunction::toString).toList());
         this.agents = new Agents(settings.engines(), new Admission(new CompiledModules(node)), shared, node);
         this.doorway = new Doorway(surroundings, new Budget(settings.heap().answers()), settings.nanos());
         settings.audit()

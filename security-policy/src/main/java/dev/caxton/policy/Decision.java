@@ -1,6 +1,7 @@
 package dev.caxton.policy;
 
 import dev.caxton.policy.grant.Obligations;
+import java.time.Instant;
 
 /** The answer of a policy, with what a person needs to understand it. */
 public sealed interface Decision {
@@ -26,11 +27,26 @@ public sealed interface Decision {
      * @param document SHA-256 of the document
      * @param reason one sentence
      * @param obligations what the permission asks for
+     * @param validBefore until when the same policy answers the same question with this very permission, so that nobody need ask it again; {@link Instant#MIN} if
+     *     it answered this once, {@link Instant#MAX} if it always will. Another policy object, even of the same document, must be asked itself
      */
-    record Permit(String rule, String document, String reason, Obligations obligations) implements Decision {
+    record Permit(String rule, String document, String reason, Obligations obligations, Instant validBefore)
+            implements Decision {
 
         /**
-         * A permission without obligations.
+         * A permission that answers once.
+         *
+         * @param rule the name of the rule that permits it
+         * @param document SHA-256 of the document
+         * @param reason one sentence
+         * @param obligations what the permission asks for
+         */
+        public Permit(String rule, String document, String reason, Obligations obligations) {
+            this(rule, document, reason, obligations, Instant.MIN);
+        }
+
+        /**
+         * A permission without obligations that answers once.
          *
          * @param rule the name of the rule that permits it
          * @param document SHA-256 of the document

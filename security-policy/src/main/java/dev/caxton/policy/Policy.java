@@ -14,7 +14,8 @@ public interface Policy {
 
     /**
      * Decides. Total and pure: the same arguments always give the same answer, nothing is thrown, and whatever no rule permits is denied. Rules
-     * of every kind can come to their end, so what was decided holds for that moment only: nobody remembers a permission.
+     * of every kind can come to their end, so what was decided holds for that moment only, unless a permission says in {@link Decision.Permit#validBefore} that it
+     * answers the same question of this very object until then. Nobody remembers a denial.
      *
      * @param principal who wants to act
      * @param action what it wants to do

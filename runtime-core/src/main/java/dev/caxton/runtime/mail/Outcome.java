@@ -3,7 +3,6 @@ package dev.caxton.runtime.mail;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
-import java.util.Map;
 import java.util.Optional;
 
 /** What became of a message that was taken over. */
@@ -14,10 +13,12 @@ public sealed interface Outcome {
      *
      * @param result how the turn ended
      * @param report what it used
-     * @param hostCalls calls into the host, by function
+     * @param hostCalls calls into the host: how many of each function, by its ordinal; empty if there were none; not to be changed
      * @param reply what the guest replied, if the turn completed and it did
      */
-    record Ended(TurnResult result, TurnReport report, Map<String, Integer> hostCalls, Optional<byte[]> reply)
+    // Handed on once, and copied by nobody.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Ended(TurnResult result, TurnReport report, int[] hostCalls, Optional<byte[]> reply)
             implements Outcome {}
 
     /**

@@ -34,6 +34,16 @@ public final class PostOffice {
     }
 
     /**
+     * One agent's mailbox.
+     *
+     * @param agent whose it is
+     * @return the mailbox, or empty if there is no such agent
+     */
+    public Optional<Mailbox> find(AgentId agent) {
+        return Optional.ofNullable(mailboxes.get(agent));
+    }
+
+    /**
      * Reserves a place.
      *
      * @param receiver for whom
@@ -41,7 +51,7 @@ public final class PostOffice {
      * @return the place, or why there is none
      */
     public Posting reserve(AgentId receiver, int size) {
-        return Optional.ofNullable(mailboxes.get(receiver))
+        return find(receiver)
                 .map(mailbox -> mailbox.reserve(size))
                 .orElseGet(() -> new Posting.Refused(Posting.Reason.UNKNOWN));
     }

@@ -60,6 +60,7 @@ public final class Agent {
 
     /** Takes the first start, once its module is compiled and recorded: the sandbox is prepared and takes messages. On a problem the agent has never run. */
     Optional<Problem> begin(Principal by) {
+        boolean begun = false;
         changes.lock();
         try {
             // The deployment's record stands for this change.
@@ -71,8 +72,13 @@ public final class Agent {
                 return problem;
             }
             mailbox.open();
-            return lifecycle.change(by, AgentState.RUNNING, "DEPLOYED");
+            problem = lifecycle.change(by, AgentState.RUNNING, "DEPLOYED");
+            begun = problem.isEmpty();
+            return problem;
         } finally {
+            if (!begun) {
+                account.close();
+            }
             changes.unlock();
         }
     }
@@ -229,7 +235,10 @@ public final class Agent {
             if (now == AgentState.RUNNING || now == AgentState.DRAINING) {
                 lifecycle.change(by, AgentState.STOPPED, "REMOVED");
             }
-            turns.dispose(afterwards);
+            turns.dispose(() -> {
+                account.close();
+                afterwards.run();
+            });
         } finally {
             changes.unlock();
         }

@@ -35,6 +35,12 @@ final class Pace {
 
     /** Whether a turn may begin now. If not, the agent is woken when it may, or at least asks again then. */
     boolean permits() {
+        if (supervision.calm() && account.hasFuel()) {
+            if (inVain != 0) {
+                inVain = 0;
+            }
+            return true;
+        }
         long now = shared.nanos().getAsLong();
         long rest = supervision.delay(now);
         long fuel = account.delay(now);

@@ -32,6 +32,8 @@ final class Supervision {
     private int inARow;
     private boolean pausing;
     private long pausedUntil;
+    // No failure since the last turn that completed, and no breaker open. Written under the lock.
+    private volatile boolean calm = true;
 
     Supervision(RestartRule rule) {
         this.rule = rule;
@@ -39,11 +41,21 @@ final class Supervision {
                 rule.failures(), rule.window().toNanos(), rule.open().toNanos(), RestartRule.LONGEST.toNanos());
     }
 
+    /** Whether nothing stands against the next turn, without asking what time it is. */
+    boolean calm() {
+        return calm;
+    }
+
     void completed() {
+        if (calm) {
+            return;
+        }
         lock.lock();
         try {
             inARow = 0;
+            pausing = false;
             breaker.completed();
+            calm = true;
         } finally {
             lock.unlock();
         }
@@ -53,6 +65,7 @@ final class Supervision {
         lock.lock();
         try {
             inARow++;
+            calm = false;
             boolean trial = breaker.state(now) != AgentHealth.Breaker.CLOSED;
             boolean open = breaker.failed(now);
             if (rule.when() == RestartRule.When.NEVER || (trial && rule.when() == RestartRule.When.ON_FAILURE)) {
@@ -113,6 +126,7 @@ final class Supervision {
             breaker.reset();
             inARow = 0;
             pausing = false;
+            calm = true;
         } finally {
             lock.unlock();
         }

@@ -9,6 +9,7 @@ import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Problem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,17 +30,16 @@ final class Effects {
     private static final long MOST_RETURNED = 1_000_000;
 
     private final Work work;
-    private final List<Pending> outbox = new ArrayList<>(0);
+    private final List<Pending> outbox = new ArrayList<>(1);
     private final ArrayDeque<Returned> returned = new ArrayDeque<>(0);
-    private final List<Optional<byte[]>> replies;
+    // One for each message once there is any.
+    private List<Optional<byte[]>> replies = List.of();
     private long returnedBytes;
     private Optional<TurnState> state = Optional.empty();
     private Optional<TurnTimers> timers = Optional.empty();
 
     Effects(Work work) {
         this.work = work;
-        this.replies = new ArrayList<>(work.envelopes().size());
-        work.envelopes().forEach(envelope -> replies.add(Optional.empty()));
     }
 
     void post(Pending pending) {
@@ -55,15 +55,18 @@ final class Effects {
     }
 
     boolean answered(int message) {
-        return replies.get(message).isPresent();
+        return reply(message).isPresent();
     }
 
     void answer(int message, byte[] content) {
+        if (replies.isEmpty()) {
+            replies = new ArrayList<>(Collections.nCopies(work.envelopes().size(), Optional.empty()));
+        }
         replies.set(message, Optional.of(content));
     }
 
     Optional<byte[]> reply(int message) {
-        return replies.get(message);
+        return replies.isEmpty() ? Optional.empty() : replies.get(message);
     }
 
     /** The state as the turn sees it. Asks the store when it is first needed. */
@@ -113,6 +116,6 @@ final class Effects {
     /** Gives back what was reserved. */
     void release() {
         outbox.forEach(pending -> pending.slot().release());
-        replies.replaceAll(reply -> Optional.empty());
+        replies = List.of();
     }
 }

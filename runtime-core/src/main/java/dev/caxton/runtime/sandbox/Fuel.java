@@ -1,7 +1,6 @@
 package dev.caxton.runtime.sandbox;
 
 import dev.caxton.runtime.spi.GuestInstance;
-import dev.caxton.wasm.Metering;
 
 /**
  * The fuel of one turn, granted in slices. What is charged does not depend on the size of the slices: a turn runs out of fuel at the first thing it wants to do that
@@ -22,7 +21,7 @@ final class Fuel {
     /** Grants the first slice. */
     void begin() {
         granted = Math.min(instance.slice(), limit);
-        instance.setGlobal(Metering.FUEL_GLOBAL, granted);
+        instance.setFuel(granted);
     }
 
     /**
@@ -42,11 +41,11 @@ final class Fuel {
     }
 
     long remaining() {
-        return instance.global(Metering.FUEL_GLOBAL);
+        return instance.fuel();
     }
 
     void setRemaining(long remaining) {
-        instance.setGlobal(Metering.FUEL_GLOBAL, remaining);
+        instance.setFuel(remaining);
     }
 
     /** Charges what was used, where the counter is known: in a host function or after the guest returned. */

@@ -15,11 +15,14 @@ final class GuestClock {
         this.limitNanos = limitNanos;
     }
 
-    void start() {
-        long now = word.getPlain();
-        if ((now & 1) == 0) {
-            word.setRelease(((System.nanoTime() - (now >> 1)) << 1) | 1);
+    /** Answers what time it is, as {@link System#nanoTime} does. */
+    long start() {
+        long before = word.getPlain();
+        long now = System.nanoTime();
+        if ((before & 1) == 0) {
+            word.setRelease(((now - (before >> 1)) << 1) | 1);
         }
+        return now;
     }
 
     void stop() {

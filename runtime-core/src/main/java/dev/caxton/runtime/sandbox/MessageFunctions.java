@@ -14,12 +14,10 @@ final class MessageFunctions {
     /** Longest name of an agent or tool that is read out of a guest: two names and a slash. */
     static final int MAX_NAME_BYTES = 511;
 
-    private final Resident resident;
     private final Messenger messenger;
     private final InstantSource time;
 
     MessageFunctions(Resident resident, Surroundings surroundings) {
-        this.resident = resident;
         this.messenger = new Messenger(resident, surroundings);
         this.time = surroundings.time();
     }
@@ -90,23 +88,32 @@ final class MessageFunctions {
         if (!call.inside(0, 1) || !call.inside(2, 3)) {
             return call.fail(ErrorCode.INVALID_POINTER, "send_message: name or content lies outside the memory");
         }
-        Optional<AgentId> receiver = receiver(call, call.unsigned(0), call.unsigned(1));
-        if (receiver.isEmpty()) {
+        Optional<Route> route = to(call, call.unsigned(0), call.unsigned(1));
+        if (route.isEmpty()) {
             return badReceiver(call, "send_message");
         }
-        return post(call, "send_message", plain(call, receiver.get()), call.unsigned(2), call.unsigned(3));
+        return post(
+                call,
+                "send_message",
+                route.get(),
+                plain(call, route.get().receiver()),
+                new EnvelopeLayout.Area(call.unsigned(2), call.unsigned(3)));
     }
 
     long sendToPeer(HostCall call) {
         if (!call.inside(1, 2)) {
             return call.fail(ErrorCode.INVALID_POINTER, "send_message: the content lies outside the memory");
         }
-        long index = call.unsigned(0);
-        if (index >= resident.peers().size()) {
+        Optional<Route> route = messenger.toPeer(call.unsigned(0));
+        if (route.isEmpty()) {
             return call.fail(ErrorCode.INVALID_ARGUMENT, "send_message: the descriptor names no peer of that index");
         }
-        AgentId receiver = resident.peers().get((int) index);
-        return post(call, "send_message", plain(call, receiver), call.unsigned(1), call.unsigned(2));
+        return post(
+                call,
+                "send_message",
+                route.get(),
+                plain(call, route.get().receiver()),
+                new EnvelopeLayout.Area(call.unsigned(1), call.unsigned(2)));
     }
 
     /** What a message carries whose sender names nothing: conversation and trace of the one that is handled, if it is one. */
@@ -136,36 +143,33 @@ final class MessageFunctions {
                     ErrorCode.INVALID_POINTER,
                     "send_envelope: something the envelope points to lies outside the memory");
         }
-        Optional<AgentId> receiver =
-                receiver(call, layout.receiver().pointer(), layout.receiver().length());
-        if (receiver.isEmpty()) {
+        Optional<Route> route =
+                to(call, layout.receiver().pointer(), layout.receiver().length());
+        if (route.isEmpty()) {
             return badReceiver(call, "send_envelope");
         }
         Optional<Envelope> about = layout.about(call.turn().work());
-        Message.Builder message = Message.to(receiver.get());
+        Message.Builder message = Message.to(route.get().receiver());
         about.ifPresent(handled -> inherit(message, handled));
         Optional<String> problem = layout.fill(message, call, time.instant());
         if (problem.isPresent()) {
             return call.fail(ErrorCode.INVALID_ARGUMENT, "send_envelope: " + problem.get());
         }
-        return post(
-                call,
-                "send_envelope",
-                message,
-                layout.content().pointer(),
-                layout.content().length());
+        return post(call, "send_envelope", route.get(), message, layout.content());
     }
 
     /** Agents' names are short: what is too long is not read at all. */
-    private Optional<AgentId> receiver(HostCall call, long pointer, long length) {
-        return length > MAX_NAME_BYTES ? Optional.empty() : messenger.receiver(call.bytes(pointer, length));
+    private Optional<Route> to(HostCall call, long pointer, long length) {
+        return length > MAX_NAME_BYTES ? Optional.empty() : messenger.to(call.bytes(pointer, length));
     }
 
     private static long badReceiver(HostCall call, String function) {
         return call.fail(ErrorCode.INVALID_ARGUMENT, function + ": the receiver is written name or tenant/name");
     }
 
-    private long post(HostCall call, String function, Message.Builder message, long pointer, long bytes) {
+    private long post(
+            HostCall call, String function, Route route, Message.Builder message, EnvelopeLayout.Area content) {
+        long bytes = content.length();
         Turn turn = call.turn();
         if (bytes > turn.limits().messageBytes()) {
             return call.fail(ErrorCode.TOO_LARGE, function + ": more bytes than a message may have");
@@ -177,7 +181,7 @@ final class MessageFunctions {
         if (!turn.countSend()) {
             return call.fail(ErrorCode.LIMIT, function + ": the turn has sent as many messages as it may");
         }
-        return call.answer(messenger.post(
-                turn, function, message.content(call.bytes(pointer, bytes)).build()));
+        message.content(call.bytes(content.pointer(), bytes));
+        return call.answer(messenger.post(turn, function, route, message.build()));
     }
 }

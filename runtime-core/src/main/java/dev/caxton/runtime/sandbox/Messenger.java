@@ -3,6 +3,7 @@ package dev.caxton.runtime.sandbox;
 import dev.caxton.audit.AuditEvent;
 import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
+import dev.caxton.policy.Policy;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.runtime.mail.Posting;
@@ -10,7 +11,9 @@ import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.message.Problem;
 import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Sends for one guest: asks the policy, reserves a place, and leaves the message with the turn. */
@@ -19,32 +22,40 @@ final class Messenger {
     /** Names that are remembered: an agent writes to few others, again and again. A power of two. */
     private static final int REMEMBERED = 16;
 
+    private static final Answer DONE = new Answer.Done(0);
     private static final Written NOTHING = new Written(new byte[0], Optional.empty());
 
     private final Resident resident;
     private final Principal principal;
     private final Surroundings surroundings;
     private final Written[] written = new Written[REMEMBERED];
+    private final List<Route> peers;
 
     /** A receiver as the guest wrote it. */
     // Bytes that nobody else has.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Written(byte[] name, Optional<AgentId> receiver) {}
+    private record Written(byte[] name, Optional<Route> route) {}
 
     Messenger(Resident resident, Surroundings surroundings) {
         this.resident = resident;
         this.principal = resident.principal();
         this.surroundings = surroundings;
+        this.peers = resident.peers().stream().map(Route::new).toList();
         Arrays.fill(written, NOTHING);
     }
 
     /** An agent of the own tenant by its name, or any by {@code tenant/name}, in UTF-8. */
-    Optional<AgentId> receiver(byte[] name) {
+    Optional<Route> to(byte[] name) {
         int place = Arrays.hashCode(name) & (REMEMBERED - 1);
         if (!Arrays.equals(written[place].name(), name)) {
-            written[place] = new Written(name, read(name));
+            written[place] = new Written(name, read(name).map(Route::new));
         }
-        return written[place].receiver();
+        return written[place].route();
+    }
+
+    /** The peer of that index in the agent's descriptor. */
+    Optional<Route> toPeer(long index) {
+        return index < peers.size() ? Optional.of(peers.get((int) index)) : Optional.empty();
     }
 
     private Optional<AgentId> read(byte[] name) {
@@ -56,13 +67,14 @@ final class Messenger {
         }
     }
 
-    Answer post(Turn turn, String function, Message message) {
-        AgentId receiver = message.receiver();
-        return switch (turn.policy()
-                .decide(
-                        principal,
-                        new Action.Send(receiver),
-                        surroundings.time().instant())) {
+    Answer post(Turn turn, String function, Route route, Message message) {
+        Policy policy = turn.policy();
+        Instant now = surroundings.time().instant();
+        if (route.permitted(policy, now)) {
+            return reserve(turn, function, route, envelope(message, now));
+        }
+        AgentId receiver = route.receiver();
+        return switch (policy.decide(principal, new Action.Send(receiver), now)) {
             case Decision.Deny deny -> {
                 surroundings
                         .audit()
@@ -70,7 +82,10 @@ final class Messenger {
                                 principal, receiver, deny.document(), deny.reason(), trace(turn)));
                 yield new Answer.Failed(ErrorCode.DENIED, function + ": " + deny.reason());
             }
-            case Decision.Permit permit -> reserve(turn, function, message);
+            case Decision.Permit permit -> {
+                route.remember(policy, permit);
+                yield reserve(turn, function, route, envelope(message, now));
+            }
         };
     }
 
@@ -79,28 +94,25 @@ final class Messenger {
         return turn.work().first().flatMap(e -> e.message().trace());
     }
 
-    private Answer reserve(Turn turn, String function, Message message) {
-        return switch (surroundings.post().reserve(message.receiver(), message.size())) {
+    private Answer reserve(Turn turn, String function, Route route, Envelope envelope) {
+        return switch (route.reserve(
+                surroundings.post(), envelope.message().size())) {
             case Posting.Slot slot -> {
-                turn.effects().post(new Effects.Pending(slot, envelope(message)));
-                yield new Answer.Done(0);
+                turn.effects().post(new Effects.Pending(slot, envelope));
+                yield DONE;
             }
             case Posting.Refused refused -> {
-                Problem problem = refused.reason().problem(message.receiver());
+                Problem problem = refused.reason().problem(route.receiver());
                 if (undeliverable(refused.reason())) {
-                    turn.effects().comesBack(new Effects.Returned(resident.id().tenant(), envelope(message), problem));
+                    turn.effects().comesBack(new Effects.Returned(resident.id().tenant(), envelope, problem));
                 }
                 yield new Answer.Failed(code(refused.reason()), function + ": " + problem.message());
             }
         };
     }
 
-    private Envelope envelope(Message message) {
-        return new Envelope(
-                surroundings.ids().get(),
-                principal,
-                message,
-                surroundings.time().instant());
+    private Envelope envelope(Message message, Instant now) {
+        return new Envelope(surroundings.ids().get(), principal, message, now);
     }
 
     private static boolean undeliverable(Posting.Reason reason) {

@@ -18,7 +18,6 @@ import dev.caxton.wasm.MeteredModule;
 import dev.caxton.wasm.Metering;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,6 +34,8 @@ public final class Sandbox implements AutoCloseable {
 
     private final Set<String> exports;
     private final boolean start;
+    // Asked in every turn.
+    private final boolean takesBatches;
     private final AgentId agent;
     private final Resident resident;
     private final Surroundings surroundings;
@@ -63,6 +64,7 @@ public final class Sandbox implements AutoCloseable {
     public Sandbox(MeteredModule metered, CompiledModule module, Resident resident, Surroundings surroundings) {
         this.exports = metered.exports();
         this.start = metered.hasStart();
+        this.takesBatches = exports.contains(GuestAbi.HANDLE_BATCH);
         this.agent = resident.id();
         this.surroundings = surroundings;
         this.seat = resident.seat();
@@ -106,7 +108,7 @@ public final class Sandbox implements AutoCloseable {
      * @return true if {@link #handle(List, Limits)} can be called
      */
     public boolean takesBatches() {
-        return exports.contains(GuestAbi.HANDLE_BATCH);
+        return takesBatches;
     }
 
     /**
@@ -310,7 +312,7 @@ public final class Sandbox implements AutoCloseable {
             effects.release();
         }
         TurnReport report = turn.report(result, sent);
-        Map<String, Integer> calls = turn.calls();
+        int[] calls = turn.calls();
         int messages = turn.work().envelopes().size();
         if (messages <= 1) {
             Optional<byte[]> reply = messages == 0 ? Optional.empty() : effects.reply(0);

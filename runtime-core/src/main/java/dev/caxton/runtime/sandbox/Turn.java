@@ -11,9 +11,7 @@ import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,7 +33,9 @@ final class Turn {
     /** How many calls of the host go by between two looks at the clock. A power of two. */
     private static final int CALLS_BETWEEN_LOOKS = 4;
 
-    private static final HostFunction[] FUNCTIONS = HostFunction.values();
+    private static final int FUNCTIONS = HostFunction.values().length;
+
+    private static final int[] NO_CALLS = {};
 
     private final Work work;
     private final Effects effects;
@@ -50,7 +50,7 @@ final class Turn {
     private final InterruptGate gate = new InterruptGate();
     private final List<Optional<ToolEffect>> toolEffects = new ArrayList<>(0);
     // By ordinal: counting is part of every call.
-    private final int[] calls = new int[FUNCTIONS.length];
+    private final int[] calls = new int[FUNCTIONS];
     private int hostCalls;
     private int toolCalls;
     private int sends;
@@ -75,8 +75,7 @@ final class Turn {
 
     void begin() {
         fuel.begin();
-        clock.start();
-        lent = System.nanoTime();
+        lent = clock.start();
     }
 
     /** From here on the guest runs, and may be interrupted. */
@@ -126,8 +125,7 @@ final class Turn {
         try {
             seat.giveWay();
         } finally {
-            clock.start();
-            lent = System.nanoTime();
+            lent = clock.start();
         }
     }
 
@@ -298,21 +296,14 @@ final class Turn {
                 toolCalls,
                 sent,
                 instance.memory().size(),
-                toolEffects.stream().flatMap(Optional::stream).toList());
+                toolEffects.isEmpty()
+                        ? List.of()
+                        : toolEffects.stream().flatMap(Optional::stream).toList());
     }
 
-    /** How often each host function was called, by its written form. */
-    Map<String, Integer> calls() {
-        if (hostCalls == 0) {
-            return Map.of();
-        }
-        Map<String, Integer> counted = new HashMap<>();
-        for (int i = 0; i < calls.length; i++) {
-            if (calls[i] > 0) {
-                counted.put(FUNCTIONS[i].toString(), calls[i]);
-            }
-        }
-        return counted;
+    /** How often each host function was called, by its ordinal; not to be changed. */
+    int[] calls() {
+        return hostCalls == 0 ? NO_CALLS : calls;
     }
 
     private boolean ended() {

@@ -1,5 +1,7 @@
 package dev.caxton.runtime.spi;
 
+import dev.caxton.wasm.Metering;
+
 /** One instance of a module. Used by one thread at a time; never used again after {@link #call} threw. */
 public interface GuestInstance extends AutoCloseable {
 
@@ -37,6 +39,24 @@ public interface GuestInstance extends AutoCloseable {
      * @param value its value as raw bits
      */
     void setGlobal(String export, long value);
+
+    /**
+     * Reads the meter's counter, as {@link #global} does. Every turn asks several times.
+     *
+     * @return units left of the slice
+     */
+    default long fuel() {
+        return global(Metering.FUEL_GLOBAL);
+    }
+
+    /**
+     * Writes the meter's counter, as {@link #setGlobal} does.
+     *
+     * @param units what is left of the slice
+     */
+    default void setFuel(long units) {
+        setGlobal(Metering.FUEL_GLOBAL, units);
+    }
 
     /**
      * How many units of fuel a slice has: a fraction of a millisecond of compiled code, so that waiting for a permit costs little, and rare enough to cost nothing.

@@ -41,7 +41,7 @@ class CompiledModulesTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final Account node = Account.root("the node", new Quota(1, 1 << 30, 1), 0);
+    private final Account node = Account.root("the node", new Quota(1, 1 << 30, 1), 0, List.of());
     private final Semaphore gate = new Semaphore(0);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);

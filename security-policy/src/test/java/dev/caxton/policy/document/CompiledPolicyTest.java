@@ -3,6 +3,7 @@ package dev.caxton.policy.document;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.policy.Action;
@@ -168,6 +169,51 @@ class CompiledPolicyTest {
             }
         }
         assertTrue(permits > 1_000, "the documents permit something: " + permits);
+    }
+
+    /** Whoever remembers a permission until it ends is told the same as who asks again, and the end is the first moment at which that may differ. */
+    @Test
+    void aPermissionForAMessageAnswersForAsLongAsItSays() {
+        Random random = new Random(4);
+        int ended = 0;
+        for (int i = 0; i < 300; i++) {
+            PolicyDocument document = document(
+                    List.of(),
+                    IntStream.range(0, random.nextInt(6))
+                            .mapToObj(n -> new MessageRule(
+                                    "m" + n,
+                                    effect(random),
+                                    some(random, () -> caller(random)),
+                                    some(random, () -> agent(random)),
+                                    random.nextBoolean()
+                                            ? Optional.empty()
+                                            : Optional.of(Instant.ofEpochSecond(random.nextInt(1, 5)))))
+                            .toList(),
+                    List.of());
+            CompiledPolicy compiled = CompiledPolicy.compile(document);
+            NaivePolicy naive = new NaivePolicy(document);
+            for (Principal principal : PRINCIPALS) {
+                for (Action action : ACTIONS) {
+                    for (int begin = 0; begin < 5; begin++) {
+                        Instant asked = Instant.ofEpochSecond(begin);
+                        if (compiled.decide(principal, action, asked) instanceof Decision.Permit permit) {
+                            assertTrue(permit.validBefore().isAfter(asked));
+                            for (int later = begin; later < 6; later++) {
+                                Instant now = Instant.ofEpochSecond(later);
+                                String again = describe(naive.decide(principal, action, now));
+                                if (now.isBefore(permit.validBefore())) {
+                                    assertEquals(describe(permit), again);
+                                } else {
+                                    assertNotEquals(describe(permit), again);
+                                    ended++;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assertTrue(ended > 1_000, "permissions end: " + ended);
     }
 
     @Test

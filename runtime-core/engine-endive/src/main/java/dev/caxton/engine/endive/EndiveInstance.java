@@ -147,6 +147,20 @@ final class EndiveInstance implements GuestInstance {
     }
 
     @Override
+    public long fuel() {
+        return meter.isPresent() ? meter.get().fuel : global(Metering.FUEL_GLOBAL);
+    }
+
+    @Override
+    public void setFuel(long units) {
+        if (meter.isPresent()) {
+            meter.get().fuel = units;
+        } else {
+            setGlobal(Metering.FUEL_GLOBAL, units);
+        }
+    }
+
+    @Override
     public void close() {
         memory.close();
     }
