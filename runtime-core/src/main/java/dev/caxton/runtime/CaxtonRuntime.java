@@ -100,8 +100,7 @@ public final class CaxtonRuntime implements AutoCloseable {
                 new Budget(settings.heap().messages()),
                 new Budget(settings.heap().logs()),
                 new Shared.Kept(settings.state(), timers));
-        Account node =
-                Account.root(
+        Account node = Account.root(
                 "the node",
                 settings.quota(),
                 settings.nanos().getAsLong(),

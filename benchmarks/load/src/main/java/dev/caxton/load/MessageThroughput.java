@@ -34,10 +34,10 @@ public final class MessageThroughput {
     private static final double BAR_DEPLOY_MILLIS = 30;
 
     /** How much of everything. */
-    private record Size(int pairs, int peerPairs, int rounds, long nanos, int deployments) {}
+    private record Size(int pairs, int peerPairs, int warmUps, int rounds, long nanos, int deployments) {}
 
-    private static final Size FULL = new Size(500, 50, 5, 3_000_000_000L, 60);
-    private static final Size SHORT = new Size(20, 2, 1, 200_000_000L, 5);
+    private static final Size FULL = new Size(500, 50, 3, 5, 3_000_000_000L, 60);
+    private static final Size SHORT = new Size(20, 2, 1, 1, 200_000_000L, 5);
 
     private final Size size;
     private final AtomicReference<Histogram> latencies = new AtomicReference<>(histogram());
@@ -73,8 +73,10 @@ public final class MessageThroughput {
                 node.deploy(Relay.first(i), module, Limits.DEFAULT);
                 node.deploy(Relay.second(i), module, Limits.DEFAULT);
             }
-            // Everything once, so that nothing is measured cold.
-            measure(node, bare, peer, ours);
+            // Everything several times, so that nothing is measured before the JIT has finished with it.
+            for (int i = 0; i < size.warmUps(); i++) {
+                measure(node, bare, peer, ours);
+            }
             bare.clear();
             peer.clear();
             ours.clear();

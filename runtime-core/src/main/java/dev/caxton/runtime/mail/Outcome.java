@@ -18,8 +18,7 @@ public sealed interface Outcome {
      */
     // Handed on once, and copied by nobody.
     @SuppressWarnings("ArrayRecordComponent")
-    record Ended(TurnResult result, TurnReport report, int[] hostCalls, Optional<byte[]> reply)
-            implements Outcome {}
+    record Ended(TurnResult result, TurnReport report, int[] hostCalls, Optional<byte[]> reply) implements Outcome {}
 
     /**
      * No turn began.

@@ -95,8 +95,7 @@ final class Messenger {
     }
 
     private Answer reserve(Turn turn, String function, Route route, Envelope envelope) {
-        return switch (route.reserve(
-                surroundings.post(), envelope.message().size())) {
+        return switch (route.reserve(surroundings.post(), envelope.message().size())) {
             case Posting.Slot slot -> {
                 turn.effects().post(new Effects.Pending(slot, envelope));
                 yield DONE;

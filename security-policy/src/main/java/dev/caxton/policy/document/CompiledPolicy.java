@@ -175,7 +175,8 @@ public final class CompiledPolicy implements Policy {
             MessageRule rule = document.messages().get(index);
             if (!rule.expired(now)) {
                 String reason = says(rule.name(), "permits", sender, "send to " + receiver) + ".";
-                // A rule that forbids can only end, and none begins: nothing but the end of this one changes the answer.
+                // A rule that forbids can only end, and none begins: nothing but the end of this one changes the
+                // answer.
                 return new Decision.Permit(
                         rule.name(),
                         document.digest().hex(),
