@@ -181,7 +181,11 @@ final class MessageFunctions {
         if (!turn.countSend()) {
             return call.fail(ErrorCode.LIMIT, function + ": the turn has sent as many messages as it may");
         }
-        message.content(call.bytes(content.pointer(), bytes));
-        return call.answer(messenger.post(turn, function, route, message.build()));
+        return call.answer(messenger.post(
+                turn,
+                function,
+                route,
+                (int) bytes,
+                () -> message.content(call.bytes(content.pointer(), bytes)).build()));
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Sends for one guest: asks the policy, reserves a place, and leaves the message with the turn. */
 final class Messenger {
@@ -67,11 +68,12 @@ final class Messenger {
         }
     }
 
-    Answer post(Turn turn, String function, Route route, Message message) {
+    /** Sends if it may be and there is a place. The message is made only if it is needed: a guest that floods a full mailbox costs no copies. */
+    Answer post(Turn turn, String function, Route route, int size, Supplier<Message> message) {
         Policy policy = turn.policy();
         Instant now = surroundings.time().instant();
         if (route.permitted(policy, now)) {
-            return reserve(turn, function, route, envelope(message, now));
+            return reserve(turn, function, route, size, () -> envelope(message.get(), now));
         }
         AgentId receiver = route.receiver();
         return switch (policy.decide(principal, new Action.Send(receiver), now)) {
@@ -84,7 +86,7 @@ final class Messenger {
             }
             case Decision.Permit permit -> {
                 route.remember(policy, permit);
-                yield reserve(turn, function, route, envelope(message, now));
+                yield reserve(turn, function, route, size, () -> envelope(message.get(), now));
             }
         };
     }
@@ -94,20 +96,34 @@ final class Messenger {
         return turn.work().first().flatMap(e -> e.message().trace());
     }
 
-    private Answer reserve(Turn turn, String function, Route route, Envelope envelope) {
-        return switch (route.reserve(surroundings.post(), envelope.message().size())) {
+    private Answer reserve(Turn turn, String function, Route route, int size, Supplier<Envelope> envelope) {
+        return switch (route.reserve(surroundings.post(), size)) {
             case Posting.Slot slot -> {
-                turn.effects().post(new Effects.Pending(slot, envelope));
+                turn.effects().post(new Effects.Pending(slot, filled(slot, envelope)));
                 yield DONE;
             }
             case Posting.Refused refused -> {
                 Problem problem = refused.reason().problem(route.receiver());
                 if (undeliverable(refused.reason())) {
-                    turn.effects().comesBack(new Effects.Returned(resident.id().tenant(), envelope, problem));
+                    turn.effects().comesBack(new Effects.Returned(resident.id().tenant(), envelope.get(), problem));
                 }
                 yield new Answer.Failed(code(refused.reason()), function + ": " + problem.message());
             }
         };
+    }
+
+    /** Makes what goes into a reserved place, or gives the place back. */
+    private static Envelope filled(Posting.Slot slot, Supplier<Envelope> envelope) {
+        boolean made = false;
+        try {
+            Envelope filling = envelope.get();
+            made = true;
+            return filling;
+        } finally {
+            if (!made) {
+                slot.release();
+            }
+        }
     }
 
     private Envelope envelope(Message message, Instant now) {
