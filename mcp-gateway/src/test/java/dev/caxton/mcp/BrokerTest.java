@@ -77,6 +77,22 @@ class BrokerTest {
         assertEquals(List.of("answered"), stage.recorded("tool-call-ended", "outcome"));
     }
 
+    /** What the runtime asks before it repeats a message whose turn called the tool. */
+    @Test
+    void onlyWhatItsUpstreamCallsRepeatableMayBeRepeated() {
+        stage.with("sample", Stage.java(Main.class))
+                .with("odd", Stage.java(MisbehavingUpstream.class))
+                .connected();
+        assertTrue(stage.idempotent(Stage.GREETER, "sample/greet"));
+        assertTrue(stage.idempotent(Stage.GREETER, "sample/now"), "it only reads");
+        String plain = stage.view("odd").tools().getFirst();
+        assertFalse(stage.idempotent(Stage.GREETER, "odd/" + plain), "it says nothing about it");
+        assertFalse(stage.idempotent(Stage.GREETER, "sample/nothing"));
+        assertFalse(stage.idempotent(Stage.GREETER, "nobody/greet"));
+        Principal other = Principal.agent(new AgentId(new TenantId("other"), "greeter"));
+        assertFalse(stage.idempotent(other, "sample/greet"), "another tenant's upstream");
+    }
+
     @Test
     void refusesWhatNoGrantCoversAndTellsNobodyWhetherTheToolExists() {
         stage.with("sample", Stage.java(Main.class)).connected();

@@ -158,13 +158,20 @@ final class Stage implements AutoCloseable {
     }
 
     ToolOutcome call(Principal caller, String tool, String arguments) {
-        return gateway.broker()
-                .call(new ToolCall(
-                        caller,
-                        ToolName.parse(tool),
-                        arguments.getBytes(StandardCharsets.UTF_8),
-                        Optional.empty(),
-                        policies.snapshot()));
+        return gateway.broker().call(toolCall(caller, tool, arguments));
+    }
+
+    boolean idempotent(Principal caller, String tool) {
+        return gateway.broker().idempotent(toolCall(caller, tool, "{}"));
+    }
+
+    private ToolCall toolCall(Principal caller, String tool, String arguments) {
+        return new ToolCall(
+                caller,
+                ToolName.parse(tool),
+                arguments.getBytes(StandardCharsets.UTF_8),
+                Optional.empty(),
+                policies.snapshot());
     }
 
     /** The result of a call that was answered, as JSON. */

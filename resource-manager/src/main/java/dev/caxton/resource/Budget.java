@@ -123,11 +123,14 @@ public final class Budget {
     }
 
     private void unfetch(long amount) {
-        long after = fetched.addAndGet(-amount);
-        if (amount < 0 || after < 0) {
-            fetched.addAndGet(amount);
-            throw new IllegalStateException("more is given back than was taken: " + amount);
+        long now = fetched.get();
+        while (amount >= 0 && amount <= now) {
+            if (fetched.compareAndSet(now, now - amount)) {
+                return;
+            }
+            now = fetched.get();
         }
+        throw new IllegalStateException("more is given back than was taken: " + amount);
     }
 
     private static int place() {

@@ -172,6 +172,29 @@ class QuotaTest {
         }
     }
 
+    /** 16 timers of 1,024 bytes at this level, and what the host keeps for each; whoever handles none pays for none. */
+    @Test
+    void whoeverHandlesTimersReservesRoomForThem() {
+        Limits two = Limits.DEFAULT.change().memoryBytes(131_072).build();
+        long without = 131_072 + 16_384;
+        long with = without + 16 * (1_024 + 512);
+        try (House house = new House()) {
+            house.runtime.changeQuota(House.ADMIN, ACME, new Quota(1_000_000, with - 1, 10));
+            byte[] alarm = House.guest("alarm");
+            DeployResult refused = house.runtime.deploy(House.ADMIN, descriptor(ACME, "alarm", two), alarm);
+            assertEquals("CAX-RESOURCE-MEMORY", refusal(refused));
+            house.runtime.changeQuota(House.ADMIN, ACME, new Quota(1_000_000, with, 10));
+            house.deploy(descriptor(ACME, "alarm", two), alarm);
+            house.runtime.remove(House.ADMIN, new AgentId(ACME, "alarm"));
+            house.runtime.changeQuota(House.ADMIN, ACME, new Quota(1_000_000, without, 10));
+            // What an agent held is given back when its last turn is over, which may be a little later.
+            AgentDescriptor echo = descriptor(ACME, "echo", two);
+            while (house.runtime.deploy(House.ADMIN, echo, House.guest("echo")) instanceof DeployResult.Refused) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     private static void throttled(House house, long times) {
         while (house.runtime.usage().throttles() < times) {
             Thread.onSpinWait();

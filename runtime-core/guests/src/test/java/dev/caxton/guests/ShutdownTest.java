@@ -65,6 +65,7 @@ class ShutdownTest {
             house.reply("farewell", "l");
             restart();
             assertEquals("nothing", kept());
+            assertEquals(1, house.status("farewell").usage().failures().get("OUT_OF_FUEL"));
             house.reply("farewell", "");
         }
     }

@@ -31,6 +31,7 @@ public final class Agent {
     private final LoadedModule module;
     private final Shared shared;
     private final Account account;
+    private final long footprint;
     private final Instant deployed;
     private final Lifecycle lifecycle;
     private final Mailbox mailbox;
@@ -50,6 +51,7 @@ public final class Agent {
                         // What the agent holds is reserved with its tenant.
                         new Quota(descriptor.limits().fuelPerSecond(), 0, 0),
                         shared.nanos().getAsLong());
+        this.footprint = Deployer.footprint(descriptor.limits(), rules, module.metered());
         this.deployed = shared.surroundings().time().instant();
         this.lifecycle = new Lifecycle(id, shared.surroundings().audit());
         Scheduler.Seat seat =
@@ -255,6 +257,11 @@ public final class Agent {
 
     Mailbox mailbox() {
         return mailbox;
+    }
+
+    /** What it has reserved of the memory of its tenant, bytes. */
+    long footprint() {
+        return footprint;
     }
 
     LoadedModule module() {

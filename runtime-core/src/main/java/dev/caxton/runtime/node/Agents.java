@@ -180,7 +180,7 @@ public final class Agents {
         if (agents.remove(agent.id(), agent)) {
             shared.surroundings().post().remove(agent.id(), agent.mailbox());
             Account account = tenant(agent.id().tenant()).account();
-            long bytes = Deployer.footprint(agent.descriptor().limits());
+            long bytes = agent.footprint();
             leaving.register();
             agent.dispose(by, () -> {
                 account.release(bytes, 1);

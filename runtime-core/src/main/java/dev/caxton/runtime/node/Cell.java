@@ -125,11 +125,6 @@ final class Cell {
         }
     }
 
-    /** Whether a turn runs in the sandbox just now. */
-    boolean busy() {
-        return sandbox.filter(Sandbox::busy).isPresent();
-    }
-
     /** Asks the running turn to end. */
     void cancel() {
         sandbox.ifPresent(Sandbox::cancel);

@@ -6,10 +6,13 @@ import dev.caxton.policy.LevelRules;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.resource.Account;
 import dev.caxton.resource.Limits;
+import dev.caxton.resource.Quotas;
 import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.mail.Mailbox;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.Admission;
 import dev.caxton.runtime.module.LoadedModule;
+import dev.caxton.runtime.sandbox.GuestAbi;
 import dev.caxton.runtime.spi.Engine;
 import dev.caxton.wasm.FrontEndResult;
 import dev.caxton.wasm.MeteredModule;
@@ -34,9 +37,13 @@ final class Deployer {
         this.shared = shared;
     }
 
-    /** What an agent takes of the memory of its tenant. */
-    static long footprint(Limits limits) {
-        return limits.memoryBytes() + HOST_BYTES;
+    /** What an agent takes of the memory of its tenant: all that it may ever hold outside of a turn and its mailbox. Whoever can handle timers may set them. */
+    static long footprint(Limits limits, LevelRules rules, MeteredModule module) {
+        Quotas.Timers timers = rules.quotas().timers();
+        long waiting = module.exports().contains(GuestAbi.HANDLE_TIMER)
+                ? (long) timers.pending() * (timers.bytes() + Mailbox.OVERHEAD)
+                : 0;
+        return limits.memoryBytes() + HOST_BYTES + waiting;
     }
 
     /**
@@ -71,7 +78,7 @@ final class Deployer {
 
     private Deployment reserved(Order order, Engine engine, MeteredModule metered) {
         Account account = order.tenant().account();
-        long bytes = footprint(order.descriptor().limits());
+        long bytes = footprint(order.descriptor().limits(), order.rules(), metered);
         Optional<Account.Shortage> shortage = account.reserve(bytes, 1);
         if (shortage.isPresent()) {
             return new Deployment.Refused(Problems.shortage(shortage.get()));

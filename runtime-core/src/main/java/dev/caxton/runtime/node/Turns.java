@@ -39,9 +39,6 @@ final class Turns {
     /** How long a change of state waits for a turn that was told to end: many slices, and no tool call. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** How long what follows a turn may take before it counts as one. */
-    private static final Duration EPILOGUE = Duration.ofMillis(100);
-
     private final AgentId id;
     private final LoadedModule module;
     private final Shared shared;
@@ -172,14 +169,14 @@ final class Turns {
         mailbox.close();
         undeliverable();
         resident.timers().clear();
-        if (claimedIdle()) {
+        if (claim.tryAcquire()) {
             end();
             return;
         }
+        // If the turn has ended already, that changes nothing: its sandbox is there to say goodbye.
         cell.cancel();
         if (claimed()) {
-            cell.discard();
-            letGo();
+            end();
         }
     }
 
@@ -213,32 +210,20 @@ final class Turns {
         mailbox.close();
         undeliverable();
         resident.timers().clear();
-        // Known only once the claim is here: whoever puts it down meanwhile would end the agent without its goodbye.
-        boolean idle = claimedIdle();
         afterwards = Optional.of(after);
-        if (idle) {
-            end();
-            return;
+        if (!claim.tryAcquire()) {
+            cell.cancel();
+            // Put down between the two: then nobody else will look.
+            if (!claim.tryAcquire()) {
+                return;
+            }
         }
-        cell.cancel();
-        // Put down between the two: then nobody else will look.
-        if (claim.tryAcquire()) {
-            letGo();
-        }
-    }
-
-    /** The claim, if no turn runs: the answer of the last one may be out before it has put the claim down. */
-    private boolean claimedIdle() {
-        return claim.tryAcquire() || (!cell.busy() && claimed(EPILOGUE));
+        end();
     }
 
     private boolean claimed() {
-        return claimed(PATIENCE);
-    }
-
-    private boolean claimed(Duration patience) {
         try {
-            return claim.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return claim.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -249,6 +234,10 @@ final class Turns {
     private void letGo() {
         while (true) {
             if (afterwards.isPresent()) {
+                if (cell.knowsShutdown() && !held()) {
+                    end();
+                    return;
+                }
                 cell.discard();
                 resident.log().clear();
                 Runnable last = afterwards.get();

@@ -127,10 +127,10 @@ public final class Sandbox implements AutoCloseable {
     /**
      * Whether the guest wants to know of its end.
      *
-     * @return true if {@link #shutdown} does anything; not after it was cancelled
+     * @return true if {@link #shutdown} does anything
      */
     public boolean knowsShutdown() {
-        return !cancelled && !exited && exports.contains(GuestAbi.SHUTDOWN);
+        return !exited && exports.contains(GuestAbi.SHUTDOWN);
     }
 
     /**
@@ -154,18 +154,16 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Whether a turn runs just now. For any thread.
-     *
-     * @return true from before the guest runs until its turn has ended
+     * Asks the running turn, and every later one, to end. It does within a slice, or when the tool it waits for has answered. What {@link #shutdown} does goes on: it
+     * is short.
      */
-    public boolean busy() {
-        return running.get().isPresent();
-    }
-
-    /** Asks the running turn, and every later one, to end. It does within a slice, or when the tool it waits for has answered. */
     public void cancel() {
         cancelled = true;
-        running.get().ifPresent(Turn::cancel);
+        running.get().filter(Sandbox::cancellable).ifPresent(Turn::cancel);
+    }
+
+    private static boolean cancellable(Turn turn) {
+        return turn.work().phase() != Work.Phase.SHUTDOWN;
     }
 
     @Override
@@ -189,7 +187,7 @@ public final class Sandbox implements AutoCloseable {
         running.set(Optional.of(turn));
         int watched =
                 surroundings.watch().add(turn, (int) Thread.currentThread().threadId());
-        if (cancelled) {
+        if (cancelled && cancellable(turn)) {
             turn.cancel();
         }
         try {

@@ -42,7 +42,12 @@ final class TurnTimers {
             return new Answer.Failed(ErrorCode.NOT_FOUND, "cancel_timer: no timer of that number is set");
         }
         pending--;
-        wishes.put(id, Optional.empty());
+        if (set.isSet(id)) {
+            wishes.put(id, Optional.empty());
+        } else {
+            // Set in this turn only: nothing to take back, and nothing to remember.
+            wishes.remove(id);
+        }
         return new Answer.Done(0);
     }
 
