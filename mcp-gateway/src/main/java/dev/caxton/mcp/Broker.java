@@ -13,6 +13,7 @@ import dev.caxton.mcp.json.StrictJson;
 import dev.caxton.mcp.json.Strings;
 import dev.caxton.mcp.link.Link;
 import dev.caxton.mcp.text.HiddenText;
+import dev.caxton.mcp.text.Redaction;
 import dev.caxton.mcp.wire.RpcError;
 import dev.caxton.mcp.wire.Session;
 import dev.caxton.mcp.wire.WireException;
@@ -49,12 +50,14 @@ final class Broker {
     private final Judges judges;
     private final CallLimits limits;
     private final StrictJson json;
+    private final StrictJson results;
 
     Broker(Directory directory, Judges judges, CallLimits limits) {
         this.directory = directory;
         this.judges = judges;
         this.limits = limits;
         this.json = new StrictJson(limits.argumentBytes(), limits.depth());
+        this.results = new StrictJson(limits.resultBytes(), limits.depth() + 2);
     }
 
     /** How the arguments were read: once, before anything is decided, and never again. */
@@ -67,7 +70,7 @@ final class Broker {
     }
 
     /** What is known about a call when it ends. */
-    private record End(ToolOutcome outcome, AuditEvent.Ruling ruling, Optional<String> pin) {}
+    private record End(ToolOutcome outcome, AuditEvent.Ruling ruling, Optional<String> pin, boolean content) {}
 
     /** After these nobody knows whether the upstream did its work. */
     private static final Set<String> OPEN_ENDS = Set.of(
@@ -101,9 +104,10 @@ final class Broker {
             end = new End(
                     failed(ToolCode.INTERNAL, "The gateway failed. Its log says more."),
                     AuditEvent.Ruling.UNKNOWN,
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
         }
-        return ended(intent, start, end);
+        return ended(intent, arguments, start, end);
     }
 
     /**
@@ -165,7 +169,8 @@ final class Broker {
                 new End(
                         denied(ToolCode.DENIED, deny.reason()),
                         new AuditEvent.Ruling("deny", Optional.empty(), deny.document()),
-                        pin);
+                        pin,
+                        false);
             case Decision.Permit permit -> {
                 ToolOutcome outcome = upstream.isPresent() && tool.isPresent()
                         ? obliged(permit.obligations())
@@ -182,7 +187,10 @@ final class Broker {
                                         ? "The upstream does not offer this tool."
                                         : "There is no upstream of this name.");
                 yield new End(
-                        outcome, new AuditEvent.Ruling("permit", Optional.of(permit.rule()), permit.document()), pin);
+                        outcome,
+                        new AuditEvent.Ruling("permit", Optional.of(permit.rule()), permit.document()),
+                        pin,
+                        permit.obligations().content());
             }
         };
     }
@@ -325,7 +333,7 @@ final class Broker {
         return new ToolOutcome.Answered(bytes, Boolean.TRUE.equals(result.get("isError")));
     }
 
-    private ToolOutcome ended(AuditEvent.ToolCallIntended intent, Instant start, End end) {
+    private ToolOutcome ended(AuditEvent.ToolCallIntended intent, Arguments arguments, Instant start, End end) {
         String outcome;
         String code;
         Optional<String> digest = Optional.empty();
@@ -351,6 +359,7 @@ final class Broker {
                 end.ruling(),
                 end.pin(),
                 digest,
+                end.content() ? content(arguments, end.outcome()) : AuditEvent.Content.NONE,
                 Duration.between(start, judges.time().instant()));
         try {
             if (!judges.audit().record(event).toCompletableFuture().isCompletedExceptionally()) {
@@ -365,6 +374,21 @@ final class Broker {
             case ToolOutcome.Denied denied -> denied;
             case ToolOutcome.Failed failed -> failed;
         };
+    }
+
+    /** What the grant wants to have recorded, of arguments that could be read and a result that leaves. */
+    private AuditEvent.Content content(Arguments arguments, ToolOutcome outcome) {
+        Optional<String> sent =
+                arguments instanceof Arguments.Read read ? Optional.of(Redaction.of(read.tree())) : Optional.empty();
+        Optional<String> answered = Optional.empty();
+        if (outcome instanceof ToolOutcome.Answered answer) {
+            try {
+                answered = Optional.of(Redaction.of(results.object(answer.result())));
+            } catch (JsonRefused e) {
+                throw new IllegalStateException("canonical JSON is within the limits it was written under", e);
+            }
+        }
+        return new AuditEvent.Content(sent, answered);
     }
 
     private static ToolOutcome denied(ToolCode code, String reason) {

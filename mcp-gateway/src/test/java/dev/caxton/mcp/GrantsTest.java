@@ -223,6 +223,34 @@ class GrantsTest {
     }
 
     @Test
+    void contentStandsInTheRecordOnlyIfTheGrantSaysSo() {
+        grant("record: digests");
+        stage.answer("sample/greet", ADA);
+        grant("record: content\nrate: 2/day");
+        stage.answer("sample/greet", ADA);
+        assertEquals("CAX-TOOL-ARGUMENTS", stage.code("sample/greet", "{\"name\":\"Ada\",\"password\":\"hunter2\"}"));
+        assertEquals("CAX-TOOL-RATE", stage.code("sample/greet", ADA));
+        assertEquals("CAX-TOOL-DENIED", Stage.code(stage.call(Stage.STRANGER, "odd/echo", ADA)));
+        assertEquals(
+                List.of("", ADA, "{\"name\":\"Ada\",\"password\":\"[redacted]\"}", ADA, ""),
+                stage.recorded("tool-call-ended", "argumentsContent"));
+        assertEquals(
+                List.of(
+                        "",
+                        "{\"content\":[{\"text\":\"Hello, Ada!\",\"type\":\"text\"}],\"isError\":false}",
+                        "",
+                        "",
+                        ""),
+                stage.recorded("tool-call-ended", "resultContent"));
+        assertEquals(
+                List.of(),
+                stage.records("tool-call-intended").stream()
+                        .filter(record -> record.line().contains("Ada"))
+                        .toList(),
+                "nobody has asked for content when it is intended");
+    }
+
+    @Test
     void aHiddenToolCanBeCalledAndIsNotListed() {
         grant("visibility: hidden");
         assertEquals(List.of(), listed());

@@ -65,6 +65,36 @@ class LinkedImageIT {
         assertEquals("", ended.err());
     }
 
+    /** The language of conditions is found as a service of a module, too, and decides there. */
+    @Test
+    void aConditionPermitsAndDenies() throws Exception {
+        String policy = Files.writeString(folder.resolve("policy.yaml"), """
+                        caxton: policy/v1
+                        name: bank
+                        tenant: default
+                        tools:
+                          - permit: small-payments
+                            callers: ["agent:default/clerk"]
+                            tools: [bank/pay]
+                            when: args.amount <= 100 && args.to.matches('^[A-Z]{2}[0-9]+$')
+                        """).toString();
+        for (boolean small : new boolean[] {true, false}) {
+            Ended ended = run(
+                    IMAGE.resolve("bin/caxton"),
+                    "policy",
+                    "explain",
+                    policy,
+                    "--principal",
+                    "agent:default/clerk",
+                    "--calls",
+                    "bank/pay",
+                    "--with",
+                    "{\"amount\": " + (small ? 100 : 101) + ", \"to\": \"CH93\"}");
+            assertEquals(small, ended.exit() == 0, ended::toString);
+            assertTrue(ended.out().contains(small ? "\npermitted: " : "its condition is not true"), ended::toString);
+        }
+    }
+
     @Test
     void textThatIsNotAsciiComesThrough() throws Exception {
         Ended ended = run(IMAGE.resolve("bin/caxton"), "run", echo, "--json", "--message", "Größe \u20ac");

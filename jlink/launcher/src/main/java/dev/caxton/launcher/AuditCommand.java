@@ -195,6 +195,7 @@ final class AuditCommand {
                     String name) {
         return AuditFiles.guarded(() -> {
             AuditFiles.requireReadable(log);
+            AuditFiles.administered(log, "audit rotate-key", key);
             terminal.out()
                     .println(KeyRotation.rotate(log, key, name, new SecureRandom(), InstantSource.system())
                             .line());

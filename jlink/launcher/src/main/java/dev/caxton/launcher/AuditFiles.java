@@ -1,13 +1,20 @@
 package dev.caxton.launcher;
 
+import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditException;
+import dev.caxton.audit.FileAuditLog;
+import dev.caxton.audit.FileAuditSettings;
 import dev.caxton.audit.checkpoint.Evidence;
 import dev.caxton.audit.checkpoint.PublicCheckpointKey;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** What the commands about audit logs read from files. */
@@ -43,6 +50,23 @@ final class AuditFiles {
                     "CAX-CLI-FILE",
                     "cannot read " + Terminal.printable(path.toString()),
                     "Check the path and its permissions");
+        }
+    }
+
+    /**
+     * Records in a log that nobody writes at the moment what is about to be done to it. Nobody has proven who they are: the operating system's word for it stands in
+     * the record, and the system as who acted.
+     */
+    static void administered(Path log, String action, Path target) {
+        Principal system = new Principal(Principal.Kind.SYSTEM, TenantId.DEFAULT, "cli");
+        try (FileAuditLog open = FileAuditLog.open(log, FileAuditSettings.defaults(InstantSource.system()))) {
+            open.append(new AuditEvent.Administered(
+                    TenantId.DEFAULT,
+                    system,
+                    "cli",
+                    action,
+                    target.toAbsolutePath() + " as " + System.getProperty("user.name", "?"),
+                    Optional.empty()));
         }
     }
 

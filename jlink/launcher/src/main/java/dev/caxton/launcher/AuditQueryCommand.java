@@ -5,12 +5,15 @@ import dev.caxton.audit.AuditFilter;
 import dev.caxton.audit.AuditPage;
 import dev.caxton.audit.AuditQuery;
 import dev.caxton.audit.AuditRecord;
+import dev.caxton.audit.DirectoryTail;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,10 +26,13 @@ import picocli.CommandLine.Parameters;
         description = {
             "Search a log, without a server, and print the records found as lines of JSON, the oldest first.",
             "",
-            "Every condition that is given must hold.",
+            "Every condition that is given must hold. Beside a running server --follow shows records as it writes them.",
             ""
         })
 final class AuditQueryCommand implements Callable<Integer> {
+
+    /** How often a log that is followed is looked at. */
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     @Parameters(paramLabel = "LOG", description = "The folder of a log.")
     Path log = Path.of("");
@@ -64,6 +70,13 @@ final class AuditQueryCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "This many at most. Without it: ${DEFAULT-VALUE}.")
     long limit = 1_000;
 
+    @Option(
+            names = "--follow",
+            description =
+                    "Go on with what is written from now on, until --limit is reached or somebody ends it. Each record is checked to follow"
+                            + " from the one before.")
+    boolean follow;
+
     private final Terminal terminal;
 
     AuditQueryCommand(Terminal terminal) {
@@ -75,6 +88,10 @@ final class AuditQueryCommand implements Callable<Integer> {
         AuditFilter filter = filter();
         return AuditFiles.guarded(() -> {
             AuditFiles.requireReadable(log);
+            if (follow) {
+                followed(filter);
+                return ExitCode.OK.number();
+            }
             AuditDirectory files = AuditDirectory.open(log);
             long left = limit;
             Optional<AuditQuery> next =
@@ -90,6 +107,23 @@ final class AuditQueryCommand implements Callable<Integer> {
             }
             return ExitCode.OK.number();
         });
+    }
+
+    private void followed(AuditFilter filter) throws InterruptedException {
+        DirectoryTail tail = new DirectoryTail(log);
+        long left = limit;
+        while (left > 0 && !terminal.out().checkError()) {
+            List<AuditRecord> records = tail.next();
+            for (AuditRecord record : records) {
+                if (left > 0 && filter.fits(record)) {
+                    terminal.out().println(record.line());
+                    left--;
+                }
+            }
+            if (records.isEmpty()) {
+                Thread.sleep(LOOK);
+            }
+        }
     }
 
     private AuditFilter filter() {

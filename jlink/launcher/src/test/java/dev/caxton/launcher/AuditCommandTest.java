@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,10 +96,39 @@ class AuditCommandTest {
         assertEquals(0, rotated.exit(), rotated::toString);
         assertTrue(CheckpointKey.load(secret).publicKey().id().length() == 64
                 && !CheckpointKey.load(secret).publicKey().equals(key.publicKey()));
+        Caught record = Caught.run("audit", "query", log.toString(), "--type", "administered");
+        assertTrue(
+                record.out()
+                        .contains(
+                                "\"action\":\"audit rotate-key\",\"door\":\"cli\",\"principal\":\"system:default/cli\""),
+                record::toString);
+        assertTrue(record.out().contains(secret + " as "), record::toString);
         Caught later = Caught.run("audit", "checkpoint", log.toString(), "--key", secret.toString());
         Files.writeString(folder.resolve("checkpoints"), signed.out() + rotated.out() + later.out());
         Caught again = Caught.run("audit", "verify", log.toString(), "--checkpoints", checkpoints, "--key", pub);
         assertEquals(0, again.exit(), again::toString);
+    }
+
+    /** Beside the process that writes, across segments, and filtered. */
+    @Test
+    void aLogIsFollowedWhileItIsWritten() throws Exception {
+        Path log = folder.resolve("log");
+        Principal system = new Principal(Principal.Kind.SYSTEM, TenantId.DEFAULT, "runtime");
+        try (FileAuditLog open = FileAuditLog.open(log, FileAuditSettings.defaults(InstantSource.system()))) {
+            open.append(new AuditEvent.RuntimeStarted(system, "before", "none"));
+            CompletableFuture<Caught> followed = CompletableFuture.supplyAsync(() -> Caught.run(
+                    "audit", "query", log.toString(), "--follow", "--limit", "51", "--type", "runtime-started"));
+            for (int i = 0; i < 50; i++) {
+                open.append(new AuditEvent.RuntimeStarted(system, "v" + i, "none"));
+                open.append(new AuditEvent.RuntimeStopped(system));
+            }
+            Caught caught = followed.get();
+            assertEquals(0, caught.exit(), caught::toString);
+            List<String> lines = caught.out().lines().toList();
+            assertEquals(51, lines.size());
+            assertTrue(
+                    lines.getFirst().contains("\"before\"") && lines.getLast().contains("\"v49\""), caught::toString);
+        }
     }
 
     private String log(String text) throws IOException {

@@ -83,6 +83,9 @@ public final class UpstreamGuard {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Guarded.Interrupted<>();
+        } catch (CancellationException e) {
+            // Not by us: whoever makes the call has given it up.
+            return new Guarded.Failed<>(e);
         } catch (ExecutionException e) {
             return switch (cause(e)) {
                 case TimeoutException late -> {

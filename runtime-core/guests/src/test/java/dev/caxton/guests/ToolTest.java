@@ -3,17 +3,23 @@ package dev.caxton.guests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caxton.policy.Decision;
+import dev.caxton.policy.Level;
+import dev.caxton.policy.Policy;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.ToolName;
+import dev.caxton.resource.Limits;
 import dev.caxton.runtime.RequestResult;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
+import dev.caxton.testkit.Wat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Tool calls as a guest sees them. */
@@ -72,6 +78,29 @@ class ToolTest {
                     house.failure("caller", "shop/price").problem().code());
             house.tools = call -> new ToolOutcome.Answered(bytes("fine"), false);
             assertEquals("fine", house.reply("caller", "shop/price"));
+        }
+    }
+
+    /** The policy is swapped while the guest waits for its first call: the turn ends under the one it began with, and the next one sees the new one. */
+    @Test
+    void aTurnSeesOnePolicy() {
+        Policy first = (principal, action, now) -> new Decision.Permit("first", "1", "a test");
+        Policy second = (principal, action, now) -> new Decision.Permit("second", "2", "a test");
+        AtomicReference<Policy> inForce = new AtomicReference<>(first);
+        try (House house = new House(builder -> builder.policies(inForce::get))) {
+            List<Policy> seen = new ArrayList<>();
+            house.tools = call -> {
+                seen.add(call.policy());
+                inForce.set(second);
+                return new ToolOutcome.Answered(bytes("fine"), false);
+            };
+            String call = "(call $call (local.get $at) (local.get $length) (i32.const 16) (i32.const 7))";
+            String twice = House.text("caller").replace("(local.set $result", "(drop " + call + ")\n(local.set $result");
+            house.deploy(House.descriptor("twice", Level.DEFAULT, Limits.DEFAULT), Wat.assemble(twice));
+            assertEquals("fine", house.reply("twice", "shop/price"));
+            assertEquals(List.of(first, first), seen);
+            assertEquals("fine", house.reply("twice", "shop/price"));
+            assertEquals(List.of(first, first, second, second), seen);
         }
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What is worth a record. Content never stands in one: digests do. Every event carries the tenant it concerns and the principal who acted. */
+/** What is worth a record. Digests stand in one and no content, unless a policy asks for that of a tool call. Every event carries the tenant it concerns and the principal who acted. */
 public sealed interface AuditEvent {
 
     /**
@@ -191,6 +191,18 @@ public sealed interface AuditEvent {
     }
 
     /**
+     * What was sent and answered, redacted and cut by whoever hands it in.
+     *
+     * @param arguments canonical JSON, if it is to be recorded
+     * @param result canonical JSON, if it is to be recorded and there was one
+     */
+    record Content(Optional<String> arguments, Optional<String> result) {
+
+        /** Nothing, which is what is recorded unless a policy says otherwise. */
+        public static final Content NONE = new Content(Optional.empty(), Optional.empty());
+    }
+
+    /**
      * A tool call ended, or was refused. Repeats what the intent said, so that one record answers who called what with what result.
      *
      * @param intent what was intended
@@ -199,6 +211,7 @@ public sealed interface AuditEvent {
      * @param ruling what was decided
      * @param pin SHA-256 of the tool's description as the upstream had given it when the call was made, if the tool was known
      * @param result SHA-256 of the result, if there was one
+     * @param content what was sent and answered, if the policy asks for it
      * @param took wall-clock time from intent to outcome
      */
     record ToolCallEnded(
@@ -208,8 +221,32 @@ public sealed interface AuditEvent {
             Ruling ruling,
             Optional<String> pin,
             Optional<String> result,
+            Content content,
             Duration took)
             implements AuditEvent {
+
+        /**
+         * A call that leaves digests alone.
+         *
+         * @param intent what was intended
+         * @param outcome {@code answered}, {@code denied}, {@code failed} or {@code unknown}
+         * @param code the error code, or {@code OK}
+         * @param ruling what was decided
+         * @param pin SHA-256 of the tool's description, if the tool was known
+         * @param result SHA-256 of the result, if there was one
+         * @param took wall-clock time from intent to outcome
+         */
+        public ToolCallEnded(
+                ToolCallIntended intent,
+                String outcome,
+                String code,
+                Ruling ruling,
+                Optional<String> pin,
+                Optional<String> result,
+                Duration took) {
+            this(intent, outcome, code, ruling, pin, result, Content.NONE, took);
+        }
+
         @Override
         public TenantId tenant() {
             return intent.tenant();

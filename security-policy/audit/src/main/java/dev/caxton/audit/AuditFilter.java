@@ -128,7 +128,13 @@ public record AuditFilter(
                 && (until.isEmpty() || time.isBefore(until.get()));
     }
 
-    boolean fits(AuditRecord record) {
+    /**
+     * Whether a record is one of those.
+     *
+     * @param record any record
+     * @return true if every condition holds
+     */
+    public boolean fits(AuditRecord record) {
         JsonValue.JsonObject event = record.event();
         return mayFit(record.tenant(), record.type(), record.time())
                 && (agent.isEmpty() || concerns(event, agent.get().toString()))

@@ -99,6 +99,8 @@ final class EventJson {
                 text("document", e.ruling().document());
                 text("pin", e.pin());
                 text("result", e.result());
+                text("argumentsContent", e.content().arguments());
+                text("resultContent", e.content().result());
                 number("tookMicros", micros(e.took()));
                 yield "tool-call-ended";
             }

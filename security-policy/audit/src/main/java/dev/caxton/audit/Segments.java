@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 final class Segments {
 
     private static final Pattern NAME = Pattern.compile("([0-9]{20})\\.jsonl");
+    /** The largest number that a record can have, as a name has it. */
+    private static final String LAST = "%020d".formatted(Long.MAX_VALUE);
+
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -56,7 +59,7 @@ final class Segments {
     /** The sequence number in a segment's name, or empty if it is no segment. */
     static Optional<Long> first(Path file) {
         var matcher = NAME.matcher(String.valueOf(file.getFileName()));
-        return matcher.matches() && matcher.group(1).charAt(0) == '0'
+        return matcher.matches() && matcher.group(1).compareTo(LAST) <= 0
                 ? Optional.of(Long.parseLong(matcher.group(1)))
                 : Optional.empty();
     }

@@ -68,6 +68,7 @@ final class Events {
                         new AuditEvent.Ruling("permit", Optional.of("rule"), DIGEST),
                         Optional.empty(),
                         Optional.of(DIGEST),
+                        new AuditEvent.Content(Optional.of("{\"name\":\"Ada\"}"), Optional.of("{}")),
                         Duration.ofNanos(1_234_567)),
                 new AuditEvent.ApprovalChanged(TenantId.DEFAULT, ADMIN, "a-1", GREET, DIGEST, "granted"),
                 new AuditEvent.Administered(

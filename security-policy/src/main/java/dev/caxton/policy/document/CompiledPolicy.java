@@ -262,7 +262,7 @@ public final class CompiledPolicy implements Policy {
                 rule.name(),
                 document.digest().hex(),
                 "The rule '" + rule.name() + "' of the document '" + document.name() + "' permits it.",
-                new Obligations(!terms.hidden(), Optional.empty(), terms.approval()));
+                new Obligations(!terms.hidden(), Optional.empty(), terms.approval(), terms.content()));
     }
 
     private Decision permit(int index, Principal caller) {
@@ -277,7 +277,8 @@ public final class CompiledPolicy implements Policy {
                 permit.rule(),
                 permit.document(),
                 permit.reason(),
-                new Obligations(obligations.listed(), Optional.of(spending), obligations.approval()));
+                new Obligations(
+                        obligations.listed(), Optional.of(spending), obligations.approval(), obligations.content()));
     }
 
     private static List<AgentPattern> patternsOf(AgentId agent) {

@@ -15,16 +15,36 @@ import java.util.Optional;
  * @param allowances how often each caller may use the grant: at most one of each kind
  * @param approval who has to approve each call
  * @param hidden whether the grant leaves its tools out of lists
+ * @param content whether records of its calls hold what was sent and answered, and not digests alone
  */
 public record Terms(
         Optional<Condition> when,
         Optional<Instant> until,
         List<Allowance> allowances,
         Optional<ApprovalRule> approval,
-        boolean hidden) {
+        boolean hidden,
+        boolean content) {
 
     /** Without any condition. */
     public static final Terms NONE = new Terms(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false);
+
+    /**
+     * Terms of calls whose records hold digests alone.
+     *
+     * @param when the condition under which the rule holds; always, if there is none
+     * @param until from then on the rule does not hold any more
+     * @param allowances how often each caller may use the grant: at most one of each kind
+     * @param approval who has to approve each call
+     * @param hidden whether the grant leaves its tools out of lists
+     */
+    public Terms(
+            Optional<Condition> when,
+            Optional<Instant> until,
+            List<Allowance> allowances,
+            Optional<ApprovalRule> approval,
+            boolean hidden) {
+        this(when, until, allowances, approval, hidden, false);
+    }
 
     /** Copies the list and refuses two allowances of a kind with an {@link IllegalArgumentException}. */
     public Terms {
@@ -45,6 +65,6 @@ public record Terms(
     }
 
     boolean fitForbidding() {
-        return allowances.isEmpty() && approval.isEmpty() && !hidden;
+        return allowances.isEmpty() && approval.isEmpty() && !hidden && !content;
     }
 }

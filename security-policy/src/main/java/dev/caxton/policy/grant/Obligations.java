@@ -8,9 +8,11 @@ import java.util.Optional;
  * @param listed whether the tool may be shown in a list; a hidden one can be called all the same
  * @param spending the use to take from an account, if the grant is counted
  * @param approval who has to approve, if somebody has to
+ * @param content whether the record of the call holds what was sent and answered
  */
-public record Obligations(boolean listed, Optional<Spending> spending, Optional<ApprovalRule> approval) {
+public record Obligations(
+        boolean listed, Optional<Spending> spending, Optional<ApprovalRule> approval, boolean content) {
 
     /** Nothing is asked for. */
-    public static final Obligations NONE = new Obligations(true, Optional.empty(), Optional.empty());
+    public static final Obligations NONE = new Obligations(true, Optional.empty(), Optional.empty(), false);
 }

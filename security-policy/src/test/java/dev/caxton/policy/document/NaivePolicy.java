@@ -109,7 +109,7 @@ final class NaivePolicy implements Policy {
                 rule.name(),
                 document.digest().hex(),
                 "naive",
-                new Obligations(!terms.hidden(), spending, terms.approval()));
+                new Obligations(!terms.hidden(), spending, terms.approval(), terms.content()));
     }
 
     @Override

@@ -222,6 +222,45 @@ class LineIT {
                 change.toString());
     }
 
+    /** Conditions are evaluated inside of the container as everywhere, and a person approves there. */
+    @Test
+    void aConditionPermitsAndDeniesAndAPersonApprovesOneCall() {
+        Caxton.deployed(Caxton.example("greeter"), "picky", "");
+        HttpResponse<String> before = Caxton.get("/api/v1/policy");
+        String more = before.body() + """
+                  - permit: picky-greets-ada
+                    callers: ["agent:default/picky"]
+                    tools: [sample/greet]
+                    when: args.name.matches('^Ad[a-z]$') && caller.name == 'picky'
+                  - permit: picky-greets-bob-with-approval
+                    callers: ["agent:default/picky"]
+                    tools: [sample/greet]
+                    when: args.name == 'Bob'
+                    approval:
+                      by: ["user:default/admin"]
+                """;
+        try {
+            assertEquals(200, put(more, "").statusCode());
+            assertEquals("Hello, Ada!", reply(Caxton.say("picky", "Ada")));
+            assertTrue(reply(Caxton.say("picky", "Eve")).startsWith("I was not allowed"));
+            awaitRecord("denied", "agent:default/picky", "CAX-TOOL-DENIED", "");
+
+            assertFalse(reply(Caxton.say("picky", "Bob")).startsWith("Hello"));
+            JsonNode waiting = Caxton.ok(Caxton.get("/api/v1/approvals")).path("approvals");
+            assertEquals(1, waiting.size(), waiting.toString());
+            assertEquals("Bob", waiting.path(0).path("arguments").path("name").asString());
+            String id = waiting.path(0).path("id").asString();
+            assertProblem(
+                    404, "CAX-TOOL-APPROVAL-UNKNOWN", Caxton.post("/api/v1/approvals/none/approve", "text/plain", ""));
+            JsonNode decided = Caxton.ok(Caxton.post("/api/v1/approvals/" + id + "/approve", "text/plain", ""));
+            assertTrue(decided.path("enough").asBoolean(), decided.toString());
+            assertEquals("Hello, Bob!", reply(Caxton.say("picky", "Bob")));
+            assertFalse(reply(Caxton.say("picky", "Bob")).startsWith("Hello"), "it was good for one call");
+        } finally {
+            assertEquals(200, put(before.body(), "").statusCode());
+        }
+    }
+
     private static HttpResponse<String> put(String document, String tag) {
         HttpRequest.Builder request = Caxton.request("/api/v1/policy")
                 .header("Content-Type", "application/yaml")

@@ -228,9 +228,11 @@ public final class PolicyYaml {
         boolean hidden = rule.optional("visibility")
                 .map(value -> value.choice(Visibility.class) == Visibility.HIDDEN)
                 .orElse(false);
-        return when.isEmpty() && until.isEmpty() && allowances.isEmpty() && approval.isEmpty() && !hidden
-                ? Terms.NONE
-                : new Terms(when, until, allowances, approval, hidden);
+        boolean content = rule.optional("record")
+                .map(value -> value.choice(Recorded.class) == Recorded.CONTENT)
+                .orElse(false);
+        Terms terms = new Terms(when, until, allowances, approval, hidden, content);
+        return terms.equals(Terms.NONE) ? Terms.NONE : terms;
     }
 
     private ApprovalRule approval(YamlMap map) {
@@ -261,6 +263,16 @@ public final class PolicyYaml {
                         refused.column(),
                         "this is not a condition: " + Texts.printable(refused.problem()));
         };
+    }
+
+    private enum Recorded {
+        DIGESTS,
+        CONTENT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private enum Visibility {

@@ -22,8 +22,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The documents that docs/policy.md shows are documents, and mean what the text says. */
@@ -62,6 +64,34 @@ class PolicyDocsTest {
         assertFalse(policy.rules(Level.STRICT, AgentId.parse("default/worker"))
                 .features()
                 .contains(Feature.BULK_MEMORY));
+    }
+
+    /** Wherever a page shows one, and every file that is one. */
+    @Test
+    void everyPolicyOfThePagesAndExamplesIsRead() throws IOException {
+        Pattern block = Pattern.compile("```[a-z]*\\R(caxton: policy/v1\\R.*?)```", Pattern.DOTALL);
+        int shown = 0;
+        int files = 0;
+        Path root = Path.of("../..");
+        for (String place : List.of("README.md", "SECURITY.md", "docs", "examples", "management-ear/src/main/sample")) {
+            try (Stream<Path> found = Files.walk(root.resolve(place))) {
+                for (Path file : found.filter(Files::isRegularFile).toList()) {
+                    String name = file.toString();
+                    if (name.endsWith(".md")) {
+                        for (MatchResult match :
+                                block.matcher(Files.readString(file)).results().toList()) {
+                            PolicyYaml.read(name, match.group(1).getBytes(StandardCharsets.UTF_8));
+                            shown++;
+                        }
+                    } else if (name.endsWith(".yaml") && Files.readString(file).contains("caxton: policy/v1")) {
+                        PolicyYaml.read(name, Files.readAllBytes(file));
+                        files++;
+                    }
+                }
+            }
+        }
+        assertTrue(shown >= 3, "too few to be true: " + shown);
+        assertTrue(files >= 1, "too few to be true: " + files);
     }
 
     private static Action call(String tool) {

@@ -1,0 +1,228 @@
+package dev.caxton.mcp.guard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** The guard alone: time limit, bulkhead and breaker over calls that are futures. */
+class UpstreamGuardTest {
+
+    private static final BreakerSettings BREAKER = new BreakerSettings(2, 1, Duration.ofMillis(200), 2);
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static UpstreamGuard guard(Duration timeout, int concurrent, int waiting) {
+        return new UpstreamGuard(
+                "test",
+                new GuardSettings(timeout, concurrent, waiting, BREAKER),
+                thrown -> thrown instanceof IOException);
+    }
+
+    private static <T> Guarded<T> failing(UpstreamGuard guard, Exception cause) {
+        return guard.call(() -> CompletableFuture.failedFuture(cause));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "waited too long");
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void passesAnswersAndFailuresOn() {
+        UpstreamGuard guard = guard(LONG, 2, 2);
+        assertEquals(new Guarded.Done<>("yes"), guard.call(() -> CompletableFuture.completedFuture("yes")));
+        IOException lost = new IOException("lost");
+        assertEquals(new Guarded.Failed<>(lost), failing(guard, lost));
+        assertEquals(
+                new Guarded.Failed<>(lost), failing(guard, new CompletionException(new CompletionException(lost))));
+        guard.reset();
+        RuntimeException thrown = new IllegalStateException("before it began");
+        assertEquals(new Guarded.Failed<>(thrown), guard.call(() -> {
+            throw thrown;
+        }));
+    }
+
+    @Test
+    void onlyWhatTellsOfIllnessOpensTheBreakerAndSuccessClosesIt() {
+        UpstreamGuard guard = guard(LONG, 2, 2);
+        for (int i = 0; i < 5; i++) {
+            CompletableFuture<String> left = new CompletableFuture<>();
+            left.cancel(false);
+            assertInstanceOf(Guarded.Failed.class, guard.call(() -> left));
+            failing(guard, new IllegalArgumentException("the caller's mistake"));
+            failing(guard, new java.util.concurrent.CancellationException("the caller has left"));
+        }
+        assertEquals(BreakerState.CLOSED, guard.breaker());
+        failing(guard, new IOException("ill"));
+        assertEquals(BreakerState.CLOSED, guard.breaker(), "one of two");
+        failing(guard, new CompletionException(new IOException("ill")));
+        assertEquals(BreakerState.OPEN, guard.breaker());
+
+        AtomicInteger made = new AtomicInteger();
+        assertInstanceOf(
+                Guarded.BreakerOpen.class, guard.call(() -> CompletableFuture.completedFuture(made.incrementAndGet())));
+        assertEquals(0, made.get(), "the call was not made");
+
+        await(() -> guard.breaker() == BreakerState.HALF_OPEN);
+        assertInstanceOf(Guarded.Done.class, guard.call(() -> CompletableFuture.completedFuture(1)));
+        assertEquals(BreakerState.HALF_OPEN, guard.breaker(), "one of two");
+        assertInstanceOf(Guarded.Done.class, guard.call(() -> CompletableFuture.completedFuture(1)));
+        assertEquals(BreakerState.CLOSED, guard.breaker());
+    }
+
+    @Test
+    void aResetClosesAndForgets() {
+        UpstreamGuard guard = guard(LONG, 2, 2);
+        failing(guard, new IOException("ill"));
+        failing(guard, new IOException("ill"));
+        assertEquals(BreakerState.OPEN, guard.breaker());
+        guard.reset();
+        assertEquals(BreakerState.CLOSED, guard.breaker());
+        failing(guard, new IOException("ill"));
+        assertEquals(BreakerState.CLOSED, guard.breaker(), "what was counted before counts no longer");
+        assertInstanceOf(Guarded.Done.class, guard.call(() -> CompletableFuture.completedFuture(1)));
+    }
+
+    @Test
+    void aCallThatIsLateIsCancelledAndTellsOfIllness() {
+        UpstreamGuard guard = guard(Duration.ofMillis(30), 2, 2);
+        CompletableFuture<String> never = new CompletableFuture<>();
+        assertEquals(new Guarded.TimedOut<>(), guard.call(() -> never));
+        assertTrue(never.isCancelled());
+        assertEquals(new Guarded.TimedOut<>(), guard.call(CompletableFuture<String>::new));
+        assertEquals(BreakerState.OPEN, guard.breaker());
+    }
+
+    @Test
+    void theBulkheadAdmitsSoManyAndLetsSoManyWait() throws Exception {
+        UpstreamGuard guard = guard(LONG, 1, 1);
+        AtomicInteger started = new AtomicInteger();
+        List<CompletableFuture<String>> calls = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture<String> first = new CompletableFuture<>();
+            calls.add(first);
+            Future<Guarded<String>> one = threads.submit(() -> guard.call(() -> {
+                started.incrementAndGet();
+                return first;
+            }));
+            await(() -> started.get() == 1);
+            // One of these waits, the other one is turned away; which is which nobody knows.
+            List<Future<Guarded<String>>> rest = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                rest.add(threads.submit(() -> guard.call(() -> {
+                    started.incrementAndGet();
+                    return CompletableFuture.completedFuture("later");
+                })));
+            }
+            await(() -> rest.stream().anyMatch(Future::isDone));
+            assertEquals(1, started.get());
+            first.complete("first");
+            assertEquals(new Guarded.Done<>("first"), one.get());
+            List<Guarded<String>> outcomes =
+                    List.of(rest.getFirst().get(), rest.getLast().get());
+            assertTrue(outcomes.contains(new Guarded.Busy<String>()), outcomes.toString());
+            assertTrue(outcomes.contains(new Guarded.Done<>("later")), outcomes.toString());
+        }
+        assertEquals(BreakerState.CLOSED, guard.breaker(), "many callers are no illness");
+    }
+
+    /** Its caller has left when its turn comes: it must not be made any more. */
+    @Test
+    void whatWaitedForTooLongInTheBulkheadIsNotMade() throws Exception {
+        UpstreamGuard guard = guard(Duration.ofMillis(100), 1, 1);
+        AtomicInteger late = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture<String> deaf = new CompletableFuture<>() {
+                @Override
+                public boolean cancel(boolean mayInterrupt) {
+                    return false;
+                }
+            };
+            AtomicInteger started = new AtomicInteger();
+            Future<Guarded<String>> one = threads.submit(() -> guard.call(() -> {
+                started.incrementAndGet();
+                return deaf;
+            }));
+            await(() -> started.get() == 1);
+            assertEquals(new Guarded.TimedOut<>(), guard.call(() -> {
+                late.incrementAndGet();
+                return CompletableFuture.completedFuture("late");
+            }));
+            assertEquals(new Guarded.TimedOut<>(), one.get());
+            deaf.complete("at last");
+            guard.reset();
+            assertEquals(new Guarded.Done<>("next"), guard.call(() -> CompletableFuture.completedFuture("next")));
+        }
+        assertEquals(0, late.get());
+    }
+
+    @Test
+    void anInterruptEndsTheWaitingAndNotTheCall() throws Exception {
+        UpstreamGuard guard = guard(LONG, 1, 1);
+        CompletableFuture<String> call = new CompletableFuture<>();
+        AtomicInteger started = new AtomicInteger();
+        List<Object> seen = new ArrayList<>();
+        Thread caller = Thread.ofVirtual().start(() -> {
+            seen.add(guard.call(() -> {
+                started.incrementAndGet();
+                return call;
+            }));
+            seen.add(Thread.currentThread().isInterrupted());
+        });
+        await(() -> started.get() == 1);
+        caller.interrupt();
+        caller.join();
+        assertEquals(List.of(new Guarded.Interrupted<String>(), true), seen);
+        assertFalse(call.isDone(), "it goes on");
+    }
+
+    @Test
+    void settingsOutOfRangeAreRefused() {
+        BreakerSettings breaker = BreakerSettings.DEFAULT;
+        Duration second = Duration.ofSeconds(1);
+        for (Duration good : List.of(Duration.ofMillis(1), Duration.ofMinutes(10))) {
+            assertEquals(good, new GuardSettings(good, 1, 1, breaker).timeout());
+        }
+        for (Duration bad :
+                List.of(Duration.ofNanos(999_999), Duration.ofMinutes(10).plusNanos(1))) {
+            assertThrows(IllegalArgumentException.class, () -> new GuardSettings(bad, 1, 1, breaker));
+        }
+        assertEquals(10_000, new GuardSettings(second, 10_000, 10_000, breaker).waitingCalls());
+        for (int bad : new int[] {0, 10_001}) {
+            assertThrows(IllegalArgumentException.class, () -> new GuardSettings(second, bad, 1, breaker));
+            assertThrows(IllegalArgumentException.class, () -> new GuardSettings(second, 1, bad, breaker));
+            assertThrows(IllegalArgumentException.class, () -> new BreakerSettings(bad, 0.5, second, 1));
+        }
+        assertEquals(1, new BreakerSettings(1, 1, Duration.ofMillis(1), 1).successThreshold());
+        assertEquals(
+                1_000, new BreakerSettings(10_000, Double.MIN_VALUE, Duration.ofHours(1), 1_000).successThreshold());
+        for (double bad : new double[] {0, 1.1, -1, Double.NaN}) {
+            assertThrows(IllegalArgumentException.class, () -> new BreakerSettings(1, bad, second, 1));
+        }
+        for (Duration bad :
+                List.of(Duration.ofNanos(999_999), Duration.ofHours(1).plusNanos(1))) {
+            assertThrows(IllegalArgumentException.class, () -> new BreakerSettings(1, 1, bad, 1));
+        }
+        for (int bad : new int[] {0, 1_001}) {
+            assertThrows(IllegalArgumentException.class, () -> new BreakerSettings(1, 1, second, bad));
+        }
+    }
+}
