@@ -95,7 +95,8 @@ class ToolTest {
                 return new ToolOutcome.Answered(bytes("fine"), false);
             };
             String call = "(call $call (local.get $at) (local.get $length) (i32.const 16) (i32.const 7))";
-            String twice = House.text("caller").replace("(local.set $result", "(drop " + call + ")\n(local.set $result");
+            String twice =
+                    House.text("caller").replace("(local.set $result", "(drop " + call + ")\n(local.set $result");
             house.deploy(House.descriptor("twice", Level.DEFAULT, Limits.DEFAULT), Wat.assemble(twice));
             assertEquals("fine", house.reply("twice", "shop/price"));
             assertEquals(List.of(first, first), seen);

@@ -69,7 +69,7 @@ class PolicyDocsTest {
     /** Wherever a page shows one, and every file that is one. */
     @Test
     void everyPolicyOfThePagesAndExamplesIsRead() throws IOException {
-        Pattern block = Pattern.compile("```[a-z]*\\R(caxton: policy/v1\\R.*?)```", Pattern.DOTALL);
+        Pattern block = Pattern.compile("```(?:yaml|json)\\R(.*?)```", Pattern.DOTALL);
         int shown = 0;
         int files = 0;
         Path root = Path.of("../..");
@@ -80,8 +80,10 @@ class PolicyDocsTest {
                     if (name.endsWith(".md")) {
                         for (MatchResult match :
                                 block.matcher(Files.readString(file)).results().toList()) {
-                            PolicyYaml.read(name, match.group(1).getBytes(StandardCharsets.UTF_8));
-                            shown++;
+                            if (match.group(1).contains("policy/v1")) {
+                                PolicyYaml.read(name, match.group(1).getBytes(StandardCharsets.UTF_8));
+                                shown++;
+                            }
                         }
                     } else if (name.endsWith(".yaml") && Files.readString(file).contains("caxton: policy/v1")) {
                         PolicyYaml.read(name, Files.readAllBytes(file));
