@@ -115,10 +115,8 @@ class UpstreamGuardTest {
     void theBulkheadAdmitsSoManyAndLetsSoManyWait() throws Exception {
         UpstreamGuard guard = guard(LONG, 1, 1);
         AtomicInteger started = new AtomicInteger();
-        List<CompletableFuture<String>> calls = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture<String> first = new CompletableFuture<>();
-            calls.add(first);
             Future<Guarded<String>> one = threads.submit(() -> guard.call(() -> {
                 started.incrementAndGet();
                 return first;
