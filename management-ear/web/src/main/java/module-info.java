@@ -1,6 +1,7 @@
 // The management application: REST, identity, the MCP endpoint, health and telemetry. The container reflects on all of
 // it.
 open module dev.caxton.management {
+    requires com.nimbusds.jose.jwt;
     requires dev.caxton.mcp;
     requires dev.caxton.policy.yaml;
     requires dev.caxton.runtime;

@@ -206,6 +206,28 @@ public final class CaxtonRuntime implements AutoCloseable {
     }
 
     /**
+     * Forgets a ticket before its time. A request whose turn has not begun is not begun any more, unless it carries an idempotency id, under which others may ask
+     * for it; a turn that has begun goes on.
+     *
+     * @param from who asked
+     * @param ticket the ticket
+     * @return why nothing is forgotten, or empty
+     */
+    public Optional<Problem> cancel(Principal from, String ticket) {
+        return doorway.cancel(from, ticket);
+    }
+
+    /**
+     * The functions of the host that an agent's module imports.
+     *
+     * @param id which agent
+     * @return {@code module.function} each, or empty if there is no such agent
+     */
+    public Optional<List<String>> imports(AgentId id) {
+        return agents.find(id).map(Agent::imports);
+    }
+
+    /**
      * The agents of a tenant, by name.
      *
      * @param tenant the tenant

@@ -105,11 +105,13 @@ final class Doorway {
         return switch (hand(from, message, false)) {
             case Handed.Over over -> {
                 kept.follow(over.fate(), outcome -> result(over.envelope(), outcome));
-                yield issued(from, over.envelope(), kept, life, until);
+                // A message that others may ask for under the same id is not theirs to lose.
+                Runnable cancel = message.idempotency().isEmpty() ? over.fate()::cancel : () -> {};
+                yield issued(from, over.envelope(), kept, cancel, life, until);
             }
             case Handed.Before before -> {
                 kept.follow(before.kept());
-                yield issued(from, before.envelope(), kept, life, until);
+                yield issued(from, before.envelope(), kept, () -> {}, life, until);
             }
             case Handed.Refused refused -> {
                 kept.close();
@@ -118,9 +120,10 @@ final class Doorway {
         };
     }
 
-    private AskResult issued(Principal from, String envelope, Kept kept, Duration life, Instant until) {
+    private AskResult issued(
+            Principal from, String envelope, Kept kept, Runnable cancel, Duration life, Instant until) {
         String ticket = surroundings.ids().get();
-        tickets.issue(ticket, from, kept, life);
+        tickets.issue(ticket, from, kept, cancel, life);
         return new AskResult.Issued(ticket, envelope, until);
     }
 
@@ -147,6 +150,10 @@ final class Doorway {
             Thread.currentThread().interrupt();
             return new TicketResult.Pending();
         }
+    }
+
+    Optional<Problem> cancel(Principal from, String ticket) {
+        return tickets.cancel(ticket, from) ? Optional.empty() : Optional.of(Tickets.unknown());
     }
 
     /** Forgets what has lived long enough. */

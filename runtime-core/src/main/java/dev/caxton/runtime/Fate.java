@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What becomes of a message from outside. Where somebody waits for it, either a turn begins or the waiting ends, never both at once. Safe for use by many threads. */
@@ -21,6 +22,7 @@ final class Fate implements Delivery.Listener {
 
     private final boolean waits;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private final AtomicBoolean cancelled = new AtomicBoolean();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
     /**
@@ -34,7 +36,12 @@ final class Fate implements Delivery.Listener {
 
     @Override
     public boolean begin() {
-        return !waits || state.compareAndSet(State.WAITING, State.BEGUN);
+        return !cancelled.get() && (!waits || state.compareAndSet(State.WAITING, State.BEGUN));
+    }
+
+    /** Nobody wants it any more: a turn that has not begun will not. */
+    void cancel() {
+        cancelled.set(true);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class Tickets {
     /** Tickets of one principal. */
     static final int MOST = 1_000;
 
-    private record Ticket(String id, Principal owner, Kept kept, long until, long number) {}
+    private record Ticket(String id, Principal owner, Kept kept, Runnable cancel, long until, long number) {}
 
     private final Budget answers;
     private final LongSupplier nanos;
@@ -45,10 +45,10 @@ final class Tickets {
         }
     }
 
-    void issue(String id, Principal owner, Kept kept, Duration life) {
+    void issue(String id, Principal owner, Kept kept, Runnable cancel, Duration life) {
         lock.lock();
         try {
-            Ticket ticket = new Ticket(id, owner, kept, nanos.getAsLong() + life.toNanos(), ++numbers);
+            Ticket ticket = new Ticket(id, owner, kept, cancel, nanos.getAsLong() + life.toNanos(), ++numbers);
             tickets.put(id, ticket);
             byEnd.add(ticket);
             owned.merge(owner, 1, Integer::sum);
@@ -69,6 +69,30 @@ final class Tickets {
         }
     }
 
+    /** Forgets a ticket before its time, and cancels what it is for. */
+    boolean cancel(String id, Principal owner) {
+        lock.lock();
+        try {
+            sweep();
+            Ticket ticket = tickets.get(id);
+            if (ticket == null || !ticket.owner().equals(owner)) {
+                return false;
+            }
+            byEnd.remove(ticket);
+            forget(ticket);
+            ticket.cancel().run();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(Ticket ticket) {
+        tickets.remove(ticket.id());
+        owned.computeIfPresent(ticket.owner(), (owner, count) -> count > 1 ? count - 1 : null);
+        ticket.kept().close();
+    }
+
     /** Forgets tickets whose time is up. */
     void tick() {
         lock.lock();
@@ -82,10 +106,7 @@ final class Tickets {
     private void sweep() {
         long now = nanos.getAsLong();
         while (!byEnd.isEmpty() && byEnd.first().until() - now <= 0) {
-            Ticket ticket = byEnd.removeFirst();
-            tickets.remove(ticket.id());
-            owned.computeIfPresent(ticket.owner(), (owner, count) -> count > 1 ? count - 1 : null);
-            ticket.kept().close();
+            forget(byEnd.removeFirst());
         }
     }
 

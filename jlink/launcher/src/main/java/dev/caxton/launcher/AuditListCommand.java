@@ -1,7 +1,5 @@
 package dev.caxton.launcher;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -20,14 +18,25 @@ final class AuditListCommand extends RemoteCommand {
     @Option(names = "--type", paramLabel = "TYPE", description = "Only records of this type.")
     Optional<String> type = Optional.empty();
 
+    @Option(names = "--agent", paramLabel = "AGENT", description = "Only records that concern this agent.")
+    Optional<String> agent = Optional.empty();
+
+    @Option(names = "--tool", paramLabel = "TOOL", description = "Only records about this tool: upstream/tool.")
+    Optional<String> tool = Optional.empty();
+
+    @Option(names = "--since", paramLabel = "TIME", description = "Only records since, as 2027-01-01T00:00:00Z.")
+    Optional<String> since = Optional.empty();
+
     AuditListCommand(Terminal terminal, CaxtonCommand caxton) {
         super(terminal, caxton);
     }
 
     @Override
     ExitCode run(Server server) {
-        String filter = type.map(text -> "&type=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
-                .orElse("");
+        String filter = type.map(text -> "&type=" + encoded(text)).orElse("")
+                + agent.map(text -> "&agent=" + id(text)).orElse("")
+                + tool.map(text -> "&tool=" + encoded(text)).orElse("")
+                + since.map(text -> "&since=" + encoded(text)).orElse("");
         Json answer = new Json(server.get("/audit?limit=" + limit + filter));
         if (printedAsJson(answer)) {
             return ExitCode.OK;

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 /** Looks at a policy document before it is in force, without a server. */
 @Command(
         name = "policy",
-        description = "Look at a policy document before it is in force.",
+        description = "Look at a policy document before it is in force, and put it in force.",
         synopsisSubcommandLabel = "COMMAND")
 final class PolicyCommand {
 

@@ -3,6 +3,8 @@ package dev.caxton.launcher;
 import dev.caxton.audit.json.CanonicalJson;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.TenantId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,11 +46,20 @@ abstract class RemoteCommand implements Callable<Integer> {
         return json;
     }
 
+    /** A value in a query. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     /** The path of an agent that is written {@code name} or {@code tenant/name}. Names need no escaping: they have none of the characters that would. */
     static String path(String agent) {
+        return "/agents/" + id(agent);
+    }
+
+    /** The agent that is written {@code name} or {@code tenant/name}. */
+    static AgentId id(String agent) {
         try {
-            AgentId id = agent.indexOf('/') < 0 ? new AgentId(TenantId.DEFAULT, agent) : AgentId.parse(agent);
-            return "/agents/" + id;
+            return agent.indexOf('/') < 0 ? new AgentId(TenantId.DEFAULT, agent) : AgentId.parse(agent);
         } catch (IllegalArgumentException e) {
             throw new Fault(
                     ExitCode.USAGE,

@@ -18,7 +18,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /** A server's REST interface, version 1. For one command: every call blocks until its answer is there. */
@@ -29,7 +31,7 @@ final class Server {
     private static final JsonCaps CAPS = new JsonCaps(32 << 20, 64);
 
     /** What RFC 6750 admits as a token; anything else would not be a header. */
-    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9._~+/=-]{1,4096}");
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9._~+/=-]{1,16384}");
 
     private final URI base;
     private final String token;
@@ -68,8 +70,49 @@ final class Server {
                                 + " another one"));
     }
 
+    /**
+     * An answer.
+     *
+     * @param body a JSON object, an empty one where there is none
+     * @param tag its entity tag, if it has one
+     */
+    record Answer(JsonObject body, Optional<String> tag) {}
+
     JsonObject get(String path) {
         return send(request(path).GET());
+    }
+
+    Answer tagged(String path) {
+        return exchange(request(path).GET());
+    }
+
+    /** Replaces what is at a path, if it is still what the tag names. */
+    JsonObject put(String path, String mediaType, byte[] body, Optional<String> tag) {
+        HttpRequest.Builder request =
+                request(path).header("Content-Type", mediaType).PUT(BodyPublishers.ofByteArray(body));
+        tag.ifPresent(value -> request.header("If-Match", value));
+        return send(request);
+    }
+
+    JsonObject put(String path) {
+        return send(request(path).PUT(BodyPublishers.noBody()));
+    }
+
+    JsonObject post(String path) {
+        return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    void delete(String path) {
+        var _ = send(request(path).DELETE());
+    }
+
+    /** A document that is no JSON. */
+    byte[] document(String path, String mediaType) {
+        return answered(
+                request(path)
+                        .setHeader("Accept", mediaType + ", application/problem+json")
+                        .GET(),
+                (response, bytes) -> bytes);
     }
 
     JsonObject post(String path, String mediaType, BodyPublisher body) {
@@ -88,17 +131,32 @@ final class Server {
     }
 
     private JsonObject send(HttpRequest.Builder request) {
+        return exchange(request).body();
+    }
+
+    private Answer exchange(HttpRequest.Builder request) {
+        return answered(
+                request,
+                (response, bytes) -> new Answer(
+                        bytes.length == 0 ? JsonObject.of(Map.of()) : json(response.statusCode(), bytes),
+                        response.headers().firstValue("ETag")));
+    }
+
+    private <T> T answered(HttpRequest.Builder request, BiFunction<HttpResponse<?>, byte[], T> reader) {
         // Redirects would carry the token to wherever an answer says.
         try (HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build()) {
             HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
-            JsonObject body = read(response);
-            if (response.statusCode() >= 300) {
-                throw refused(response.statusCode(), body);
+            byte[] bytes;
+            try (InputStream in = response.body()) {
+                bytes = in.readNBytes(CAPS.bytes() + 1);
             }
-            return body;
+            if (response.statusCode() >= 300) {
+                throw refused(response.statusCode(), json(response.statusCode(), bytes));
+            }
+            return reader.apply(response, bytes);
         } catch (IOException e) {
             throw new Fault(
                     ExitCode.INPUT_OUTPUT,
@@ -111,11 +169,7 @@ final class Server {
         }
     }
 
-    private JsonObject read(HttpResponse<InputStream> response) throws IOException {
-        byte[] bytes;
-        try (InputStream in = response.body()) {
-            bytes = in.readNBytes(CAPS.bytes() + 1);
-        }
+    private JsonObject json(int status, byte[] bytes) {
         try {
             JsonValue value = CanonicalJson.parse(bytes, CAPS);
             if (value instanceof JsonObject object) {
@@ -127,7 +181,7 @@ final class Server {
         throw new Fault(
                 ExitCode.INPUT_OUTPUT,
                 "CAX-CLI-ANSWER",
-                base + " answered " + response.statusCode() + ", but not as a Caxton server does",
+                base + " answered " + status + ", but not as a Caxton server does",
                 "Check the address");
     }
 

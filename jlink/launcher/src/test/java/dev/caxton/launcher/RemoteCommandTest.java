@@ -105,10 +105,10 @@ class RemoteCommandTest {
             List<String> lines = caught.out().lines().toList();
             assertEquals(3, lines.size(), caught::toString);
             assertTrue(
-                    lines.get(1).matches("default/echo +running +strict +endive-compiled +3 +1590 +CAX-TURN-TIME"),
+                    lines.get(1).matches("default/echo +running +strict +endive-compiled +3 +1590 +0 +CAX-TURN-TIME"),
                     caught::toString);
             assertTrue(lines.get(2).startsWith("default/x\uFFFD[2J"), caught::toString);
-            assertTrue(server.request().head().startsWith("GET /api/v1/agents HTTP/1.1\r\n"));
+            assertTrue(server.request().head().startsWith("GET /api/v1/agents?limit=1000&sort=name HTTP/1.1\r\n"));
             assertTrue(server.request().head().contains("\r\nAuthorization: Bearer cxt_secret\r\n"));
         }
     }
@@ -269,5 +269,71 @@ class RemoteCommandTest {
         Caught caught = Caught.runIn(Map.of(ServerOptions.TOKEN, "x"), "logs", "../version");
         assertEquals(ExitCode.USAGE.number(), caught.exit(), caught::toString);
         assertTrue(caught.err().contains("names no agent"), caught::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "start, POST /api/v1/agents/default/echo/start",
+        "stop, POST /api/v1/agents/default/echo/stop",
+        "drain, POST /api/v1/agents/default/echo/drain",
+        "pause, POST /api/v1/agents/default/echo/pause",
+        "resume, POST /api/v1/agents/default/echo/resume",
+        "kill, POST /api/v1/agents/default/echo/kill",
+        "remove, DELETE /api/v1/agents/default/echo",
+        "usage, GET /api/v1/usage/agents/default/echo",
+        "limits, GET /api/v1/agents/default/echo/limits",
+    })
+    void commandsOnAnAgent(String command, String request) throws Exception {
+        try (OneAnswer server =
+                new OneAnswer(200, "application/json", "{\"id\":\"default/echo\",\"state\":\"STOPPED\",\"turns\":7}")) {
+            Caught caught = server.run(command, "echo");
+            assertEquals(0, caught.exit(), caught::toString);
+            assertTrue(server.request().head().startsWith(request + " HTTP/1.1\r\n"), server.request()::head);
+        }
+    }
+
+    @Test
+    void holdsNameTheirScope() throws Exception {
+        for (String[] scope : new String[][] {
+            {"echo", "/agents/default/echo"},
+            {"acme/echo", "/agents/acme/echo"},
+            {"acme/*", "/tenants/acme"},
+            {"*", "/node"}
+        }) {
+            try (OneAnswer server = new OneAnswer(200, "application/json", "{}")) {
+                Caught caught = server.run("hold", "tool-calls", scope[0]);
+                assertEquals(0, caught.exit(), caught::toString);
+                assertTrue(
+                        server.request().head().startsWith("PUT /api/v1/holds/tool-calls" + scope[1] + " HTTP/1.1\r\n"),
+                        server.request()::head);
+            }
+        }
+        try (OneAnswer server = new OneAnswer(200, "application/json", "{}")) {
+            assertEquals(0, server.run("hold", "--release", "turns", "*").exit());
+            assertTrue(server.request().head().startsWith("DELETE /api/v1/holds/turns/node HTTP/1.1\r\n"));
+        }
+        Map<String, String> token = Map.of(ServerOptions.TOKEN, "cxt_secret");
+        for (String[] half : new String[][] {{"hold", "turns"}, {"hold", "--release"}}) {
+            Caught caught = Caught.runIn(token, half);
+            assertEquals(2, caught.exit(), caught::toString);
+            assertTrue(caught.err().contains("a hold has a WHAT and a SCOPE"), caught::toString);
+        }
+    }
+
+    @Test
+    void aPolicyIsPutOverTheOneThatIsKnown() throws Exception {
+        Path file = Files.writeString(folder.resolve("policy.yaml"), "caxton: policy/v1\n");
+        String digest = "a".repeat(64);
+        try (OneAnswer server = new OneAnswer(
+                200, "application/json", "{\"name\":\"tests\",\"tenant\":\"default\",\"digest\":\"" + digest + "\"}")) {
+            Caught caught = server.run("policy", "put", file.toString(), "--over", digest);
+            assertEquals(0, caught.exit(), caught::toString);
+            assertEquals("in force: tests of the tenant default, digest " + digest + "\n", caught.out());
+            assertTrue(server.request().head().contains("\r\nIf-Match: \"" + digest + "\"\r\n"));
+            assertEquals("caxton: policy/v1\n", server.request().body());
+        }
+        try (OneAnswer server = new OneAnswer(200, "application/yaml", "# as written\n")) {
+            assertEquals("# as written\n", server.run("policy", "get").out());
+        }
     }
 }

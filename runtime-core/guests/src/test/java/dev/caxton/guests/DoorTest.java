@@ -205,4 +205,21 @@ class DoorTest {
             assertEquals(Optional.empty(), house.status("counter").lastFailure());
         }
     }
+
+    @Test
+    void aTicketThatIsCancelledBeforeItsTurnIsNeverHandled() {
+        try (House house = new House()) {
+            house.deploy("echo", "echo");
+            house.runtime.hold(House.ADMIN, TURNS);
+            AskResult.Issued issued = ask(house, message("echo", "never"));
+            assertEquals(
+                    "CAX-TICKET-UNKNOWN",
+                    house.runtime.cancel(OTHER, issued.ticket()).orElseThrow().code());
+            assertEquals(Optional.empty(), house.runtime.cancel(House.ADMIN, issued.ticket()));
+            assertInstanceOf(TicketResult.Unknown.class, house.runtime.poll(House.ADMIN, issued.ticket()));
+            assertEquals(Optional.empty(), house.runtime.release(House.ADMIN, TURNS));
+            assertEquals("after", text(house.ask("echo", "after")));
+            assertEquals(1, house.runtime.usage(House.id("echo")).orElseThrow().turns());
+        }
+    }
 }

@@ -284,6 +284,17 @@ public final class Agent {
     }
 
     /**
+     * The functions of the host that its module imports.
+     *
+     * @return {@code module.function} each
+     */
+    public List<String> imports() {
+        return module.metered().imports().stream()
+                .map(function -> function.module() + "." + function.name())
+                .toList();
+    }
+
+    /**
      * How it stands.
      *
      * @return a snapshot

@@ -83,6 +83,10 @@ final class Caxton {
         return HttpRequest.newBuilder(BASE.resolve(path)).timeout(PATIENCE);
     }
 
+    static HttpRequest.Builder as(String token, String path) {
+        return anonymous(path).header("Authorization", "Bearer " + token);
+    }
+
     static HttpRequest.Builder request(String path) {
         return anonymous(path).header("Authorization", "Bearer " + token());
     }
@@ -119,6 +123,10 @@ final class Caxton {
     }
 
     static HttpResponse<String> deploy(byte[] module, String descriptor) {
+        return send(deployment(request("/api/v1/agents"), module, descriptor));
+    }
+
+    static HttpRequest.Builder deployment(HttpRequest.Builder request, byte[] module, String descriptor) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(
                 bytes("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"module\"; filename=\"a.wasm\"\r\n"
@@ -126,9 +134,8 @@ final class Caxton {
         body.writeBytes(module);
         body.writeBytes(bytes("\r\n--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"descriptor\"\r\n"
                 + "Content-Type: application/yaml\r\n\r\n" + descriptor + "\r\n--" + BOUNDARY + "--\r\n"));
-        return send(request("/api/v1/agents")
-                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(BodyPublishers.ofByteArray(body.toByteArray())));
+        return request.header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(BodyPublishers.ofByteArray(body.toByteArray()));
     }
 
     /** Deploys a guest in text, in place of an agent of that name that an earlier test left. */

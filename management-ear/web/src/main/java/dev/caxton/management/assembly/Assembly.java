@@ -192,6 +192,7 @@ public class Assembly {
                 settings,
                 audit,
                 audit.reader(),
+                new AuditEvidence(home),
                 refusals,
                 policies,
                 gateway,

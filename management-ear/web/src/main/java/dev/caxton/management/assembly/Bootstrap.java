@@ -1,8 +1,11 @@
 package dev.caxton.management.assembly;
 
 import dev.caxton.management.identity.Gate;
+import dev.caxton.management.identity.JwtVerifier;
 import dev.caxton.management.identity.RequestOrigin;
+import dev.caxton.management.identity.TokenVerifier;
 import dev.caxton.management.identity.Tokens;
+import dev.caxton.management.live.LiveStreams;
 import dev.caxton.management.mcp.McpDoor;
 import dev.caxton.mcp.McpEndpoint;
 import jakarta.annotation.Resource;
@@ -28,6 +31,9 @@ public class Bootstrap implements ServletContextListener {
     @Inject
     private Tokens tokens;
 
+    @Inject
+    private LiveStreams live;
+
     @Resource(lookup = "jdbc/caxton")
     private DataSource database;
 
@@ -44,7 +50,14 @@ public class Bootstrap implements ServletContextListener {
         Parts parts = assembly.start(database);
         FilterRegistration.Dynamic gate = context.addFilter(
                 "gate",
-                new Gate(parts.settings().http(), tokens, parts.audit(), parts.refusals(), InstantSource.system()));
+                new Gate(
+                        parts.settings().http(),
+                        new TokenVerifier(
+                                tokens,
+                                parts.settings().jwt().map(jwt -> new JwtVerifier(jwt, InstantSource.system()))),
+                        parts.audit(),
+                        parts.refusals(),
+                        InstantSource.system()));
         gate.setAsyncSupported(true);
         gate.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         McpEndpoint opened = McpDoor.open(
@@ -52,7 +65,10 @@ public class Bootstrap implements ServletContextListener {
         endpoint = opened;
         // A server that stops waits for open requests, and streams of clients stay open: they are ended beside its own
         // work, not after it.
-        farewell = Thread.ofPlatform().name("caxton-farewell").unstarted(opened::close);
+        farewell = Thread.ofPlatform().name("caxton-farewell").unstarted(() -> {
+            live.close();
+            opened.close();
+        });
         Runtime.getRuntime().addShutdownHook(farewell);
     }
 
@@ -61,6 +77,7 @@ public class Bootstrap implements ServletContextListener {
         if (farewell != null) {
             forget(farewell);
         }
+        live.close();
         if (endpoint != null) {
             endpoint.close();
         }

@@ -13,6 +13,7 @@ import dev.caxton.runtime.CaxtonRuntime;
  * @param settings as read at the start
  * @param audit the audit log
  * @param records reads the audit log
+ * @param evidence what the audit log shows for itself
  * @param refusals records what is refused at the doors
  * @param policies the policy documents
  * @param gateway the way to tools
@@ -23,6 +24,7 @@ public record Parts(
         Settings settings,
         AuditLog audit,
         AuditReader records,
+        AuditEvidence evidence,
         RefusalRecords refusals,
         PolicyFile policies,
         McpGateway gateway,

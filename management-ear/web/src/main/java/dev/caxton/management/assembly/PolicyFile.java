@@ -12,17 +12,24 @@ import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.yaml.PolicyYaml;
 import dev.caxton.policy.yaml.YamlException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * The policy document of the data directory, and the policies in force. Without a document everything is denied. Safe for use by many threads: changes
- * come one after the other, decisions never wait for them.
+ * The policy documents of the data directory, one for each tenant, and the policies in force. A tenant without a document is denied everything. Safe for use by
+ * many threads: changes come one after the other, decisions never wait for them.
  */
 public final class PolicyFile {
 
     /** The largest document that is read. */
     public static final int MAX_BYTES = PolicyYaml.CAPS.bytes();
+
+    private static final String SUFFIX = ".yaml";
 
     private final Path file;
     private final AuditLog audit;
@@ -35,7 +42,7 @@ public final class PolicyFile {
     }
 
     /**
-     * Puts the document of the file in force.
+     * Puts the documents in force: the file's for the tenant {@code default}, and those of {@code policies/TENANT.yaml} beside it for the others.
      *
      * @param file may be missing
      * @param audit where changes are recorded
@@ -45,17 +52,46 @@ public final class PolicyFile {
      */
     static PolicyFile open(Path file, AuditLog audit, Principal by) {
         PolicyFile policies = new PolicyFile(file, audit);
-        Home.read(file, MAX_BYTES).ifPresent(bytes -> {
+        policies.load(TenantId.DEFAULT, by);
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(policies.folder(), "*" + SUFFIX)) {
+            for (Path other : others) {
+                String name = other.getFileName().toString();
+                policies.load(new TenantId(name.substring(0, name.length() - SUFFIX.length())), by);
+            }
+        } catch (NoSuchFileException e) {
+            // Only the one tenant.
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    "The folder " + policies.folder() + " can't be read: " + e.getMessage(), e);
+        }
+        return policies;
+    }
+
+    private void load(TenantId tenant, Principal by) {
+        Path path = path(tenant);
+        Home.read(path, MAX_BYTES).ifPresent(bytes -> {
             try {
-                policies.inForce(PolicyYaml.read(file.getFileName().toString(), bytes), by);
+                PolicyDocument document = PolicyYaml.read(path.getFileName().toString(), bytes);
+                if (!document.tenant().equals(tenant)) {
+                    throw new ConfigurationException("The policy document " + path + " governs the tenant '"
+                            + document.tenant() + "', and its place is that of the tenant '" + tenant + "'.");
+                }
+                inForce(document, new Principal(by.kind(), tenant, by.name()));
             } catch (YamlException e) {
                 throw new ConfigurationException(
-                        "The policy document " + file + " is refused: " + e.getMessage()
+                        "The policy document " + path + " is refused: " + e.getMessage()
                                 + " Mend it, or move it away to start with nothing permitted.",
                         e);
             }
         });
-        return policies;
+    }
+
+    private Path folder() {
+        return file.resolveSibling("policies");
+    }
+
+    private Path path(TenantId tenant) {
+        return tenant.equals(TenantId.DEFAULT) ? file : folder().resolve(tenant + SUFFIX);
     }
 
     /**
@@ -68,13 +104,26 @@ public final class PolicyFile {
     }
 
     /**
-     * The document as it was written.
+     * The document of a tenant as it was written, with the digest it has.
      *
+     * @param tenant the tenant
      * @return empty if there is none
      */
-    public Optional<byte[]> text() {
-        return Home.read(file, MAX_BYTES);
+    public Optional<Written> written(TenantId tenant) {
+        synchronized (changing) {
+            return digest(tenant)
+                    .flatMap(digest -> Home.read(path(tenant), MAX_BYTES).map(text -> new Written(text, digest)));
+        }
     }
+
+    /**
+     * A document in force.
+     *
+     * @param text as it was written
+     * @param digest of what it says
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read once, written to the network
+    public record Written(byte[] text, PolicyDigest digest) {}
 
     /**
      * The digest of the document that governs a tenant.
@@ -91,19 +140,18 @@ public final class PolicyFile {
      *
      * @param document read from the text
      * @param text the document as it was written
-     * @param expected the digest that must be in force, if the caller cares
+     * @param expected whether the digest that is in force, if there is one, is what the caller knows
      * @param by who changes it
      * @return false if another document was in force than expected; nothing has happened then
      */
-    public boolean replace(PolicyDocument document, byte[] text, Optional<String> expected, Principal by) {
+    public boolean replace(PolicyDocument document, byte[] text, Predicate<Optional<String>> expected, Principal by) {
         synchronized (changing) {
-            if (expected.isPresent()
-                    && !expected.equals(digest(document.tenant()).map(PolicyDigest::hex))) {
+            if (!expected.test(digest(document.tenant()).map(PolicyDigest::hex))) {
                 return false;
             }
             CompiledPolicy compiled = CompiledPolicy.compile(document);
             record(document, by);
-            Home.write(file, text);
+            Home.write(path(document.tenant()), text);
             active.replace(compiled);
             return true;
         }

@@ -14,6 +14,10 @@ public enum Setting {
     ALLOWED_ORIGINS("caxton.http.allowed-origins", "http://localhost:*,http://127.0.0.1:*,http://[::1]:*"),
     /** The largest body of any request but a deployment. */
     BODY_BYTES("caxton.http.body-bytes", "16000000"),
+    /** Requests that are handled at the same time. */
+    REQUESTS("caxton.http.requests", "256"),
+    /** The longest that the body of a request may take to arrive. */
+    BODY_TIME("caxton.http.body-time", "PT30S"),
     /** The largest module. */
     MODULE_BYTES("caxton.deploy.module-bytes", "50000000"),
     /** How much compiled code is kept in the data directory. */
@@ -26,6 +30,28 @@ public enum Setting {
     AUTH_FAILURES("caxton.auth.failures-per-minute", "10"),
     /** Whether this start makes a new administrator token in place of the old one. */
     NEW_TOKEN("caxton.auth.new-token", "false"),
+    /** Who issues JSON Web Tokens. */
+    JWT_ISSUER("caxton.auth.jwt.issuer", ""),
+    /** Who they are issued for. */
+    JWT_AUDIENCE("caxton.auth.jwt.audience", ""),
+    /** Where the issuer's keys are. */
+    JWT_KEYS("caxton.auth.jwt.keys", ""),
+    /** How long keys that were read are used. */
+    JWT_KEYS_FOR("caxton.auth.jwt.keys-for", "PT5M"),
+    /** The signatures that are taken. */
+    JWT_ALGORITHMS("caxton.auth.jwt.algorithms", "RS256,PS256,ES256"),
+    /** How far clocks may be apart. */
+    JWT_SKEW("caxton.auth.jwt.clock-skew", "PT30S"),
+    /** The claim with the caller's name. */
+    JWT_NAME_CLAIM("caxton.auth.jwt.name-claim", "sub"),
+    /** The claim with the caller's tenant. */
+    JWT_TENANT_CLAIM("caxton.auth.jwt.tenant-claim", "tenant"),
+    /** The tenant of every caller, in place of a claim. */
+    JWT_TENANT("caxton.auth.jwt.tenant", ""),
+    /** The claim with the caller's groups. */
+    JWT_ROLES_CLAIM("caxton.auth.jwt.roles-claim", "groups"),
+    /** Which group gives which role. */
+    JWT_ROLES("caxton.auth.jwt.roles", "admin,deployer,operator,approver,auditor,agent-client"),
     /** The name of this server's audit log in its checkpoints. */
     AUDIT_NAME("caxton.audit.name", "caxton"),
     /** The longest time between two checkpoints. */

@@ -25,8 +25,16 @@ import java.util.stream.Collectors;
  * @param start what happens at the start
  * @param upstreams how upstreams are reached and guarded
  * @param audit how the audit log is looked after
+ * @param jwt which JSON Web Tokens are taken, if any are
  */
-public record Settings(Path home, Http http, Replies replies, Start start, Upstreams upstreams, Audit audit) {
+public record Settings(
+        Path home,
+        Http http,
+        Replies replies,
+        Start start,
+        Upstreams upstreams,
+        Audit audit,
+        Optional<JwtSettings> jwt) {
 
     /**
      * Where the server listens, and to whom.
@@ -38,6 +46,8 @@ public record Settings(Path home, Http http, Replies replies, Start start, Upstr
      * @param bodyBytes the largest body but for a deployment
      * @param moduleBytes the largest module
      * @param authFailures failed authentications of one address in one minute
+     * @param requests requests that are handled at the same time
+     * @param bodyTime the longest that a body may take to arrive
      */
     public record Http(
             String host,
@@ -46,7 +56,9 @@ public record Settings(Path home, Http http, Replies replies, Start start, Upstr
             List<String> allowedOrigins,
             long bodyBytes,
             long moduleBytes,
-            int authFailures) {}
+            int authFailures,
+            int requests,
+            Duration bodyTime) {}
 
     /**
      * How long requests wait for replies.
@@ -112,7 +124,9 @@ public record Settings(Path home, Http http, Replies replies, Start start, Upstr
                         reader.list(Setting.ALLOWED_ORIGINS),
                         reader.number(Setting.BODY_BYTES, 1_000, 1_000_000_000),
                         reader.number(Setting.MODULE_BYTES, 1_000, 100_000_000),
-                        (int) reader.number(Setting.AUTH_FAILURES, 1, 1_000_000)),
+                        (int) reader.number(Setting.AUTH_FAILURES, 1, 1_000_000),
+                        (int) reader.number(Setting.REQUESTS, 1, 100_000),
+                        reader.duration(Setting.BODY_TIME, Duration.ofMillis(100), Duration.ofHours(1))),
                 new Replies(reader.duration(Setting.REPLY_WAIT), reader.duration(Setting.REPLY_WAIT_MAX)),
                 new Start(
                         reader.flag(Setting.NEW_TOKEN),
@@ -120,7 +134,8 @@ public record Settings(Path home, Http http, Replies replies, Start start, Upstr
                         reader.path(Setting.SAMPLE),
                         reader.number(Setting.CODE_CACHE_BYTES, 0, 1L << 40)),
                 new Upstreams(reader.executables(), reader.path(Setting.SECRETS), reader.guards()),
-                reader.audit());
+                reader.audit(),
+                JwtSettings.read(reader));
     }
 
     private static void refuseUnknown(Iterable<String> names) {
@@ -133,7 +148,8 @@ public record Settings(Path home, Http http, Replies replies, Start start, Upstr
         }
     }
 
-    private record Reader(Function<String, Optional<String>> source) {
+    /** Reads settings of several kinds, and says what is wrong with one. */
+    record Reader(Function<String, Optional<String>> source) {
 
         String text(Setting setting) {
             return source.apply(setting.key()).map(String::strip).orElse(setting.standard());
@@ -264,7 +280,7 @@ public record Settings(Path home, Http http, Replies replies, Start start, Upstr
                             (int) number(Setting.BREAKER_SUCCESSES, 1, 1_000)));
         }
 
-        private static ConfigurationException wrong(Setting setting, String what) {
+        static ConfigurationException wrong(Setting setting, String what) {
             // Not the value: it could be a secret in the wrong place.
             return new ConfigurationException("The setting " + setting.key() + " " + what + ".");
         }

@@ -40,7 +40,7 @@ public final class Home implements AutoCloseable {
     public static Home open(Path root) {
         try {
             folder(root);
-            for (String name : new String[] {"audit", "identity", "db", "agents"}) {
+            for (String name : new String[] {"audit", "identity", "db", "agents", "policies"}) {
                 folder(root.resolve(name));
             }
             FileChannel channel =

@@ -10,8 +10,8 @@ public final class Caller {
 
     private Caller() {}
 
-    static void set(ServletRequest request, Principal principal) {
-        request.setAttribute(ATTRIBUTE, principal);
+    static void set(ServletRequest request, Identity identity) {
+        request.setAttribute(ATTRIBUTE, identity);
     }
 
     /**
@@ -22,8 +22,19 @@ public final class Caller {
      * @throws IllegalStateException if it has not passed the gate: nothing may be done for it
      */
     public static Principal of(ServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof Principal principal) {
-            return principal;
+        return identity(request).principal();
+    }
+
+    /**
+     * The caller of a request with its roles.
+     *
+     * @param request a request that the gate has let pass
+     * @return whose token it carries
+     * @throws IllegalStateException if it has not passed the gate: nothing may be done for it
+     */
+    public static Identity identity(ServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof Identity identity) {
+            return identity;
         }
         throw new IllegalStateException("a request that has not passed the gate");
     }

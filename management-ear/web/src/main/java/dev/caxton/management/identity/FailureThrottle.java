@@ -1,8 +1,10 @@
 package dev.caxton.management.identity;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,6 +20,7 @@ final class FailureThrottle {
     static final Duration WINDOW = Duration.ofMinutes(1);
 
     private static final int MAX_ADDRESSES = 10_000;
+    private static final int IPV6_BYTES = 16;
 
     private record Failures(Instant since, int count) {}
 
@@ -33,10 +36,11 @@ final class FailureThrottle {
     /**
      * Counts a failure.
      *
-     * @param address where it came from
+     * @param from the address it came from; of an IPv6 address only the network counts, since whoever has one has 2<sup>64</sup> of them
      * @return whether the address has failed too often in this minute
      */
-    synchronized boolean failed(String address) {
+    synchronized boolean failed(String from) {
+        String address = network(from);
         Instant now = time.instant();
         Failures before = byAddress.remove(address);
         Failures after = before == null || !now.isBefore(before.since().plus(WINDOW))
@@ -47,5 +51,14 @@ final class FailureThrottle {
             byAddress.remove(byAddress.keySet().iterator().next());
         }
         return after.count() > most;
+    }
+
+    private static String network(String address) {
+        try {
+            byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+            return bytes.length == IPV6_BYTES ? HexFormat.of().formatHex(bytes, 0, IPV6_BYTES / 2) : address;
+        } catch (IllegalArgumentException e) {
+            return address; // whatever the container calls it
+        }
     }
 }

@@ -39,29 +39,54 @@ public final class Gate extends HttpFilter {
     /** Room for the descriptor and the boundaries around a module. */
     private static final long DEPLOYMENT_EXTRAS = 200_000;
 
+    private static final Problem MISSING = new Problem(
+            "CAX-AUTH-MISSING",
+            "The request carries no token.",
+            "Send 'Authorization: Bearer $CAXTON_TOKEN'; the server shows the token at its first start.");
+    private static final Problem INVALID = new Problem(
+            "CAX-AUTH-INVALID",
+            "The token is not valid here.",
+            "Check it for missing characters, and a token of an identity provider for its end. A lost token of this"
+                    + " server is replaced with './build serve --new-token'.");
+    private static final Problem THROTTLED = new Problem(
+            "CAX-AUTH-THROTTLED",
+            "There were too many requests without a valid token from this address.",
+            "Wait a minute, then send a valid token.");
+    private static final Problem UNAVAILABLE = new Problem(
+            "CAX-AUTH-UNAVAILABLE",
+            "The token can't be verified now, because the keys of the identity provider can't be read.",
+            "Try again; the server's log says more.");
+    private static final Problem BUSY = new Problem(
+            "CAX-HTTP-BUSY",
+            "The server handles as many requests as it may, or as many of this caller.",
+            "Try again in a moment, or raise caxton.http.requests.");
+
     private final transient Settings.Http settings;
     private final transient RequestOrigin origin;
-    private final transient Tokens tokens;
+    private final transient TokenVerifier tokens;
     private final transient AuditLog audit;
     private final transient FailureThrottle throttle;
     private final transient RefusalRecords refusals;
+    private final transient Shares shares;
 
     /**
      * A gate.
      *
      * @param settings what it lets pass
-     * @param tokens who is known
+     * @param tokens finds out who is there
      * @param audit where failures are recorded
      * @param refusals where other refusals are recorded
      * @param time for the count of failures
      */
-    public Gate(Settings.Http settings, Tokens tokens, AuditLog audit, RefusalRecords refusals, InstantSource time) {
+    public Gate(
+            Settings.Http settings, TokenVerifier tokens, AuditLog audit, RefusalRecords refusals, InstantSource time) {
         this.settings = settings;
         this.origin = new RequestOrigin(settings);
         this.tokens = tokens;
         this.audit = audit;
         this.refusals = refusals;
         this.throttle = new FailureThrottle(settings.authFailures(), time);
+        this.shares = new Shares(settings.requests());
     }
 
     @Override
@@ -74,27 +99,77 @@ public final class Gate extends HttpFilter {
             ErrorServlet.write(response, refusal.get(), request.getRequestURI());
             return;
         }
-        Optional<Principal> caller = bearer(request).flatMap(tokens::verify);
-        if (caller.isEmpty()) {
-            refuse(request, response);
+        Optional<String> token = bearer(request);
+        if (token.isEmpty()) {
+            refuse(request, response, MISSING);
             return;
         }
-        Caller.set(request, caller.get());
+        // Before the token is verified, which may take as long as the provider takes to give its keys.
+        if (!shares.enter()) {
+            busy(request, response);
+            return;
+        }
+        try {
+            verify(request, response, chain, token.get());
+        } finally {
+            shares.leave();
+        }
+    }
+
+    private void verify(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String token)
+            throws IOException, ServletException {
+        switch (tokens.verify(token)) {
+            case Verification.Verified verified -> admit(request, response, chain, verified.identity());
+            case Verification.Refused refused -> {
+                // Not more often than failures are recorded.
+                if (refuse(request, response, INVALID)) {
+                    getServletContext().log("a token was refused: " + refused.reason());
+                }
+            }
+            case Verification.Unavailable unavailable -> {
+                getServletContext().log("a token could not be verified: " + unavailable.reason());
+                ErrorServlet.write(response, UNAVAILABLE, request.getRequestURI());
+            }
+        }
+    }
+
+    private void admit(HttpServletRequest request, HttpServletResponse response, FilterChain chain, Identity caller)
+            throws IOException, ServletException {
+        Caller.set(request, caller);
         refusals.attach(request);
         long most = deployment(request) ? settings.moduleBytes() + DEPLOYMENT_EXTRAS : settings.bodyBytes();
         if (request.getContentLengthLong() > most) {
             ErrorServlet.write(response, CappedRequest.tooLarge(most).problem(), request.getRequestURI());
             return;
         }
+        if (!shares.take(caller.principal())) {
+            busy(request, response);
+            return;
+        }
         try {
-            chain.doFilter(new CappedRequest(request, most), response);
+            CappedRequest.Body body = new CappedRequest.Body(most, settings.bodyTime(), System::nanoTime);
+            chain.doFilter(new CappedRequest(request, caller, body), response);
+            if (response.getStatus() == HttpServletResponse.SC_REQUEST_TIMEOUT) {
+                // Said at once: the container would read the rest of the body first.
+                response.flushBuffer();
+            }
         } catch (ProblemException e) {
             ErrorServlet.write(response, e.problem(), request.getRequestURI());
+        } finally {
+            shares.giveBack(caller.principal());
         }
     }
 
+    private static void busy(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Retry-After", "1");
+        ErrorServlet.write(response, BUSY, request.getRequestURI());
+    }
+
     private Optional<Problem> misdirected(HttpServletRequest request) {
-        if (!origin.admitsHost(Collections.list(request.getHeaders("Host")))) {
+        // A target in absolute form, which HTTP puts above the Host header, is for proxies; this is none.
+        if (!request.getRequestURI().startsWith("/")
+                || !origin.admitsName(request.getServerName())
+                || !origin.admitsHost(Collections.list(request.getHeaders("Host")))) {
             return Optional.of(new Problem(
                     "CAX-HTTP-HOST",
                     "The Host header names a host that this server does not answer for.",
@@ -106,6 +181,12 @@ public final class Gate extends HttpFilter {
                     "The request comes from a web page whose origin is not admitted.",
                     "Add the origin to caxton.http.allowed-origins if the page is yours."));
         }
+        if (Collections.list(request.getHeaders("Authorization")).size() > 1) {
+            return Optional.of(new Problem(
+                    "CAX-HTTP-REQUEST",
+                    "The request has more than one Authorization header.",
+                    "Send one, with one token."));
+        }
         if (!escaped(request.getQueryString())) {
             return Optional.of(new Problem(
                     "CAX-HTTP-REQUEST",
@@ -115,30 +196,16 @@ public final class Gate extends HttpFilter {
         return Optional.empty();
     }
 
-    private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean sent = bearer(request).isPresent();
+    /** Whether the refusal was recorded, and not only counted. */
+    private boolean refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
+            throws IOException {
         String remote = request.getRemoteAddr();
         if (throttle.failed(remote)) {
-            refusals.unknown(request, "CAX-AUTH-THROTTLED");
+            refusals.unknown(request, THROTTLED.code());
             response.setHeader("Retry-After", Long.toString(FailureThrottle.WINDOW.toSeconds()));
-            ErrorServlet.write(
-                    response,
-                    new Problem(
-                            "CAX-AUTH-THROTTLED",
-                            "There were too many requests without a valid token from this address.",
-                            "Wait a minute, then send a valid token."),
-                    request.getRequestURI());
-            return;
+            ErrorServlet.write(response, THROTTLED, request.getRequestURI());
+            return false;
         }
-        Problem problem = sent
-                ? new Problem(
-                        "CAX-AUTH-INVALID",
-                        "The token is not one of this server's.",
-                        "Check it for missing characters. A lost token is replaced with './build serve --new-token'.")
-                : new Problem(
-                        "CAX-AUTH-MISSING",
-                        "The request carries no token.",
-                        "Send 'Authorization: Bearer $CAXTON_TOKEN'; the server shows the token at its first start.");
         String door = RefusalRecords.door(request);
         audit.record(new AuditEvent.AuthenticationFailed(SYSTEM, door, problem.code(), remote))
                 .exceptionally(lost -> {
@@ -147,8 +214,11 @@ public final class Gate extends HttpFilter {
                 });
         response.setHeader(
                 "WWW-Authenticate",
-                sent ? "Bearer realm=\"caxton\", error=\"invalid_token\"" : "Bearer realm=\"caxton\"");
+                problem.equals(INVALID)
+                        ? "Bearer realm=\"caxton\", error=\"invalid_token\""
+                        : "Bearer realm=\"caxton\"");
         ErrorServlet.write(response, problem, request.getRequestURI());
+        return true;
     }
 
     private static boolean escaped(@Nullable String query) {

@@ -44,6 +44,12 @@ public final class RequestOrigin {
         return admitsHost(host) && admitsOrigin(origin);
     }
 
+    /** A host name as the container understood it, without a port. */
+    boolean admitsName(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return hosts.contains(lower) || hosts.contains("[" + lower + "]");
+    }
+
     boolean admitsHost(List<String> header) {
         return header.size() == 1
                 && withoutPort(header.getFirst()).map(hosts::contains).orElse(false);

@@ -2,15 +2,20 @@ package dev.caxton.management.mcp;
 
 import dev.caxton.management.identity.Caller;
 import dev.caxton.management.identity.RequestOrigin;
+import dev.caxton.management.identity.RoleFilter;
+import dev.caxton.management.role.Role;
 import dev.caxton.mcp.McpEndpoint;
 import dev.caxton.mcp.McpGateway;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.server.transport.HeaderAccessor;
 import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
 import io.modelcontextprotocol.server.transport.ServerTransportSecurityException;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumSet;
 import java.util.Map;
 
 /** Registers the gateway's endpoint at {@code /mcp}. The gate has verified token, host and origin before a request arrives here. */
@@ -41,6 +46,9 @@ public final class McpDoor {
         servlet.addMapping(PATH);
         servlet.setAsyncSupported(true);
         servlet.setLoadOnStartup(1);
+        FilterRegistration.Dynamic role = context.addFilter("mcp-role", new RoleFilter(Role.AGENT_CLIENT));
+        role.setAsyncSupported(true);
+        role.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, "mcp");
         return endpoint;
     }
 

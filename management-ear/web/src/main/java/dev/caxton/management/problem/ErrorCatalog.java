@@ -75,8 +75,12 @@ public final class ErrorCatalog {
         add(table, "CAX-HTTP-NOT-FOUND", 404, "There is nothing at this path");
         add(table, "CAX-HTTP-METHOD", 405, "The path does not take this method");
         add(table, "CAX-HTTP-ACCEPT", 406, "The answer has no such form");
+        add(table, "CAX-HTTP-SLOW", 408, "The request arrives too slowly");
         add(table, "CAX-HTTP-TOO-LARGE", 413, "The request is too large");
         add(table, "CAX-HTTP-MEDIA-TYPE", 415, "The body has the wrong media type");
+        add(table, "CAX-HTTP-PRECONDITION", 412, "It has changed in between");
+        add(table, "CAX-HTTP-IDEMPOTENCY", 409, "The idempotency key was used for another request");
+        add(table, "CAX-HTTP-BUSY", 503, "The server is busy");
         add(table, "CAX-HTTP-STARTING", 503, "The server is not ready");
         add(table, INTERNAL, 500, "Internal error");
     }
@@ -86,6 +90,8 @@ public final class ErrorCatalog {
         add(table, "CAX-HTTP-ORIGIN", 403, "The origin is not admitted");
         add(table, "CAX-AUTH-MISSING", 401, "There is no token");
         add(table, "CAX-AUTH-INVALID", 401, "The token is not valid");
+        add(table, "CAX-AUTH-UNAVAILABLE", 503, "The token can't be verified now");
+        add(table, "CAX-AUTH-ROLE", 403, "The caller has not the role");
         add(table, "CAX-AUTH-TENANT", 403, "The tenant is not the caller's");
         add(table, "CAX-AUTH-THROTTLED", 429, "Too many failures");
     }
@@ -218,6 +224,7 @@ public final class ErrorCatalog {
         add(table, "CAX-AUDIT-DAMAGED", 503, "The audit log is damaged");
         add(table, "CAX-AUDIT-FULL", 503, "Too many records wait to be written");
         add(table, "CAX-AUDIT-TOO-LARGE", 422, "The record would be too large");
+        add(table, "CAX-AUDIT-UNKNOWN", 404, "There is no such record");
         add(table, "CAX-AUDIT-CHECKPOINT", 422, "The checkpoint does not fit");
     }
 

@@ -27,14 +27,45 @@ final class Access {
                     "The path names no agent: " + e.getMessage() + ".",
                     "Write /agents/TENANT/NAME, as in /agents/default/greeter.");
         }
+        own(request, id.tenant());
+        return id;
+    }
+
+    /** The tenant of a path, which must be the caller's own. */
+    static TenantId tenant(HttpServletRequest request, String tenant) {
+        TenantId id = tenant(tenant);
+        own(request, id);
+        return id;
+    }
+
+    /** Any tenant, for those who administer the node. */
+    static TenantId tenant(String tenant) {
+        try {
+            return new TenantId(tenant);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    "CAX-HTTP-FIELD", "The path names no tenant: " + e.getMessage() + ".", "Write its name.");
+        }
+    }
+
+    private static void own(HttpServletRequest request, TenantId tenant) {
         Principal caller = caller(request);
-        if (!caller.tenant().equals(id.tenant())) {
+        if (!caller.tenant().equals(tenant)) {
             throw new ProblemException(
                     "CAX-AUTH-TENANT",
                     "The caller belongs to the tenant '" + caller.tenant() + "', and nothing crosses tenants.",
                     "Use a token of the other tenant.");
         }
-        return id;
+    }
+
+    /** Refuses callers who do not administer the node. */
+    static void node(HttpServletRequest request) {
+        if (!Caller.identity(request).administersNode()) {
+            throw new ProblemException(
+                    "CAX-AUTH-TENANT",
+                    "This concerns all tenants, and only administrators of the tenant 'default' may do it.",
+                    "Ask one of them.");
+        }
     }
 
     /** A whole number in the query. */

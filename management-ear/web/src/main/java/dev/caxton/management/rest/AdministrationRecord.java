@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
@@ -24,9 +25,6 @@ public class AdministrationRecord implements ContainerRequestFilter {
 
     private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    /** The last step of a path that only narrows. */
-    private static final Set<String> NARROWING = Set.of("stop", "drain", "quarantine", "revoke", "refuse");
-
     /** A traceparent has fewer characters; a path of ours too. */
     private static final int MAX_TEXT = 1_000;
 
@@ -36,14 +34,19 @@ public class AdministrationRecord implements ContainerRequestFilter {
     @Context
     private HttpServletRequest request;
 
+    @Context
+    private ResourceInfo resource;
+
     /** For the container, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public AdministrationRecord() {}
 
     @Override
     public void filter(ContainerRequestContext context) {
-        String path = context.getUriInfo().getPath();
-        if (READING.contains(context.getMethod()) || path.endsWith("/messages")) {
+        Change.Kind kind = Optional.ofNullable(resource.getResourceMethod().getAnnotation(Change.class))
+                .map(Change::value)
+                .orElse(Change.Kind.WIDENS);
+        if (READING.contains(context.getMethod()) || kind == Change.Kind.NONE) {
             return;
         }
         Principal caller = Caller.of(request);
@@ -55,15 +58,11 @@ public class AdministrationRecord implements ContainerRequestFilter {
                 cut(request.getRequestURI()),
                 Optional.ofNullable(request.getHeader("traceparent")).map(AdministrationRecord::cut));
         AuditLog audit = assembly.parts().audit();
-        if (narrows(context.getMethod(), path)) {
+        if (kind == Change.Kind.NARROWS) {
             var _ = audit.record(event);
         } else {
             audit.append(event);
         }
-    }
-
-    private static boolean narrows(String method, String path) {
-        return method.equals(HttpMethod.DELETE) || NARROWING.contains(path.substring(path.lastIndexOf('/') + 1));
     }
 
     private static String cut(String text) {

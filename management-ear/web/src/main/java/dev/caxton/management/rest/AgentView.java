@@ -1,9 +1,11 @@
 package dev.caxton.management.rest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.caxton.resource.Limits;
 import dev.caxton.resource.Usage;
 import dev.caxton.runtime.agent.AgentStatus;
 import dev.caxton.runtime.message.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import java.util.TreeMap;
  * @param deployed when it was deployed
  * @param limits what it may use
  * @param usage what it has used since it was deployed or the server started
+ * @param health how its supervision sees it
+ * @param waiting messages in its mailbox
  * @param lastFailure how its last failed turn ended
  * @param warnings what the deployment warned of; only in the answer to it
  */
@@ -37,6 +41,8 @@ public record AgentView(
         Instant deployed,
         LimitsView limits,
         UsageView usage,
+        HealthView health,
+        int waiting,
         Optional<Problem> lastFailure,
         Optional<List<String>> warnings) {
 
@@ -56,17 +62,42 @@ public record AgentView(
      * @param fuelPerSecond fuel that flows in in a second
      */
     public record LimitsView(
-            long memoryBytes,
-            long fuelPerTurn,
-            long turnMillis,
-            int messageBytes,
-            int callDepth,
-            int hostCallsPerTurn,
-            int toolCallsPerTurn,
-            int messagesPerTurn,
-            int outputBytesPerTurn,
-            int mailboxLength,
-            long fuelPerSecond) {}
+            @JsonProperty(required = true) long memoryBytes,
+            @JsonProperty(required = true) long fuelPerTurn,
+            @JsonProperty(required = true) long turnMillis,
+            @JsonProperty(required = true) int messageBytes,
+            @JsonProperty(required = true) int callDepth,
+            @JsonProperty(required = true) int hostCallsPerTurn,
+            @JsonProperty(required = true) int toolCallsPerTurn,
+            @JsonProperty(required = true) int messagesPerTurn,
+            @JsonProperty(required = true) int outputBytesPerTurn,
+            @JsonProperty(required = true) int mailboxLength,
+            long fuelPerSecond) {
+
+        Limits limits() {
+            return new Limits(
+                    memoryBytes,
+                    fuelPerTurn,
+                    Duration.ofMillis(turnMillis),
+                    messageBytes,
+                    callDepth,
+                    hostCallsPerTurn,
+                    toolCallsPerTurn,
+                    messagesPerTurn,
+                    outputBytesPerTurn,
+                    mailboxLength,
+                    fuelPerSecond);
+        }
+    }
+
+    /**
+     * How an agent's supervision sees it.
+     *
+     * @param breaker whether messages get through
+     * @param failuresInARow turns that failed since the last that did not
+     * @param restMillis how long it handles nothing from now on
+     */
+    public record HealthView(String breaker, int failuresInARow, long restMillis) {}
 
     /**
      * Use.
@@ -77,6 +108,11 @@ public record AgentView(
      * @param messagesIn messages handled
      * @param messagesOut messages sent
      * @param toolCalls tool calls tried
+     * @param retries messages handled once more
+     * @param throttles how often an agent had to wait for fuel
+     * @param memoryBytes linear memory now
+     * @param peakMemoryBytes linear memory at its most
+     * @param hostCalls calls into the host, by function
      * @param failures failed turns by outcome
      */
     public record UsageView(
@@ -86,6 +122,11 @@ public record AgentView(
             long messagesIn,
             long messagesOut,
             long toolCalls,
+            long retries,
+            long throttles,
+            long memoryBytes,
+            long peakMemoryBytes,
+            Map<String, Long> hostCalls,
             Map<String, Long> failures) {}
 
     static AgentView of(AgentStatus agent) {
@@ -104,11 +145,16 @@ public record AgentView(
                 agent.deployed(),
                 limits(agent.limits()),
                 usage(agent.usage()),
+                new HealthView(
+                        agent.health().breaker().name(),
+                        agent.health().failuresInARow(),
+                        agent.health().rest().toMillis()),
+                agent.waiting(),
                 agent.lastFailure(),
                 warnings);
     }
 
-    private static LimitsView limits(Limits limits) {
+    static LimitsView limits(Limits limits) {
         return new LimitsView(
                 limits.memoryBytes(),
                 limits.fuelPerTurn(),
@@ -123,7 +169,7 @@ public record AgentView(
                 limits.fuelPerSecond());
     }
 
-    private static UsageView usage(Usage usage) {
+    static UsageView usage(Usage usage) {
         return new UsageView(
                 usage.turns(),
                 usage.fuel(),
@@ -131,6 +177,11 @@ public record AgentView(
                 usage.messagesIn(),
                 usage.messagesOut(),
                 usage.toolCalls(),
+                usage.retries(),
+                usage.throttles(),
+                usage.memoryBytes(),
+                usage.peakMemoryBytes(),
+                new TreeMap<>(usage.hostCalls()),
                 new TreeMap<>(usage.failures()));
     }
 }

@@ -3,21 +3,22 @@ package dev.caxton.management.rest;
 import dev.caxton.management.assembly.Assembly;
 import dev.caxton.management.problem.ProblemDocument;
 import dev.caxton.management.problem.ProblemException;
+import dev.caxton.management.role.Role;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.yaml.YamlCaps;
 import dev.caxton.runtime.DeployResult;
-import dev.caxton.runtime.LifecycleResult;
 import dev.caxton.runtime.agent.AgentStatus;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityPart;
 import jakarta.ws.rs.core.MediaType;
@@ -26,16 +27,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
-/** Agents: deployed, listed, started, stopped, removed. */
+/** Agents: deployed and listed. */
 @Path("/agents")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "agents")
@@ -43,43 +49,88 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AgentsResource {
 
     private final Assembly assembly;
+    private final IdempotencyKeys keys;
 
     /**
      * For the container.
      *
      * @param assembly the running server
+     * @param keys repetitions
      */
     @Inject
-    public AgentsResource(Assembly assembly) {
+    public AgentsResource(Assembly assembly, IdempotencyKeys keys) {
         this.assembly = assembly;
+        this.keys = keys;
     }
 
     /** For the container's proxies, which never use it. */
     @SuppressWarnings("NullAway")
     protected AgentsResource() {
         this.assembly = null;
+        this.keys = null;
     }
 
     /**
      * Agents.
      *
-     * @param agents by name
+     * @param agents in the order that was asked for
+     * @param next the cursor of the next page, if there is one
      */
-    public record AgentList(List<AgentView> agents) {}
+    public record AgentList(List<AgentView> agents, Optional<String> next) {}
+
+    private static final Paging.Orders<AgentStatus> ORDERS = new Paging.Orders<>(
+            "name",
+            agent -> agent.id().name(),
+            Map.of(
+                    "name", agent -> "",
+                    "state", agent -> agent.state().name(),
+                    "deployed", agent -> agent.deployed().toString(),
+                    "turns", agent -> Paging.sortable(agent.usage().turns()),
+                    "fuel", agent -> Paging.sortable(agent.usage().fuel()),
+                    "waiting", agent -> Paging.sortable(agent.waiting())));
 
     /**
      * Lists the agents.
      *
+     * @param state only agents in this state
+     * @param level only agents of this level
+     * @param prefix only agents whose names begin so
+     * @param sort the order
+     * @param limit how many at most
+     * @param cursor where to go on
      * @param request whose tenant is meant
      * @return the agents of the caller's tenant
      */
     @GET
+    @RolesAllowed({Role.NAME_DEPLOYER, Role.NAME_OPERATOR, Role.NAME_APPROVER, Role.NAME_AUDITOR, Role.NAME_AGENT_CLIENT
+    })
     @Operation(summary = "The agents of the caller's tenant")
-    public AgentList list(@Context HttpServletRequest request) {
-        return new AgentList(
-                assembly.parts().runtime().agents(Access.caller(request).tenant()).stream()
-                        .map(AgentView::of)
-                        .toList());
+    public AgentList list(
+            @Parameter(description = "Only agents in this state, as RUNNING") @QueryParam("state") @Nullable
+                    String state,
+            @Parameter(description = "Only agents of this level, as strict") @QueryParam("level") @Nullable
+                    String level,
+            @Parameter(description = "Only agents whose names begin so") @QueryParam("prefix") @Nullable String prefix,
+            @Parameter(description = "name, state, deployed, turns, fuel or waiting; a hyphen in front reverses it")
+                    @QueryParam("sort")
+                    @Nullable
+                    String sort,
+            @DefaultValue(Paging.STANDARD) @QueryParam("limit") String limit,
+            @Parameter(description = "What 'next' of the page before says") @QueryParam("cursor") @Nullable
+                    String cursor,
+            @Context HttpServletRequest request) {
+        List<AgentStatus> all = assembly
+                .parts()
+                .runtime()
+                .agents(Access.caller(request).tenant())
+                .stream()
+                .filter(agent -> state == null || agent.state().name().equals(state))
+                .filter(agent -> level == null || agent.level().toString().equals(level))
+                .filter(agent -> prefix == null || agent.id().name().startsWith(prefix))
+                .toList();
+        Paging.Page<AgentStatus> page =
+                Paging.of(limit, cursor, sort).page(all, ORDERS, state + "\0" + level + "\0" + prefix);
+        return new AgentList(page.items().stream().map(AgentView::of).toList(), page.next());
     }
 
     /**
@@ -91,10 +142,17 @@ public class AgentsResource {
      * @throws IOException if the client goes away
      */
     @POST
+    @RolesAllowed(Role.NAME_DEPLOYER)
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(
             summary = "Deploys an agent and starts it",
-            description = "The module is checked, metered and compiled first. A name in use is refused.")
+            description =
+                    "The module is checked, metered and compiled first. A name in use is refused. A repetition with the"
+                            + " same Idempotency-Key gets the answer of the first.")
+    @Parameter(
+            name = IdempotencyKeys.HEADER,
+            in = ParameterIn.HEADER,
+            schema = @Schema(type = SchemaType.STRING, maxLength = 255))
     @RequestBody(
             required = true,
             content =
@@ -126,7 +184,13 @@ public class AgentsResource {
     public Response deploy(List<EntityPart> parts, @Context HttpServletRequest request) throws IOException {
         byte[] module = part(parts, "module", assembly.parts().settings().http().moduleBytes());
         byte[] descriptor = part(parts, "descriptor", YamlCaps.DEFAULT.bytes());
-        DeployResult result = assembly.parts().agents().deploy(Access.caller(request), descriptor, module);
+        return keys.once(
+                request,
+                IdempotencyKeys.fingerprint(module, descriptor),
+                () -> deployed(assembly.parts().agents().deploy(Access.caller(request), descriptor, module)));
+    }
+
+    private static Response deployed(DeployResult result) {
         return switch (result) {
             case DeployResult.Refused refused -> throw new ProblemException(refused.problem());
             case DeployResult.Deployed deployed ->
@@ -157,90 +221,10 @@ public class AgentsResource {
         }
     }
 
-    /**
-     * Shows an agent.
-     *
-     * @param tenant its tenant
-     * @param name its name
-     * @param request who asks
-     * @return the agent
-     */
-    @GET
-    @Path("/{tenant}/{name}")
-    @Operation(summary = "One agent as it stands")
-    public AgentView get(
-            @PathParam("tenant") String tenant, @PathParam("name") String name, @Context HttpServletRequest request) {
-        return AgentView.of(known(Access.agent(request, tenant, name)));
-    }
-
-    private AgentStatus known(AgentId id) {
-        return assembly.parts().runtime().agent(id).orElseThrow(() -> unknown(id));
-    }
-
     static ProblemException unknown(AgentId id) {
         return new ProblemException(
                 "CAX-AGENT-UNKNOWN",
                 "There is no agent '" + id + "'.",
                 "Look at the list of agents, GET /api/v1/agents, or deploy it.");
-    }
-
-    /**
-     * Starts an agent.
-     *
-     * @param tenant its tenant
-     * @param name its name
-     * @param request who wants it
-     * @return the running agent
-     */
-    @POST
-    @Path("/{tenant}/{name}/start")
-    @Operation(summary = "Starts a stopped or failed agent with a fresh sandbox")
-    public AgentView start(
-            @PathParam("tenant") String tenant, @PathParam("name") String name, @Context HttpServletRequest request) {
-        AgentId id = Access.agent(request, tenant, name);
-        return changed(assembly.parts().agents().start(Access.caller(request), id));
-    }
-
-    /**
-     * Stops an agent.
-     *
-     * @param tenant its tenant
-     * @param name its name
-     * @param request who wants it
-     * @return the stopped agent
-     */
-    @POST
-    @Path("/{tenant}/{name}/stop")
-    @Operation(summary = "Stops an agent; what waits for it goes to the dead letters")
-    public AgentView stop(
-            @PathParam("tenant") String tenant, @PathParam("name") String name, @Context HttpServletRequest request) {
-        AgentId id = Access.agent(request, tenant, name);
-        return changed(assembly.parts().agents().stop(Access.caller(request), id));
-    }
-
-    /**
-     * Removes an agent.
-     *
-     * @param tenant its tenant
-     * @param name its name
-     * @param request who wants it
-     * @return 204
-     */
-    @DELETE
-    @Path("/{tenant}/{name}")
-    @Operation(summary = "Stops and removes an agent")
-    @APIResponse(responseCode = "204", description = "It is gone")
-    public Response remove(
-            @PathParam("tenant") String tenant, @PathParam("name") String name, @Context HttpServletRequest request) {
-        AgentId id = Access.agent(request, tenant, name);
-        changed(assembly.parts().agents().remove(Access.caller(request), id));
-        return Response.noContent().build();
-    }
-
-    private static AgentView changed(LifecycleResult result) {
-        return switch (result) {
-            case LifecycleResult.Changed changed -> AgentView.of(changed.agent());
-            case LifecycleResult.Refused refused -> throw new ProblemException(refused.problem());
-        };
     }
 }

@@ -3,9 +3,11 @@ package dev.caxton.management.rest;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.caxton.management.assembly.Assembly;
 import dev.caxton.management.problem.ProblemException;
+import dev.caxton.management.role.Role;
 import dev.caxton.mcp.approval.Approval;
 import dev.caxton.mcp.approval.ApprovalBook;
 import dev.caxton.policy.identity.Principal;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -110,6 +112,7 @@ public class ApprovalsResource {
      * @return what this caller may decide on
      */
     @GET
+    @RolesAllowed(Role.NAME_APPROVER)
     @Operation(summary = "The tool calls that wait for the caller's decision")
     public Waiting waiting(@Context HttpServletRequest request) {
         return new Waiting(
@@ -125,6 +128,7 @@ public class ApprovalsResource {
      */
     @POST
     @Path("/{id}/approve")
+    @RolesAllowed(Role.NAME_APPROVER)
     @Operation(summary = "Approves a tool call: exactly this one, once")
     public Decided approve(@PathParam("id") String id, @Context HttpServletRequest request) {
         return decided(id, book().approve(id, Access.caller(request)));
@@ -139,6 +143,8 @@ public class ApprovalsResource {
      */
     @POST
     @Path("/{id}/refuse")
+    @RolesAllowed(Role.NAME_APPROVER)
+    @Change(Change.Kind.NARROWS)
     @Operation(summary = "Refuses a tool call, until its time is over")
     public Decided refuse(@PathParam("id") String id, @Context HttpServletRequest request) {
         return decided(id, book().refuse(id, Access.caller(request)));

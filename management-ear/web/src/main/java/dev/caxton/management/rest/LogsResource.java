@@ -1,8 +1,10 @@
 package dev.caxton.management.rest;
 
 import dev.caxton.management.assembly.Assembly;
+import dev.caxton.management.role.Role;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.runtime.agent.LogLine;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -62,6 +64,7 @@ public class LogsResource {
      * @return the lines that are still kept
      */
     @GET
+    @RolesAllowed({Role.NAME_DEPLOYER, Role.NAME_OPERATOR, Role.NAME_AUDITOR})
     @Operation(summary = "The lines an agent logged; the oldest are forgotten first")
     public Log logs(
             @PathParam("tenant") String tenant,

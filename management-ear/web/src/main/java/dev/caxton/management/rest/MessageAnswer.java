@@ -1,10 +1,6 @@
 package dev.caxton.management.rest;
 
 import dev.caxton.runtime.turn.TurnReport;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -51,17 +47,7 @@ public record MessageAnswer(
     }
 
     static MessageAnswer answered(String envelope, byte[] reply, TurnReport turn) {
-        Optional<TurnView> view = Optional.of(TurnView.of(turn));
-        try {
-            // Reports malformed input, where a String constructor would quietly replace it.
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(reply))
-                    .toString();
-            return new MessageAnswer(envelope, Optional.of(text), Optional.empty(), view);
-        } catch (CharacterCodingException e) {
-            return new MessageAnswer(
-                    envelope, Optional.empty(), Optional.of(Base64.getEncoder().encodeToString(reply)), view);
-        }
+        Content content = Content.of(reply);
+        return new MessageAnswer(envelope, content.text(), content.base64(), Optional.of(TurnView.of(turn)));
     }
 }

@@ -1,16 +1,20 @@
 package dev.caxton.management.rest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.caxton.management.assembly.Assembly;
 import dev.caxton.management.assembly.Parts;
 import dev.caxton.management.config.Settings;
 import dev.caxton.management.problem.ProblemDocument;
 import dev.caxton.management.problem.ProblemException;
+import dev.caxton.management.role.Role;
 import dev.caxton.management.telemetry.Traces;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.runtime.RequestResult;
 import dev.caxton.runtime.SendResult;
 import dev.caxton.runtime.message.Message;
+import dev.caxton.runtime.message.Problem;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,11 +28,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -43,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class MessagesResource {
 
+    private static final int MAX_BATCH = 1_000;
     private static final Pattern WAIT = Pattern.compile("(\\d{1,9})(ms|s|m)?");
 
     private final Assembly assembly;
@@ -75,6 +83,13 @@ public class MessagesResource {
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Role.NAME_AGENT_CLIENT, Role.NAME_OPERATOR})
+    @Change(Change.Kind.NONE)
+    @Parameter(
+            name = IdempotencyKeys.HEADER,
+            in = ParameterIn.HEADER,
+            description = "Within ten minutes the same key to the same agent is the same message",
+            schema = @Schema(type = SchemaType.STRING, maxLength = 255))
     @Operation(
             summary = "Sends a message to an agent and waits for its reply",
             description =
@@ -104,11 +119,7 @@ public class MessagesResource {
             @Nullable MessageRequest body,
             @Context HttpServletRequest request) {
         AgentId receiver = Access.agent(request, tenant, name);
-        if (body == null) {
-            throw new ProblemException(
-                    "CAX-HTTP-JSON", "The request has no body.", "Send a message, as {\"content\": \"hello\"}.");
-        }
-        return deliver(request, body.to(receiver, Traces.parent(request)), wait);
+        return deliver(request, Bodies.required(body).to(receiver, request), wait);
     }
 
     /**
@@ -123,6 +134,8 @@ public class MessagesResource {
      */
     @POST
     @Consumes({MediaType.TEXT_PLAIN, MediaType.APPLICATION_OCTET_STREAM})
+    @RolesAllowed({Role.NAME_AGENT_CLIENT, Role.NAME_OPERATOR})
+    @Change(Change.Kind.NONE)
     public Response sendContent(
             @PathParam("tenant") String tenant,
             @PathParam("name") String name,
@@ -132,7 +145,72 @@ public class MessagesResource {
         Message.Builder message =
                 Message.to(Access.agent(request, tenant, name)).content(content);
         Traces.parent(request).ifPresent(message::trace);
+        IdempotencyKeys.of(request).ifPresent(message::idempotency);
         return deliver(request, message.build(), wait);
+    }
+
+    /**
+     * What became of the messages of a batch.
+     *
+     * @param results one for each, in their order
+     */
+    public record BatchAnswer(List<BatchResult> results) {}
+
+    /**
+     * What became of one message.
+     *
+     * @param envelope its id, if it is in the mailbox
+     * @param problem why it is not, otherwise
+     */
+    public record BatchResult(Optional<String> envelope, Optional<Problem> problem) {}
+
+    /**
+     * Several messages.
+     *
+     * @param messages 1 to 1,000
+     */
+    public record BatchRequest(
+            @JsonProperty(required = true) List<MessageRequest> messages) {}
+
+    /**
+     * Sends several messages and waits for none of them. Each is decided on by itself.
+     *
+     * @param tenant the agent's tenant
+     * @param name the agent's name
+     * @param body the messages
+     * @param request who sends
+     * @return what became of each
+     */
+    @POST
+    @Path("/batch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Role.NAME_AGENT_CLIENT, Role.NAME_OPERATOR})
+    @Change(Change.Kind.NONE)
+    @Operation(
+            summary = "Sends up to 1,000 messages to an agent, each by itself, and waits for none",
+            description = "The answer says for each whether it is in the mailbox.")
+    public BatchAnswer batch(
+            @PathParam("tenant") String tenant,
+            @PathParam("name") String name,
+            @Nullable BatchRequest body,
+            @Context HttpServletRequest request) {
+        AgentId receiver = Access.agent(request, tenant, name);
+        List<MessageRequest> asked = Bodies.required(body).messages();
+        if (asked.isEmpty() || asked.size() > MAX_BATCH || asked.contains(null)) {
+            throw Bodies.wrong("A batch has 1 to " + MAX_BATCH + " messages.");
+        }
+        // All of them are read before the first is sent.
+        List<Message> messages =
+                asked.stream().map(message -> message.to(receiver, request)).toList();
+        Principal from = Access.caller(request);
+        return new BatchAnswer(messages.stream()
+                .map(message -> switch (assembly.parts().runtime().send(from, message)) {
+                    case SendResult.Accepted accepted ->
+                        new BatchResult(Optional.of(accepted.envelope()), Optional.empty());
+                    case SendResult.Refused refused ->
+                        new BatchResult(Optional.empty(), Optional.of(refused.problem()));
+                })
+                .toList());
     }
 
     private Response deliver(HttpServletRequest request, Message message, @Nullable String wait) {
@@ -147,7 +225,12 @@ public class MessagesResource {
                             .build();
             };
         }
-        return switch (parts.runtime().request(from, message, deadline)) {
+        return answer(parts.runtime().request(from, message, deadline));
+    }
+
+    /** What became of a request, whether somebody waited for it or fetches it later. */
+    static Response answer(RequestResult result) {
+        return switch (result) {
             case RequestResult.Refused refused -> throw new ProblemException(refused.problem());
             case RequestResult.Failed failed -> throw new ProblemException(failed.problem(), failure(failed));
             case RequestResult.Unanswered silent ->
@@ -167,9 +250,11 @@ public class MessagesResource {
     }
 
     private static Duration deadline(@Nullable String wait, Settings.Replies settings) {
-        if (wait == null) {
-            return settings.standard();
-        }
+        return wait == null ? settings.standard() : wait(wait, settings);
+    }
+
+    /** How long to wait. */
+    static Duration wait(String wait, Settings.Replies settings) {
         Matcher matcher = WAIT.matcher(wait);
         if (matcher.matches()) {
             long number = Long.parseLong(matcher.group(1));

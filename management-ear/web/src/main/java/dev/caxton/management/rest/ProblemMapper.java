@@ -34,7 +34,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
 
     /** Refusals of what a caller may not ask at all. */
-    private static final Set<String> RECORDED = Set.of("CAX-AUTH-TENANT");
+    private static final Set<String> RECORDED = Set.of("CAX-AUTH-TENANT", "CAX-AUTH-ROLE");
 
     @Context
     private UriInfo uri;
@@ -56,7 +56,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                 if (RECORDED.contains(known.problem().code())) {
                     RefusalRecords.refused(servlet, known.problem().code());
                 }
-                return answer(known.problem(), known.more()).build();
+                Response.ResponseBuilder answer = answer(known.problem(), known.more());
+                // Nobody waits for the rest of a body that comes too slowly.
+                return ("CAX-HTTP-SLOW".equals(known.problem().code()) ? answer.header("Connection", "close") : answer)
+                        .build();
             }
         }
         return switch (thrown) {

@@ -2,7 +2,9 @@ package dev.caxton.management.rest;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.caxton.management.assembly.Assembly;
+import dev.caxton.management.role.Role;
 import dev.caxton.mcp.ToolView;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -88,6 +90,7 @@ public class ToolsResource {
      * @return what the caller may call at this moment
      */
     @GET
+    @RolesAllowed({Role.NAME_AGENT_CLIENT, Role.NAME_OPERATOR, Role.NAME_DEPLOYER})
     @Operation(summary = "The tools that the policy permits to the caller")
     public ToolList tools(@Context HttpServletRequest request) {
         return new ToolList(assembly.parts().gateway().tools(Access.caller(request)).stream()

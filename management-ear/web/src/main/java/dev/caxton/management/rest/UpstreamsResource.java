@@ -1,7 +1,9 @@
 package dev.caxton.management.rest;
 
 import dev.caxton.management.assembly.Assembly;
+import dev.caxton.management.role.Role;
 import dev.caxton.mcp.UpstreamView;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -98,6 +100,7 @@ public class UpstreamsResource {
      * @return the upstreams of the caller's tenant
      */
     @GET
+    @RolesAllowed({Role.NAME_OPERATOR, Role.NAME_AUDITOR, Role.NAME_APPROVER})
     @Operation(summary = "The upstream MCP servers and how they are")
     public UpstreamList upstreams(@Context HttpServletRequest request) {
         return new UpstreamList(

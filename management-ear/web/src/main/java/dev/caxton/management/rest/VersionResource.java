@@ -1,6 +1,7 @@
 package dev.caxton.management.rest;
 
 import dev.caxton.management.assembly.BuildInfo;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -28,6 +29,7 @@ public class VersionResource {
      * @return the versions of Caxton and of Java
      */
     @GET
+    @PermitAll
     @Operation(summary = "The versions of Caxton and of the Java runtime")
     public Version version() {
         return new Version(BuildInfo.version(), Runtime.version().toString());

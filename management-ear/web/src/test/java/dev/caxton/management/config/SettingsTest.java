@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caxton.management.role.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +95,35 @@ class SettingsTest {
             {"caxton.audit.checkpoint-period", "PT0.1S"}
         }) {
             assertThrows(ConfigurationException.class, () -> read(Map.of(wrong[0], wrong[1])), wrong[0]);
+        }
+    }
+
+    @Test
+    void tokensOfAnIssuerAreTakenAsConfigured() {
+        assertTrue(read(Map.of()).jwt().isEmpty());
+        Map<String, String> jwt = Map.of(
+                "caxton.auth.jwt.issuer", "https://id.example",
+                "caxton.auth.jwt.audience", "caxton",
+                "caxton.auth.jwt.keys", "https://id.example/keys");
+        JwtSettings settings = read(jwt).jwt().orElseThrow();
+        assertEquals(Set.of("RS256", "PS256", "ES256"), settings.algorithms());
+        assertEquals(Duration.ofSeconds(30), settings.skew());
+        assertEquals(Set.of(Role.AGENT_CLIENT), settings.roles().get("agent-client"));
+        for (String[] wrong : new String[][] {
+            {"caxton.auth.jwt.keys", "http://id.example/keys"},
+            {"caxton.auth.jwt.keys", "keys.json"},
+            {"caxton.auth.jwt.keys", ""},
+            {"caxton.auth.jwt.audience", ""},
+            {"caxton.auth.jwt.issuer", ""},
+            {"caxton.auth.jwt.algorithms", "HS256"},
+            {"caxton.auth.jwt.algorithms", "none"},
+            {"caxton.auth.jwt.clock-skew", "PT3M"},
+            {"caxton.auth.jwt.tenant", "No Tenant"},
+            {"caxton.auth.jwt.roles", "ops=root"},
+        }) {
+            Map<String, String> changed = new HashMap<>(jwt);
+            changed.put(wrong[0], wrong[1]);
+            assertThrows(ConfigurationException.class, () -> read(changed), wrong[0] + "=" + wrong[1]);
         }
     }
 }

@@ -34,4 +34,13 @@ class FailureThrottleTest {
         }
         assertFalse(throttle.failed("first"));
     }
+
+    @Test
+    void aWholeNetworkIsOneAddress() {
+        assertFalse(throttle.failed("2001:db8:0:1::1"));
+        assertFalse(throttle.failed("2001:db8:0:1:ffff::2"));
+        assertTrue(throttle.failed("2001:db8:0:1::3"));
+        assertFalse(throttle.failed("2001:db8:0:2::1"));
+        assertFalse(throttle.failed("127.0.0.1"));
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.management.config.Settings;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,9 @@ class RequestOriginTest {
             List.of("http://localhost:*", "https://console.example"),
             1_000,
             1_000,
-            10));
+            10,
+            10,
+            Duration.ofSeconds(1)));
 
     @ParameterizedTest
     @CsvSource({

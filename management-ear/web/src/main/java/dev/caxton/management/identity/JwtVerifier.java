@@ -1,0 +1,183 @@
+package dev.caxton.management.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.caxton.management.config.JwtSettings;
+import dev.caxton.management.role.Role;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Verifies the JSON Web Tokens of one issuer. A token is valid if an admitted algorithm and a key of the issuer's set signed it, issuer and audience are the
+ * configured ones, it has not ended and has begun, and its claims name a caller, a tenant and at least one role. Whatever it brings along to verify itself with
+ * ({@code jwk}, {@code jku}, {@code x5c}) is not looked at.
+ *
+ * <p>Safe for use by many threads. Blocks when the key set has to be read: 5 s at most, twice; a set that can't be read any more serves for another hour.
+ */
+public final class JwtVerifier {
+
+    /** A token that names an unknown key makes the set be read again, but not more often than this. */
+    static final Duration READ_AT_MOST_EVERY = Duration.ofSeconds(30);
+
+    /** RFC 7515, 7.1, and nothing around it. */
+    private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+
+    private static final Duration OUTAGE = Duration.ofHours(1);
+    private static final Duration READING = Duration.ofSeconds(15);
+    private static final int MAX_REASON = 300;
+
+    private final JwtSettings settings;
+    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+
+    /**
+     * A verifier that reads the key set when the first token comes.
+     *
+     * @param settings which tokens are taken
+     * @param time now
+     */
+    public JwtVerifier(JwtSettings settings, InstantSource time) {
+        this(
+                settings,
+                time,
+                JWKSourceBuilder.create(new KeySetReader(settings.keys()))
+                        .cache(settings.keysFor().toMillis(), READING.toMillis())
+                        .refreshAheadCache(false)
+                        .rateLimited(READ_AT_MOST_EVERY.toMillis())
+                        .retrying(true)
+                        .outageTolerant(OUTAGE.toMillis())
+                        .build());
+    }
+
+    JwtVerifier(JwtSettings settings, InstantSource time, JWKSource<SecurityContext> keys) {
+        this.settings = settings;
+        processor.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
+                settings.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toSet()), keys));
+        processor.setJWTClaimsSetVerifier(new Claims(settings, time));
+    }
+
+    private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
+
+        private final InstantSource time;
+
+        Claims(JwtSettings settings, InstantSource time) {
+            super(
+                    settings.audience(),
+                    new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
+                    Set.of("exp", settings.nameClaim()));
+            this.time = time;
+            setMaxClockSkew((int) settings.skew().toSeconds());
+        }
+
+        @Override
+        protected Date currentTime() {
+            return Date.from(time.instant());
+        }
+    }
+
+    /** Verifies a token. */
+    Verification verify(String token) {
+        if (!COMPACT.matcher(token).matches()) {
+            return refused("it is no signed JSON Web Token");
+        }
+        try {
+            // Not JWTParser: only a signed token is one at all, so that "none" and encrypted ones never get further.
+            return identity(processor.process(SignedJWT.parse(token), null));
+        } catch (ParseException e) {
+            return refused("it is no signed JSON Web Token");
+        } catch (RateLimitReachedException e) {
+            return refused("no key of the issuer fits, and the key set was read less than "
+                    + READ_AT_MOST_EVERY.toSeconds() + " s ago");
+        } catch (BadJOSEException e) {
+            return refused(String.valueOf(e.getMessage()));
+        } catch (KeySourceException e) {
+            return new Verification.Unavailable(String.valueOf(e.getMessage()));
+        } catch (JOSEException e) {
+            return refused("its signature can't be checked: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            return refused("a claim does not fit: " + e.getMessage());
+        }
+    }
+
+    private Verification identity(JWTClaimsSet claims) {
+        Optional<String> name = text(claims.getClaims(), settings.nameClaim());
+        if (name.isEmpty()) {
+            return refused("the claim " + settings.nameClaim() + " is no text");
+        }
+        Optional<TenantId> tenant = tenant(claims.getClaims());
+        if (tenant.isEmpty()) {
+            return refused("it names no tenant");
+        }
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        groups(claims.getClaims())
+                .forEach(group -> roles.addAll(settings.roles().getOrDefault(group, Set.of())));
+        if (roles.isEmpty()) {
+            return refused("none of its groups gives a role");
+        }
+        return new Verification.Verified(new Identity(
+                new Principal(Principal.Kind.USER, tenant.get(), name.get()),
+                roles,
+                Optional.of(claims.getExpirationTime().toInstant().plus(settings.skew()))));
+    }
+
+    private Optional<TenantId> tenant(Map<String, Object> claims) {
+        return switch (settings.tenant()) {
+            case JwtSettings.Tenant.Fixed fixed -> Optional.of(fixed.id());
+            case JwtSettings.Tenant.Claim claim -> text(claims, claim.name()).map(TenantId::new);
+        };
+    }
+
+    private static Optional<String> text(Map<String, Object> claims, String name) {
+        return claims.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** A claim whose own name has a slash, as {@code https://example.org/groups}, comes first. */
+    private List<String> groups(Map<String, Object> claims) {
+        Object value = claims.get(settings.rolesClaim());
+        if (value == null) {
+            value = claims;
+            for (String step : settings.rolesClaim().split("/", -1)) {
+                value = value instanceof Map<?, ?> object ? object.get(step) : null;
+            }
+        }
+        return switch (value) {
+            case String one -> List.of(one);
+            case Collection<?> many ->
+                many.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList();
+            case null, default -> List.of();
+        };
+    }
+
+    private static Verification refused(String reason) {
+        return new Verification.Refused(reason.substring(0, Math.min(reason.length(), MAX_REASON)));
+    }
+}
