@@ -13,16 +13,27 @@ public final class MemoryApprovalStore implements ApprovalStore {
     /** More calls of one caller do not wait at once: nobody is to bury what others ask for. */
     static final int MAX_OF_A_CALLER = 100;
 
-    /** The most characters of arguments, of all callers together. */
-    private static final long MAX_CHARACTERS = 64L << 20;
+    /** The most characters that all approvals together take: 64 Mi, but no more than a sixty-fourth of the heap with two bytes each. */
+    private static final long MAX_CHARACTERS =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 64 / Character.BYTES);
+
+    /** What an approval takes besides its arguments, about and rather too much: callers are many, and arguments may be short. */
+    static final long BESIDES = 1_024;
 
     private final Map<ExactCall, Approval> approvals = new LinkedHashMap<>();
     private final Map<String, ExactCall> names = new HashMap<>();
     private final Map<Principal, Integer> counts = new HashMap<>();
+    private final long maxCharacters;
     private long characters;
 
     /** An empty store. */
-    public MemoryApprovalStore() {}
+    public MemoryApprovalStore() {
+        this(MAX_CHARACTERS);
+    }
+
+    MemoryApprovalStore(long maxCharacters) {
+        this.maxCharacters = maxCharacters;
+    }
 
     @Override
     public synchronized Optional<Approval> byId(String id) {
@@ -42,15 +53,15 @@ public final class MemoryApprovalStore implements ApprovalStore {
     @Override
     public synchronized boolean add(Approval approval) {
         ExactCall call = approval.call();
-        boolean room = counts.getOrDefault(call.caller(), 0) < MAX_OF_A_CALLER
-                && characters + approval.arguments().length() <= MAX_CHARACTERS;
+        boolean room =
+                counts.getOrDefault(call.caller(), 0) < MAX_OF_A_CALLER && characters + size(approval) <= maxCharacters;
         if (!room || approvals.containsKey(call) || names.containsKey(approval.id())) {
             return false;
         }
         approvals.put(call, approval);
         names.put(approval.id(), call);
         counts.merge(call.caller(), 1, Integer::sum);
-        characters += approval.arguments().length();
+        characters += size(approval);
         return true;
     }
 
@@ -66,8 +77,12 @@ public final class MemoryApprovalStore implements ApprovalStore {
         }
         names.remove(approval.id());
         counts.computeIfPresent(approval.call().caller(), (caller, count) -> count == 1 ? null : count - 1);
-        characters -= approval.arguments().length();
+        characters -= size(approval);
         return true;
+    }
+
+    private static long size(Approval approval) {
+        return BESIDES + approval.arguments().length();
     }
 
     @Override

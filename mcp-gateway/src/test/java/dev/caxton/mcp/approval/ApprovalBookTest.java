@@ -3,6 +3,7 @@ package dev.caxton.mcp.approval;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.audit.AuditError;
 import dev.caxton.audit.AuditEvent;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +45,7 @@ class ApprovalBookTest {
 
     private final Records records = new Records();
     private final AtomicInteger ids = new AtomicInteger();
-    private final MemoryApprovalStore store = new MemoryApprovalStore();
+    private final MemoryApprovalStore store = new MemoryApprovalStore(64L << 20);
     private Instant now = START;
     private final ApprovalBook book = new ApprovalBook(store, records, () -> now, () -> "id-" + ids.incrementAndGet());
 
@@ -269,6 +271,20 @@ class ApprovalBookTest {
         book.refuse("id-1", ADA);
         now = START.plusSeconds(600);
         assertInstanceOf(ApprovalBook.Answer.Waiting.class, book.use(second, large, ONE));
+    }
+
+    /** Callers are many, and so are approvals with short arguments. */
+    @Test
+    void manyCallersFillTheBookAsWell() {
+        ApprovalStore small = new MemoryApprovalStore(3 * MemoryApprovalStore.BESIDES);
+        for (int i = 0; i < 4; i++) {
+            ExactCall call = new ExactCall(Principal.parse("agent:default/a" + i), PAY, PIN, DIGEST);
+            Approval approval = new Approval("id-" + i, call, "", ONE, START, new LinkedHashSet<>(), false);
+            assertEquals(i < 3, small.add(approval));
+        }
+        assertTrue(small.remove(small.all().getFirst()));
+        ExactCall call = new ExactCall(CLERK, PAY, PIN, DIGEST);
+        assertTrue(small.add(new Approval("id-5", call, "", ONE, START, new LinkedHashSet<>(), false)));
     }
 
     @Test

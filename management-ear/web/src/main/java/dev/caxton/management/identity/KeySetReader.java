@@ -20,6 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Reads a key set anew each time it is asked, from a file or over HTTP: no redirects, bounded in size and time. Only public keys of the strength that RFC 7518 asks
@@ -34,12 +38,18 @@ final class KeySetReader implements JWKSetSource<SecurityContext> {
     private static final int LEAST_RSA_BITS = 2_048;
 
     private final URI place;
+    private final Duration patience;
     private final HttpClient client;
 
     KeySetReader(URI place) {
+        this(place, PATIENCE);
+    }
+
+    KeySetReader(URI place, Duration patience) {
         this.place = place;
+        this.patience = patience;
         this.client = HttpClient.newBuilder()
-                .connectTimeout(PATIENCE)
+                .connectTimeout(patience)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
     }
@@ -83,11 +93,21 @@ final class KeySetReader implements JWKSetSource<SecurityContext> {
 
     private byte[] fetched() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(place)
-                .timeout(PATIENCE)
                 .header("Accept", "application/jwk-set+json, application/json")
                 .build();
-        HttpResponse<byte[]> answer = client.send(
+        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(
                 request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES + 1L));
+        HttpResponse<byte[]> answer;
+        try {
+            // The time limit of a request ends with its head: a body that comes a byte now and then would never end.
+            answer = exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + patience, e);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        } finally {
+            exchange.cancel(true);
+        }
         if (answer.statusCode() != 200) {
             throw new IOException("status " + answer.statusCode());
         }

@@ -4,6 +4,7 @@ import dev.caxton.management.json.Json;
 import dev.caxton.management.problem.ProblemException;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -35,6 +36,14 @@ final class EntityTags {
 
     static EntityTag tag(String value) {
         return new EntityTag(value);
+    }
+
+    /** A view with its tag, or 304 if the client has it already. */
+    static Response shown(Object view, HttpHeaders headers) {
+        String tag = of(view);
+        return known(headers, tag)
+                ? Response.notModified(tag(tag)).build()
+                : Response.ok(view).tag(tag(tag)).build();
     }
 
     /** Whether what is there now, if anything is, is what {@code If-Match} names. Everything is where the header is missing. */

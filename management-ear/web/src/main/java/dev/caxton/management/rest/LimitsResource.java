@@ -81,11 +81,7 @@ public class LimitsResource {
             @PathParam("name") String name,
             @Context HttpHeaders headers,
             @Context HttpServletRequest request) {
-        AgentView.LimitsView view = now(Access.agent(request, tenant, name));
-        String tag = EntityTags.of(view);
-        return EntityTags.known(headers, tag)
-                ? Response.notModified(EntityTags.tag(tag)).build()
-                : Response.ok(view).tag(EntityTags.tag(tag)).build();
+        return EntityTags.shown(now(Access.agent(request, tenant, name)), headers);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.caxton.management.rest;
 import dev.caxton.audit.AuditFilter;
 import dev.caxton.audit.AuditPage;
 import dev.caxton.audit.AuditQuery;
+import dev.caxton.audit.AuditReader;
 import dev.caxton.audit.AuditRecord;
 import dev.caxton.management.assembly.Assembly;
 import dev.caxton.management.identity.Caller;
@@ -139,23 +140,27 @@ public class LiveResource {
             @Context HttpServletRequest request) {
         TenantId tenant = Access.caller(request).tenant();
         AuditFilter own = AuditFilter.ALL.tenant(tenant);
-        var records = assembly.parts().records();
-        long newest = records.read(new AuditQuery(0, Long.MAX_VALUE, AuditFilter.ALL, true, 1)).records().stream()
-                .mapToLong(AuditRecord::sequence)
-                .findFirst()
-                .orElse(-1);
-        long[] next = {known(last, newest) + 1};
+        AuditReader records = assembly.parts().records();
+        long[] next = {known(last, newest(records)) + 1};
         streams.open(Caller.identity(request), sse, sink, () -> {
-            AuditPage page = records.read(new AuditQuery(next[0], Long.MAX_VALUE, own, false, PAGE));
-            if (page.next().isPresent()) {
-                next[0] = page.next().get().from();
-            } else if (!page.records().isEmpty()) {
-                next[0] = page.records().getLast().sequence() + 1;
+            // Up to here only, so that what other tenants have written is passed over once.
+            long end = newest(records) + 1;
+            if (end <= next[0]) {
+                return List.of();
             }
+            AuditPage page = records.read(new AuditQuery(next[0], end, own, false, PAGE));
+            next[0] = page.next().map(AuditQuery::from).orElse(end);
             return page.records().stream()
                     .map(record -> new LiveStreams.Event(Long.toString(record.sequence()), "record", record.line()))
                     .toList();
         });
+    }
+
+    private static long newest(AuditReader records) {
+        return records.read(new AuditQuery(0, Long.MAX_VALUE, AuditFilter.ALL, true, 1)).records().stream()
+                .mapToLong(AuditRecord::sequence)
+                .findFirst()
+                .orElse(-1);
     }
 
     /**

@@ -102,7 +102,8 @@ public class QuotasResource {
             content = @Content(schema = @Schema(implementation = QuotaView.class)))
     public Response tenant(
             @PathParam("tenant") String tenant, @Context HttpHeaders headers, @Context HttpServletRequest request) {
-        return shown(QuotaView.of(assembly.parts().runtime().quota(Access.tenant(request, tenant))), headers);
+        return EntityTags.shown(
+                QuotaView.of(assembly.parts().runtime().quota(Access.tenant(request, tenant))), headers);
     }
 
     /**
@@ -161,7 +162,7 @@ public class QuotasResource {
             content = @Content(schema = @Schema(implementation = QuotaView.class)))
     public Response node(@Context HttpHeaders headers, @Context HttpServletRequest request) {
         Access.node(request);
-        return shown(QuotaView.of(assembly.parts().runtime().quota()), headers);
+        return EntityTags.shown(QuotaView.of(assembly.parts().runtime().quota()), headers);
     }
 
     /**
@@ -198,13 +199,6 @@ public class QuotasResource {
                 quota -> assembly.parts().runtime().changeQuota(Access.caller(request), quota));
     }
 
-    private static Response shown(QuotaView view, HttpHeaders headers) {
-        String tag = EntityTags.of(view);
-        return EntityTags.known(headers, tag)
-                ? Response.notModified(EntityTags.tag(tag)).build()
-                : Response.ok(view).tag(EntityTags.tag(tag)).build();
-    }
-
     private static Response changed(
             @Nullable QuotaView body,
             HttpHeaders headers,
@@ -219,7 +213,7 @@ public class QuotasResource {
             change.apply(asked).ifPresent(problem -> {
                 throw new ProblemException(problem);
             });
-            return shown(QuotaView.of(now.get()), headers);
+            return EntityTags.shown(QuotaView.of(now.get()), headers);
         }
     }
 }
