@@ -385,7 +385,8 @@ final class Broker {
             try {
                 answered = Optional.of(Redaction.of(results.object(answer.result())));
             } catch (JsonRefused e) {
-                throw new IllegalStateException("canonical JSON is within the limits it was written under", e);
+                // Whatever is wrong with it, the call has happened, and its end is recorded.
+                answered = Optional.of("[not shown: " + e.getMessage() + "]");
             }
         }
         return new AuditEvent.Content(sent, answered);
