@@ -62,6 +62,7 @@ public final class CaxtonRuntime implements AutoCloseable {
     private static final Duration TICKET_SWEEP = Duration.ofSeconds(1);
 
     // The described system's bounds.
+    private static final Duration LAST_TURN = Duration.ofSeconds(1);
     private static final Duration USUAL_DRAIN = Duration.ofSeconds(60);
     private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(5);
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
@@ -285,8 +286,9 @@ public final class CaxtonRuntime implements AutoCloseable {
     }
 
     /**
-     * Removes an agent, what it keeps as state included, and frees what it holds, after stopping it if need be. Blocks on the store of states; if that can't be
-     * reached, the agent stays.
+     * Removes an agent, what it keeps as state included, and frees what it holds, after stopping it if need be. Its name is free at once. Blocks on the store of
+     * states; if that can't be reached, the agent stays. Blocks for up to a second more until its last turn has ended and all that it held is given back, so that
+     * whoever deploys next finds room; a goodbye that takes longer goes on alone.
      *
      * @param by who removes it
      * @param id which
@@ -296,7 +298,7 @@ public final class CaxtonRuntime implements AutoCloseable {
         return change(id, agent -> {
             Optional<Problem> problem = agent.forget();
             if (problem.isEmpty()) {
-                agents.remove(by, agent);
+                agents.remove(by, agent, LAST_TURN);
             }
             return problem;
         });

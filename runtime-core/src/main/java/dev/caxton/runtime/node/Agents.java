@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
@@ -105,7 +106,7 @@ public final class Agents {
         shared.surroundings().post().add(agent.id(), agent.mailbox());
         agents.put(agent.id(), agent);
         if (closed) {
-            remove(by, agent);
+            remove(by, agent, Duration.ZERO);
         }
     }
 
@@ -175,17 +176,22 @@ public final class Agents {
      *
      * @param by who removes it
      * @param agent which
+     * @param patience how long to wait for that
      */
-    public void remove(Principal by, Agent agent) {
+    public void remove(Principal by, Agent agent, Duration patience) {
         if (agents.remove(agent.id(), agent)) {
             shared.surroundings().post().remove(agent.id(), agent.mailbox());
             Account account = tenant(agent.id().tenant()).account();
             long bytes = agent.footprint();
+            CompletableFuture<Void> gone = new CompletableFuture<>();
             leaving.register();
             agent.dispose(by, () -> {
                 account.release(bytes, 1);
                 leaving.arriveAndDeregister();
+                gone.complete(null);
             });
+            gone.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
         }
     }
 
@@ -245,7 +251,7 @@ public final class Agents {
      */
     public void close(Principal by, Duration patience) {
         closed = true;
-        agents.values().forEach(agent -> remove(by, agent));
+        agents.values().forEach(agent -> remove(by, agent, Duration.ZERO));
         try {
             leaving.awaitAdvanceInterruptibly(leaving.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

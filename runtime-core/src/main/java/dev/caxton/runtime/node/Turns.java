@@ -138,15 +138,22 @@ final class Turns {
             return Optional.of(Problems.busy(id));
         }
         CompletableFuture<Optional<Problem>> done = new CompletableFuture<>();
+        CompletableFuture<Void> idle = new CompletableFuture<>();
         seat.submit(() -> {
             try {
                 done.complete(fresh());
             } catch (RuntimeException | Error e) {
                 done.completeExceptionally(e);
             } finally {
-                letGo();
+                try {
+                    letGo();
+                } finally {
+                    idle.complete(null);
+                }
             }
         });
+        // Whoever asked may remove the agent at once, and finds it idle.
+        idle.join();
         return done.join();
     }
 
