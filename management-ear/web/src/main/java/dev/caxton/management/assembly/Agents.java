@@ -1,10 +1,12 @@
 package dev.caxton.management.assembly;
 
+import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.store.AgentStore;
 import dev.caxton.management.store.ModuleFiles;
-import dev.caxton.management.store.StoredAgent;
+import dev.caxton.management.store.StoredVersion;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
+import dev.caxton.resource.Limits;
 import dev.caxton.runtime.CaxtonRuntime;
 import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.LifecycleResult;
@@ -12,37 +14,36 @@ import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentStatus;
 import dev.caxton.runtime.descriptor.DescriptorReader;
 import dev.caxton.runtime.message.Problem;
+import dev.caxton.runtime.spi.StateStore;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Deploys, changes and removes agents so that the runtime and the database agree: what has been acknowledged is there again after a restart. Changes come
- * one after the other. Safe for use by many threads; blocks on the database and on compilation.
+ * one after the other, and none before everything that was there is back. Safe for use by many threads; blocks on the database and on compilation.
  */
 public final class Agents {
-
-    private static final Logger LOG = Logger.getLogger(Agents.class.getName());
 
     private final CaxtonRuntime runtime;
     private final AgentStore store;
     private final ModuleFiles modules;
+    private final StateStore states;
     private final ReentrantLock changing = new ReentrantLock();
+    private final Map<AgentId, Problem> lost = new ConcurrentHashMap<>();
+    private volatile boolean back;
 
-    Agents(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules) {
+    Agents(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules, StateStore states) {
         this.runtime = runtime;
         this.store = store;
         this.modules = modules;
+        this.states = states;
     }
 
     /**
@@ -53,11 +54,11 @@ public final class Agents {
      * @param module the module
      * @return what the runtime said
      * @throws dev.caxton.policy.yaml.YamlException if the text is not a descriptor
+     * @throws ProblemException if it can't be kept
      */
     public DeployResult deploy(Principal by, byte[] descriptor, byte[] module) {
         AgentDescriptor read = DescriptorReader.read("descriptor", descriptor, by.tenant());
-        changing.lock();
-        try {
+        return changed(() -> {
             DeployResult result = runtime.deploy(by, read, module);
             return switch (result) {
                 case DeployResult.Refused refused -> refused;
@@ -66,44 +67,52 @@ public final class Agents {
                     yield deployed;
                 }
             };
-        } finally {
-            changing.unlock();
-        }
+        });
     }
 
     private void keep(Principal by, byte[] descriptor, byte[] module, AgentStatus agent) {
         boolean kept = false;
         try {
-            String digest = modules.put(module);
-            store.add(new StoredAgent(
-                    agent.id(), new String(descriptor, StandardCharsets.UTF_8), digest, true, by, agent.deployed()));
+            Kept.to("The agent could not be kept, so it was not deployed.", () -> {
+                String digest = modules.put(module);
+                store.add(
+                        agent.id(),
+                        new AgentStore.Deployment(
+                                new String(descriptor, StandardCharsets.UTF_8), digest, by, agent.deployed()));
+            });
+            lost.remove(agent.id());
             kept = true;
         } finally {
-            if (!kept) {
+            if (!kept && runtime.remove(CaxtonRuntime.SYSTEM, agent.id()) instanceof LifecycleResult.Refused) {
                 // What isn't kept must not run: the caller is told that nothing was deployed.
-                runtime.remove(CaxtonRuntime.SYSTEM, agent.id());
+                runtime.stop(CaxtonRuntime.SYSTEM, agent.id());
             }
         }
     }
 
     /**
-     * Lets an agent run again.
+     * Every version of an agent that was deployed.
+     *
+     * @param id the agent
+     * @return the oldest first; none if it is not kept
+     */
+    public List<StoredVersion> versions(AgentId id) {
+        return Kept.in("The versions can't be read now.", () -> store.versions(id));
+    }
+
+    /**
+     * Lets an agent run again, also after the next start of the server.
      *
      * @param by who wants it
      * @param id the agent
      * @return what the runtime said
+     * @throws ProblemException if it can't be kept
      */
     public LifecycleResult start(Principal by, AgentId id) {
-        changing.lock();
-        try {
-            LifecycleResult result = runtime.start(by, id);
-            if (result instanceof LifecycleResult.Changed) {
-                store.started(id, true);
-            }
-            return result;
-        } finally {
-            changing.unlock();
-        }
+        return changed(() -> kept(
+                runtime.start(by, id),
+                "The agent runs, but that could not be kept: after a restart of the server it may be stopped.",
+                () -> store.started(id, true)));
     }
 
     /**
@@ -112,105 +121,137 @@ public final class Agents {
      * @param by who wants it
      * @param id the agent
      * @return what the runtime said
+     * @throws ProblemException if it can't be kept
      */
     public LifecycleResult stop(Principal by, AgentId id) {
-        changing.lock();
-        try {
-            LifecycleResult result = runtime.stop(by, id);
-            if (result instanceof LifecycleResult.Changed) {
-                store.started(id, false);
-            }
-            return result;
-        } finally {
-            changing.unlock();
-        }
+        return changed(() -> kept(runtime.stop(by, id), STOPPED_UNKEPT, () -> store.started(id, false)));
+    }
+
+    private static final String STOPPED_UNKEPT =
+            "The agent stops, but that could not be kept: after a restart of the server it may run again.";
+
+    /**
+     * Lets an agent handle the messages it has, then stops it, also for the next start of the server.
+     *
+     * @param by who wants it
+     * @param id the agent
+     * @param within how long it may take, 5 s to 10 min
+     * @return what the runtime said
+     * @throws ProblemException if it can't be kept
+     */
+    public LifecycleResult drain(Principal by, AgentId id, Duration within) {
+        return changed(() -> kept(runtime.drain(by, id, within), STOPPED_UNKEPT, () -> store.started(id, false)));
     }
 
     /**
-     * Removes an agent and its module, if no other agent has the same.
+     * Changes the limits of an agent until it is deployed anew.
+     *
+     * @param by who wants it
+     * @param id the agent
+     * @param limits from now on
+     * @return what the runtime said
+     * @throws ProblemException if it can't be kept
+     */
+    public LifecycleResult changeLimits(Principal by, AgentId id, Limits limits) {
+        return changed(() -> kept(
+                runtime.changeLimits(by, id, limits),
+                "The limits are in force, but could not be kept: after a restart of the server they may be as before.",
+                () -> store.limits(id, limits)));
+    }
+
+    private static LifecycleResult kept(LifecycleResult result, String failed, Runnable keep) {
+        if (result instanceof LifecycleResult.Changed) {
+            Kept.to(failed, keep);
+        }
+        return result;
+    }
+
+    /**
+     * Removes an agent with all its versions, and the modules that no other agent has. A removal that was begun and not finished is finished at the next start.
      *
      * @param by who wants it
      * @param id the agent
      * @return what the runtime said
+     * @throws ProblemException if it can't be kept
      */
     public LifecycleResult remove(Principal by, AgentId id) {
-        changing.lock();
-        try {
+        return changed(() -> {
+            if (runtime.agent(id).isPresent()) {
+                Kept.to("The agent was not removed, since that can't be kept now.", () -> store.leaving(id));
+            }
             LifecycleResult result = runtime.remove(by, id);
-            if (result instanceof LifecycleResult.Changed changed) {
-                store.remove(id);
-                if (!store.needs(changed.agent().module())) {
-                    modules.delete(changed.agent().module());
-                }
+            if (result instanceof LifecycleResult.Changed) {
+                Kept.to(
+                        "The agent is gone; what is left of it in the database goes at the next start of the server.",
+                        () -> forget(id));
             }
             return result;
+        });
+    }
+
+    private void forget(AgentId id) {
+        Set<String> had = store.versions(id).stream().map(StoredVersion::module).collect(Collectors.toSet());
+        store.remove(id);
+        had.stream().filter(module -> !store.needs(module)).forEach(modules::delete);
+    }
+
+    /**
+     * Removes an agent that could not be brought back at the start, with all that is kept of it.
+     *
+     * @param id the agent
+     * @return false if it is not one of those; nothing has happened then
+     * @throws ProblemException if it can't be kept
+     */
+    public boolean removeLost(AgentId id) {
+        return changed(() -> {
+            if (!lost.containsKey(id)) {
+                return false;
+            }
+            Kept.to("The agent was not removed, since that can't be kept now.", () -> {
+                states.clear(id);
+                forget(id);
+            });
+            lost.remove(id);
+            return true;
+        });
+    }
+
+    /**
+     * The agents that are kept but could not be brought back at the start, and were not deployed anew since.
+     *
+     * @return for each of them, why
+     */
+    public Map<AgentId, Problem> lost() {
+        return Map.copyOf(lost);
+    }
+
+    /**
+     * Brings back everything that is kept; from then on changes are possible. Called once.
+     *
+     * @param restoration how
+     */
+    void restore(Restoration restoration) {
+        changing.lock();
+        try {
+            lost.putAll(restoration.run());
+            back = true;
         } finally {
             changing.unlock();
         }
     }
 
-    /**
-     * Deploys every agent that is kept, several at a time.
-     *
-     * @return for each agent that could not be brought back, why
-     */
-    List<String> restore() {
-        TreeMap<AgentId, Future<Optional<String>>> running = new TreeMap<>();
-        List<String> failures = new ArrayList<>();
-        // Compiling is work for cores, so there are not more threads than those.
-        try (ExecutorService workers = Executors.newFixedThreadPool(
-                Runtime.getRuntime().availableProcessors(),
-                Thread.ofPlatform().name("caxton-restore-", 0).daemon().factory())) {
-            for (StoredAgent agent : store.all()) {
-                running.put(agent.id(), workers.submit(() -> restore(agent)));
-            }
-            running.forEach((id, future) -> result(id, future).ifPresent(failures::add));
-        }
-        return List.copyOf(failures);
-    }
-
-    private static Optional<String> result(AgentId id, Future<Optional<String>> future) {
-        @Nullable Throwable failure;
+    private <T> T changed(Supplier<T> change) {
+        changing.lock();
         try {
-            return future.get();
-        } catch (ExecutionException e) {
-            failure = e.getCause();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failure = e;
-        }
-        LOG.log(Level.SEVERE, "the agent " + id + " could not be brought back", failure);
-        return Optional.of(id + ": " + failure);
-    }
-
-    private Optional<String> restore(StoredAgent agent) {
-        Optional<byte[]> module = modules.get(agent.module());
-        if (module.isEmpty()) {
-            return failed(
-                    agent.id(),
-                    new Problem(
-                            "CAX-STORE-MODULE",
-                            "its module " + agent.module() + " is missing or damaged",
-                            "Deploy it again."));
-        }
-        AgentDescriptor descriptor = DescriptorReader.read(
-                "descriptor",
-                agent.descriptor().getBytes(StandardCharsets.UTF_8),
-                agent.id().tenant());
-        return switch (runtime.deploy(agent.deployer(), descriptor, module.get())) {
-            case DeployResult.Refused refused -> failed(agent.id(), refused.problem());
-            case DeployResult.Deployed deployed -> {
-                if (!agent.started()) {
-                    runtime.stop(CaxtonRuntime.SYSTEM, agent.id());
-                }
-                yield Optional.empty();
+            if (!back) {
+                throw new ProblemException(
+                        "CAX-HTTP-STARTING",
+                        "The agents that were there before are not back yet.",
+                        "Try again when /health/ready answers 200.");
             }
-        };
-    }
-
-    private static Optional<String> failed(AgentId id, Problem problem) {
-        String text = id + ": " + problem.code() + " " + problem.message();
-        LOG.severe("not brought back: " + text);
-        return Optional.of(text);
+            return change.get();
+        } finally {
+            changing.unlock();
+        }
     }
 }

@@ -13,6 +13,7 @@ import dev.caxton.management.store.AgentStore;
 import dev.caxton.management.store.ModuleFiles;
 import dev.caxton.management.store.Schema;
 import dev.caxton.management.store.StateTable;
+import dev.caxton.management.store.SwitchStore;
 import dev.caxton.management.telemetry.TurnTelemetry;
 import dev.caxton.mcp.McpGateway;
 import dev.caxton.mcp.upstream.UpstreamConfig;
@@ -24,6 +25,7 @@ import dev.caxton.runtime.RuntimeBuilder;
 import io.opentelemetry.api.OpenTelemetry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ public class Assembly {
     private final Config config;
     private final Tokens tokens;
     private final AgentStore store;
+    private final SwitchStore switchStore;
     private final OpenTelemetry telemetry;
     private final AtomicReference<Optional<Parts>> parts = new AtomicReference<>(Optional.empty());
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
@@ -73,20 +76,23 @@ public class Assembly {
      * @param config the settings
      * @param tokens who is known
      * @param store the agents
+     * @param switches quotas and holds
      * @param telemetry traces and metrics
      */
     @Inject
-    public Assembly(Config config, Tokens tokens, AgentStore store, OpenTelemetry telemetry) {
+    public Assembly(
+            Config config, Tokens tokens, AgentStore store, SwitchStore switches, OpenTelemetry telemetry) {
         this.config = config;
         this.tokens = tokens;
         this.store = store;
+        this.switchStore = switches;
         this.telemetry = telemetry;
     }
 
     /** For the container's proxies, which never use it. */
     @SuppressWarnings("NullAway")
     protected Assembly() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     /**
@@ -133,7 +139,7 @@ public class Assembly {
         Console console = new Console(settings.start().console());
         try {
             Home home = opened(Home.open(settings.home()));
-            Schema.migrate(database);
+            migrate(database);
             Optional<AccessToken> token = tokens.open(settings.start().newToken());
             Optional<Sample> sample = settings.start().sample().map(Sample::new);
             boolean first = Sample.furnish(home, sample);
@@ -148,6 +154,15 @@ public class Assembly {
             console.say("caxton: " + sentence(e));
             stop();
             throw e;
+        }
+    }
+
+    private static void migrate(DataSource database) {
+        try {
+            Schema.migrate(database);
+        } catch (SQLException e) {
+            throw new ConfigurationException(
+                    "The database can't be reached, or its file is damaged: " + e.getMessage(), e);
         }
     }
 
@@ -177,11 +192,12 @@ public class Assembly {
                 .executables(settings.upstreams().executables())
                 .secrets(new SecretFiles(settings.upstreams().secrets())::secret)
                 .build());
+        StateTable states = new StateTable(database);
         RuntimeBuilder builder = CaxtonRuntime.builder()
                 .policies(() -> policies.active().snapshot())
                 .audit(audit)
                 .tools(gateway.broker())
-                .state(new StateTable(database))
+                .state(states)
                 .observer(new TurnTelemetry(telemetry));
         if (settings.start().codeCacheBytes() > 0) {
             builder.codeCache(home.codeCache(), settings.start().codeCacheBytes());
@@ -197,7 +213,9 @@ public class Assembly {
                 policies,
                 gateway,
                 runtime,
-                new Agents(runtime, store, modules));
+                new Agents(runtime, store, modules, states),
+                new Switches(runtime, switchStore),
+                new Restoration(runtime, store, modules, states, audit));
     }
 
     private static List<UpstreamConfig> upstreams(Settings settings, Home home) {
@@ -219,7 +237,12 @@ public class Assembly {
     private void finish(Parts made, Optional<Sample> sample, Greeting greeting, Optional<AccessToken> token) {
         List<String> lost = new ArrayList<>();
         try {
-            lost.addAll(made.agents().restore());
+            made.switches().before();
+            made.agents().restore(made.restoration());
+            made.switches().after();
+            made.agents()
+                    .lost()
+                    .forEach((id, problem) -> lost.add(id + ": " + problem.code() + " " + problem.message()));
             sample.ifPresent(given -> lost.addAll(given.deploy(made.agents())));
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "the agents could not be brought back", e);

@@ -19,6 +19,8 @@ import dev.caxton.runtime.CaxtonRuntime;
  * @param gateway the way to tools
  * @param runtime runs the agents
  * @param agents deploys and keeps them
+ * @param switches quotas and holds, and keeps them
+ * @param restoration brings back what is kept
  */
 public record Parts(
         Settings settings,
@@ -29,4 +31,6 @@ public record Parts(
         PolicyFile policies,
         McpGateway gateway,
         CaxtonRuntime runtime,
-        Agents agents) {}
+        Agents agents,
+        Switches switches,
+        Restoration restoration) {}

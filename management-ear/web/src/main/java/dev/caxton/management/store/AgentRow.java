@@ -1,24 +1,18 @@
 package dev.caxton.management.store;
 
 import dev.caxton.policy.identity.AgentId;
-import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 
 /** A row of the table {@code agent}. */
 @Entity
 @Table(name = "agent")
-@IdClass(AgentRow.Key.class)
+@IdClass(AgentKey.class)
 @SuppressWarnings("NullAway.Init") // The persistence provider sets the fields of what it loads.
 class AgentRow {
-
-    /** The primary key. */
-    record Key(String tenant, String name) {}
 
     @Id
     private String tenant;
@@ -26,36 +20,47 @@ class AgentRow {
     @Id
     private String name;
 
-    private String descriptor;
-    private String module;
+    private int version;
     private boolean started;
-    private String deployer;
-    private OffsetDateTime deployed;
+    private boolean leaving;
 
     protected AgentRow() {}
 
-    AgentRow(StoredAgent agent) {
-        tenant = agent.id().tenant().value();
-        name = agent.id().name();
-        descriptor = agent.descriptor();
-        module = agent.module();
-        started = agent.started();
-        deployer = agent.deployer().toString();
-        deployed = agent.deployed().atOffset(ZoneOffset.UTC);
+    AgentRow(AgentId id) {
+        tenant = id.tenant().value();
+        name = id.name();
+        version = 1;
+        started = true;
+        leaving = false;
     }
 
-    /** Inside of this class, since the provider notices changes of fields only here. */
+    AgentId id() {
+        return new AgentId(new TenantId(tenant), name);
+    }
+
+    int version() {
+        return version;
+    }
+
+    boolean started() {
+        return started;
+    }
+
+    boolean leaving() {
+        return leaving;
+    }
+
+    // Setters inside of this class, since the provider notices changes of fields only here.
+
+    void setVersion(int value) {
+        version = value;
+    }
+
     void setStarted(boolean value) {
         started = value;
     }
 
-    StoredAgent agent() {
-        return new StoredAgent(
-                new AgentId(new TenantId(tenant), name),
-                descriptor,
-                module,
-                started,
-                Principal.parse(deployer),
-                deployed.toInstant());
+    void leave() {
+        leaving = true;
     }
 }

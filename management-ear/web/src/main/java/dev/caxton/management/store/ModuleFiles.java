@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,12 +13,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Modules as files that are named by their digest: a file is whole and has the content of its name, or it is not there. Safe for use by many threads. */
 public final class ModuleFiles {
 
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+    private static final String SUFFIX = ".wasm";
 
     private final Path folder;
 
@@ -53,6 +57,7 @@ public final class ModuleFiles {
                     channel.force(true);
                 }
                 Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                sync();
             } finally {
                 Files.deleteIfExists(written);
             }
@@ -60,6 +65,13 @@ public final class ModuleFiles {
             throw new UncheckedIOException("a module could not be kept in " + folder, e);
         }
         return digest;
+    }
+
+    /** The name of a new file is on disk only when its folder is. */
+    private void sync() throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     /**
@@ -94,11 +106,29 @@ public final class ModuleFiles {
         }
     }
 
+    /**
+     * Deletes every file but those of these modules, and what a crash left half written.
+     *
+     * @param needed digests
+     */
+    public void retain(Set<String> needed) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{wasm,new}")) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (!name.endsWith(SUFFIX) || !needed.contains(name.substring(0, name.length() - SUFFIX.length()))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("modules that nobody needs could not be deleted from " + folder, e);
+        }
+    }
+
     private Path file(String digest) {
         if (!DIGEST.matcher(digest).matches()) {
             throw new IllegalArgumentException("not a digest");
         }
-        return folder.resolve(digest + ".wasm");
+        return folder.resolve(digest + SUFFIX);
     }
 
     private static String digest(byte[] module) {

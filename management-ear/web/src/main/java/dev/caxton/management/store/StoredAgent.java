@@ -1,18 +1,17 @@
 package dev.caxton.management.store;
 
 import dev.caxton.policy.identity.AgentId;
-import dev.caxton.policy.identity.Principal;
-import java.time.Instant;
+import dev.caxton.resource.Limits;
+import java.util.Optional;
 
 /**
  * An agent that is there again after a restart.
  *
  * @param id the agent
- * @param descriptor its descriptor as it was sent
- * @param module SHA-256 of its module, lower-case hexadecimal
+ * @param current the version that runs
  * @param started whether it is meant to run
- * @param deployer who deployed it
- * @param deployed when
+ * @param limits what it may use, where that was changed after the deployment
+ * @param leaving whether its removal has begun
  */
 public record StoredAgent(
-        AgentId id, String descriptor, String module, boolean started, Principal deployer, Instant deployed) {}
+        AgentId id, StoredVersion current, boolean started, Optional<Limits> limits, boolean leaving) {}

@@ -18,6 +18,11 @@ public class TokenStore {
     @SuppressWarnings("NullAway.Init")
     public TokenStore() {}
 
+    /** For tests, which have no container. */
+    TokenStore(EntityManager entities) {
+        this.entities = entities;
+    }
+
     /**
      * All tokens.
      *

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,5 +47,20 @@ class ModuleFilesTest {
     void aNameThatIsNoDigestReachesNoFile() {
         ModuleFiles files = new ModuleFiles(folder);
         assertThrows(IllegalArgumentException.class, () -> files.get("../../etc/passwd"));
+    }
+
+    @Test
+    void whatNobodyNeedsAndWhatACrashLeftGoesAndNothingElse() throws IOException {
+        ModuleFiles files = new ModuleFiles(folder);
+        String needed = files.put(new byte[] {1});
+        String other = files.put(new byte[] {2});
+        Files.write(folder.resolve("module123.new"), new byte[] {3});
+        Files.write(folder.resolve("README"), new byte[] {4});
+        files.retain(Set.of(needed, "f".repeat(64)));
+        assertTrue(files.get(needed).isPresent());
+        assertTrue(files.get(other).isEmpty());
+        try (Stream<Path> all = Files.list(folder)) {
+            assertEquals(2, all.count());
+        }
     }
 }

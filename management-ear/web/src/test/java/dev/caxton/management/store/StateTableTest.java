@@ -11,6 +11,7 @@ import dev.caxton.runtime.spi.StateException;
 import dev.caxton.runtime.spi.StateStore;
 import dev.caxton.state.contract.StateStoreContract;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import org.h2.jdbcx.JdbcDataSource;
@@ -28,7 +29,11 @@ class StateTableTest extends StateStoreContract {
     private JdbcDataSource database() {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:file:" + folder.resolve("state") + ";WRITE_DELAY=0");
-        Schema.migrate(database);
+        try {
+            Schema.migrate(database);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
         return database;
     }
 
@@ -67,5 +72,13 @@ class StateTableTest extends StateStoreContract {
         assertThrows(StateException.class, () -> table.get(AGENT, "k"));
         assertThrows(StateException.class, () -> table.size(AGENT));
         assertThrows(StateException.class, () -> table.clear(AGENT));
+    }
+
+    @Test
+    void stateOfAgentsThatWereNeverAcknowledgedIsSweptAway() {
+        StateTable table = new StateTable(database());
+        table.commit(new StateStore.Commit(AGENT, Optional.empty(), Map.of("k", Optional.of(new byte[1]))));
+        table.clearOrphans();
+        assertEquals(StateStore.Size.NONE, table.size(AGENT));
     }
 }

@@ -1,0 +1,41 @@
+package dev.caxton.management.store;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL for a class of tests. Where none is installed the class is skipped, unless the environment says CAXTON_POSTGRES=required. */
+final class Postgres implements BeforeAllCallback, AfterAllCallback {
+
+    private @Nullable PostgresServer server;
+
+    PostgresServer server() {
+        if (server == null) {
+            throw new IllegalStateException("not started");
+        }
+        return server;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        Optional<Path> installed = PostgresServer.installed();
+        if ("required".equals(System.getenv("CAXTON_POSTGRES"))) {
+            assertTrue(installed.isPresent(), "PostgreSQL is not installed");
+        }
+        assumeTrue(installed.isPresent(), "PostgreSQL is not installed");
+        server = PostgresServer.start(installed.get());
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.caxton.management.store;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The stores in PostgreSQL. */
+class PostgresStoreTest extends StoreContract {
+
+    @RegisterExtension
+    static final Postgres POSTGRES = new Postgres();
+
+    @Override
+    DataSource database() throws SQLException {
+        return POSTGRES.server().database();
+    }
+}
