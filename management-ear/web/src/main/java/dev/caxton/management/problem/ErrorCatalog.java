@@ -107,6 +107,7 @@ public final class ErrorCatalog {
         add(table, "CAX-HOLD-UNKNOWN", 404, "There is no such hold");
         add(table, "CAX-RUNTIME-CLOSED", 503, "The runtime is stopping");
         add(table, "CAX-STORE-MODULE", 500, "A kept module is missing or damaged");
+        add(table, "CAX-STORE-UNAVAILABLE", 503, "The database or its disk does not do its work");
         add(table, "CAX-RESOURCE-MEMORY", 503, "The memory for agents is given away");
         add(table, "CAX-STATE-UNAVAILABLE", 503, "The agent's state can't be deleted now");
         add(table, "CAX-AGENT-RESTING", 503, "The agent rests after failures");
