@@ -198,11 +198,12 @@ public final class Agents {
     /**
      * Removes an agent that could not be brought back at the start, with all that is kept of it.
      *
+     * @param by who wants it
      * @param id the agent
      * @return false if it is not one of those; nothing has happened then
      * @throws ProblemException if it can't be kept
      */
-    public boolean removeLost(AgentId id) {
+    public boolean removeLost(Principal by, AgentId id) {
         return changed(() -> {
             if (!lost.containsKey(id)) {
                 return false;

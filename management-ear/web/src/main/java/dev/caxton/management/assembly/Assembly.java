@@ -11,6 +11,7 @@ import dev.caxton.management.identity.Tokens;
 import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.store.AgentStore;
 import dev.caxton.management.store.ModuleFiles;
+import dev.caxton.management.store.PolicyStore;
 import dev.caxton.management.store.Schema;
 import dev.caxton.management.store.StateTable;
 import dev.caxton.management.store.SwitchStore;
@@ -54,6 +55,7 @@ public class Assembly {
     private final Tokens tokens;
     private final AgentStore store;
     private final SwitchStore switchStore;
+    private final PolicyStore policyStore;
     private final OpenTelemetry telemetry;
     private final AtomicReference<Optional<Parts>> parts = new AtomicReference<>(Optional.empty());
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
@@ -77,22 +79,29 @@ public class Assembly {
      * @param tokens who is known
      * @param store the agents
      * @param switches quotas and holds
+     * @param policies policy documents that were in force
      * @param telemetry traces and metrics
      */
     @Inject
     public Assembly(
-            Config config, Tokens tokens, AgentStore store, SwitchStore switches, OpenTelemetry telemetry) {
+            Config config,
+            Tokens tokens,
+            AgentStore store,
+            SwitchStore switches,
+            PolicyStore policies,
+            OpenTelemetry telemetry) {
         this.config = config;
         this.tokens = tokens;
         this.store = store;
         this.switchStore = switches;
+        this.policyStore = policies;
         this.telemetry = telemetry;
     }
 
     /** For the container's proxies, which never use it. */
     @SuppressWarnings("NullAway")
     protected Assembly() {
-        this(null, null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     /**
@@ -183,7 +192,7 @@ public class Assembly {
         opened(AuditTrail.start(audit, home, settings.audit()));
         RefusalRecords refusals =
                 opened(new RefusalRecords(audit, settings.http().authFailures(), clock));
-        PolicyFile policies = PolicyFile.open(home.policy(), audit, CaxtonRuntime.SYSTEM);
+        PolicyFile policies = PolicyFile.open(home.policy(), audit, policyStore, clock, CaxtonRuntime.SYSTEM);
         McpGateway gateway = opened(McpGateway.builder()
                 .upstreams(upstreams(settings, home))
                 .policies(() -> policies.active().snapshot())
@@ -245,8 +254,11 @@ public class Assembly {
                     .forEach((id, problem) -> lost.add(id + ": " + problem.code() + " " + problem.message()));
             sample.ifPresent(given -> lost.addAll(given.deploy(made.agents())));
         } catch (RuntimeException e) {
+            // Never ready: nobody knows which agents there should be.
             LOG.log(Level.SEVERE, "the agents could not be brought back", e);
-            lost.add(sentence(e));
+            greeting.failed(
+                    "the agents could not be brought back, and the server does not become ready: " + sentence(e));
+            return;
         }
         if (state.compareAndSet(State.STARTING, State.READY)) {
             greeting.whenReachable(token, lost);

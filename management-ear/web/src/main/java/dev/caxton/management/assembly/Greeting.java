@@ -74,6 +74,15 @@ final class Greeting {
         LOG.info("ready at " + base);
     }
 
+    /**
+     * Says that the start has failed.
+     *
+     * @param why a sentence
+     */
+    void failed(String why) {
+        console.say("caxton: " + why);
+    }
+
     private boolean reachable(URI base) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         HttpRequest request = HttpRequest.newBuilder(base.resolve("/health/ready"))

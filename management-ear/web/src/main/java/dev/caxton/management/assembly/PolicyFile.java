@@ -4,6 +4,10 @@ import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditLog;
 import dev.caxton.management.config.ConfigurationException;
 import dev.caxton.management.home.Home;
+import dev.caxton.management.problem.ProblemException;
+import dev.caxton.management.store.PolicyStore;
+import dev.caxton.management.store.PolicyVersion;
+import dev.caxton.management.store.StoredPolicy;
 import dev.caxton.policy.document.ActivePolicies;
 import dev.caxton.policy.document.CompiledPolicy;
 import dev.caxton.policy.document.PolicyDigest;
@@ -13,10 +17,13 @@ import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.yaml.PolicyYaml;
 import dev.caxton.policy.yaml.YamlException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -33,12 +40,16 @@ public final class PolicyFile {
 
     private final Path file;
     private final AuditLog audit;
+    private final PolicyStore history;
+    private final InstantSource clock;
     private final ActivePolicies active = new ActivePolicies();
     private final Object changing = new Object();
 
-    private PolicyFile(Path file, AuditLog audit) {
+    private PolicyFile(Path file, AuditLog audit, PolicyStore history, InstantSource clock) {
         this.file = file;
         this.audit = audit;
+        this.history = history;
+        this.clock = clock;
     }
 
     /**
@@ -46,12 +57,14 @@ public final class PolicyFile {
      *
      * @param file may be missing
      * @param audit where changes are recorded
+     * @param history remembers every document that was in force; one that was changed by hand is added here
+     * @param clock when that was
      * @param by who starts the server
      * @return the policies
      * @throws ConfigurationException if the file is not a policy document; nothing is guessed
      */
-    static PolicyFile open(Path file, AuditLog audit, Principal by) {
-        PolicyFile policies = new PolicyFile(file, audit);
+    static PolicyFile open(Path file, AuditLog audit, PolicyStore history, InstantSource clock, Principal by) {
+        PolicyFile policies = new PolicyFile(file, audit, history, clock);
         policies.load(TenantId.DEFAULT, by);
         try (DirectoryStream<Path> others = Files.newDirectoryStream(policies.folder(), "*" + SUFFIX)) {
             for (Path other : others) {
@@ -64,6 +77,9 @@ public final class PolicyFile {
             throw new ConfigurationException(
                     "The folder " + policies.folder() + " can't be read: " + e.getMessage(), e);
         }
+        history.inForce().keySet().stream()
+                .filter(tenant -> policies.digest(tenant).isEmpty())
+                .forEach(history::noneInForce);
         return policies;
     }
 
@@ -76,7 +92,7 @@ public final class PolicyFile {
                     throw new ConfigurationException("The policy document " + path + " governs the tenant '"
                             + document.tenant() + "', and its place is that of the tenant '" + tenant + "'.");
                 }
-                inForce(document, new Principal(by.kind(), tenant, by.name()));
+                inForce(document, bytes, new Principal(by.kind(), tenant, by.name()));
             } catch (YamlException e) {
                 throw new ConfigurationException(
                         "The policy document " + path + " is refused: " + e.getMessage()
@@ -136,13 +152,14 @@ public final class PolicyFile {
     }
 
     /**
-     * Replaces the document: first the record, then the file, then the switch that every decision sees at once.
+     * Replaces the document: first the record, then the file, then the switch that every decision sees at once, then the history.
      *
      * @param document read from the text
      * @param text the document as it was written
      * @param expected whether the digest that is in force, if there is one, is what the caller knows
      * @param by who changes it
      * @return false if another document was in force than expected; nothing has happened then
+     * @throws ProblemException if it is in force, but the history could not be written
      */
     public boolean replace(PolicyDocument document, byte[] text, Predicate<Optional<String>> expected, Principal by) {
         synchronized (changing) {
@@ -153,15 +170,55 @@ public final class PolicyFile {
             record(document, by);
             Home.write(path(document.tenant()), text);
             active.replace(compiled);
+            Kept.to(
+                    "The document is in force, but could not be added to the history; the next start of the server does that.",
+                    () -> remember(document, text, by));
             return true;
         }
     }
 
-    private void inForce(PolicyDocument document, Principal by) {
+    private void inForce(PolicyDocument document, byte[] text, Principal by) {
         synchronized (changing) {
             record(document, by);
             active.replace(CompiledPolicy.compile(document));
+            if (!document.digest().hex().equals(history.inForce().get(document.tenant()))) {
+                remember(document, text, by);
+            }
         }
+    }
+
+    private void remember(PolicyDocument document, byte[] text, Principal by) {
+        history.keep(new StoredPolicy(
+                document.tenant(),
+                document.digest().hex(),
+                new String(text, StandardCharsets.UTF_8),
+                by,
+                clock.instant(),
+                true));
+    }
+
+    /**
+     * Every document of a tenant that was ever in force. Blocks on the database.
+     *
+     * @param tenant the tenant
+     * @return the one that was put in force first comes first
+     * @throws ProblemException if the database does not answer
+     */
+    public List<PolicyVersion> versions(TenantId tenant) {
+        return Kept.in("The history can't be read now.", () -> history.versions(tenant));
+    }
+
+    /**
+     * A document of a tenant that was in force. Blocks on the database.
+     *
+     * @param tenant the tenant
+     * @param digest of what it says
+     * @return as it was written, or empty if it never was in force
+     * @throws ProblemException if the database does not answer
+     */
+    public Optional<String> version(TenantId tenant, String digest) {
+        return Kept.in("The history can't be read now.", () -> history.version(tenant, digest))
+                .map(StoredPolicy::document);
     }
 
     private void record(PolicyDocument document, Principal by) {

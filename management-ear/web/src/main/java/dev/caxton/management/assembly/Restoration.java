@@ -53,8 +53,8 @@ record Restoration(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules,
         });
         states.clearOrphans();
         modules.retain(store.modules());
-        Map<AgentId, Problem> lost = deploy(
-                all.stream().filter(agent -> !agent.leaving()).toList());
+        Map<AgentId, Problem> lost =
+                deploy(all.stream().filter(agent -> !agent.leaving()).toList());
         lost.forEach((id, problem) ->
                 LOG.severe("not brought back: " + id + ": " + problem.code() + " " + problem.message()));
         return lost;

@@ -131,7 +131,8 @@ public final class Switches {
 
     private void restore(Optional<TenantId> tenant, Quota quota) {
         change(CaxtonRuntime.SYSTEM, tenant, quota)
-                .ifPresent(problem -> LOG.severe("the quota of " + tenant.map(TenantId::value).orElse("the node")
-                        + " could not be brought back: " + problem.message()));
+                .ifPresent(problem ->
+                        LOG.severe("the quota of " + tenant.map(TenantId::value).orElse("the node")
+                                + " could not be brought back: " + problem.message()));
     }
 }

@@ -134,6 +134,7 @@ public final class ErrorCatalog {
     private static void policy(Map<String, Entry> table) {
         add(table, "CAX-POLICY-DENIED", 403, "The policy denies this");
         add(table, "CAX-POLICY-NONE", 404, "There is no policy document");
+        add(table, "CAX-POLICY-VERSION", 404, "There is no such version of the policy document");
         add(table, "CAX-POLICY-CHANGED", 412, "The policy document has changed");
     }
 

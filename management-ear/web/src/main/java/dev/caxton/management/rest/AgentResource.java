@@ -3,6 +3,7 @@ package dev.caxton.management.rest;
 import dev.caxton.management.assembly.Assembly;
 import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.role.Role;
+import dev.caxton.management.store.StoredVersion;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.runtime.CaxtonRuntime;
@@ -24,6 +25,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -101,6 +104,51 @@ public class AgentResource {
     }
 
     /**
+     * Versions of an agent.
+     *
+     * @param versions the oldest first
+     */
+    public record VersionList(List<VersionView> versions) {}
+
+    /**
+     * One deployed version.
+     *
+     * @param version counts up from 1
+     * @param module SHA-256 of the module, lower-case hexadecimal
+     * @param descriptor as it was sent
+     * @param deployer who deployed it
+     * @param deployed when
+     */
+    public record VersionView(int version, String module, String descriptor, String deployer, Instant deployed) {
+
+        static VersionView of(StoredVersion version) {
+            return new VersionView(
+                    version.number(),
+                    version.module(),
+                    version.descriptor(),
+                    version.deployer().toString(),
+                    version.deployed());
+        }
+    }
+
+    /**
+     * Lists what was deployed under the name.
+     *
+     * @return every version
+     */
+    @GET
+    @Path("/versions")
+    @RolesAllowed({Role.NAME_DEPLOYER, Role.NAME_OPERATOR, Role.NAME_AUDITOR})
+    @Operation(summary = "Every version of an agent that was deployed, with its descriptor; the last one runs")
+    public VersionList versions() {
+        List<StoredVersion> versions = assembly.parts().agents().versions(id());
+        if (versions.isEmpty()) {
+            throw AgentsResource.unknown(id());
+        }
+        return new VersionList(versions.stream().map(VersionView::of).toList());
+    }
+
+    /**
      * Removes an agent.
      *
      * @return 204
@@ -108,11 +156,15 @@ public class AgentResource {
     @DELETE
     @RolesAllowed(Role.NAME_DEPLOYER)
     @Change(Change.Kind.NARROWS)
-    @Operation(summary = "Stops and removes an agent")
+    @Operation(
+            summary = "Stops and removes an agent, its versions and its state",
+            description = "Also one that the start of the server could not bring back.")
     @APIResponse(responseCode = "204", description = "It is gone")
     public Response remove() {
         AgentId id = id();
-        changed(assembly.parts().agents().remove(caller(), id));
+        if (runtime().agent(id).isPresent() || !assembly.parts().agents().removeLost(caller(), id)) {
+            changed(assembly.parts().agents().remove(caller(), id));
+        }
         return Response.noContent().build();
     }
 
@@ -162,7 +214,9 @@ public class AgentResource {
                     @QueryParam("within")
                     String within) {
         AgentId id = id();
-        return changed(runtime().drain(caller(), id, Duration.ofSeconds(Access.number("within", within, 5, 600))));
+        return changed(assembly.parts()
+                .agents()
+                .drain(caller(), id, Duration.ofSeconds(Access.number("within", within, 5, 600))));
     }
 
     /**
@@ -180,7 +234,7 @@ public class AgentResource {
     public AgentView pause() {
         AgentId id = id();
         AgentView before = shown(id);
-        runtime().hold(caller(), Hold.of(Hold.What.TURNS, id));
+        assembly.parts().switches().hold(caller(), Hold.of(Hold.What.TURNS, id));
         return before;
     }
 
@@ -196,9 +250,12 @@ public class AgentResource {
     public AgentView resume() {
         AgentId id = id();
         shown(id);
-        runtime().release(caller(), Hold.of(Hold.What.TURNS, id)).ifPresent(problem -> {
-            throw new ProblemException(problem);
-        });
+        assembly.parts()
+                .switches()
+                .release(caller(), Hold.of(Hold.What.TURNS, id))
+                .ifPresent(problem -> {
+                    throw new ProblemException(problem);
+                });
         return shown(id);
     }
 
@@ -217,8 +274,8 @@ public class AgentResource {
     public AgentView kill() {
         AgentId id = id();
         shown(id);
-        runtime().hold(caller(), Hold.of(Hold.What.TOOL_CALLS, id));
-        runtime().hold(caller(), Hold.of(Hold.What.TURNS, id));
+        assembly.parts().switches().hold(caller(), Hold.of(Hold.What.TOOL_CALLS, id));
+        assembly.parts().switches().hold(caller(), Hold.of(Hold.What.TURNS, id));
         // One that is stopped already stays so.
         var _ = assembly.parts().agents().stop(caller(), id);
         return shown(id);

@@ -5,6 +5,7 @@ import dev.caxton.management.problem.ProblemDocument;
 import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.role.Role;
 import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.yaml.YamlCaps;
 import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.agent.AgentStatus;
@@ -131,6 +132,49 @@ public class AgentsResource {
         Paging.Page<AgentStatus> page =
                 Paging.of(limit, cursor, sort).page(all, ORDERS, state + "\0" + level + "\0" + prefix);
         return new AgentList(page.items().stream().map(AgentView::of).toList(), page.next());
+    }
+
+    /**
+     * Agents that are kept and not there.
+     *
+     * @param agents in the order of their names
+     */
+    public record LostList(List<LostView> agents) {}
+
+    /**
+     * An agent that the start of the server could not bring back.
+     *
+     * @param agent tenant and name
+     * @param code why
+     * @param message why, for people
+     * @param remedy what to do
+     */
+    public record LostView(String agent, String code, String message, String remedy) {}
+
+    /**
+     * Lists what the start of the server could not bring back.
+     *
+     * @param request whose tenant is meant
+     * @return of the caller's tenant
+     */
+    @GET
+    @Path("/lost")
+    @RolesAllowed({Role.NAME_DEPLOYER, Role.NAME_OPERATOR, Role.NAME_AUDITOR})
+    @Operation(
+            summary = "The agents that the start of the server could not bring back, and why",
+            description =
+                    "They are still kept: deploy them anew, remove them, or mend the cause and start the server again.")
+    public LostList lost(@Context HttpServletRequest request) {
+        TenantId own = Access.caller(request).tenant();
+        return new LostList(assembly.parts().agents().lost().entrySet().stream()
+                .filter(lost -> lost.getKey().tenant().equals(own))
+                .sorted(Map.Entry.comparingByKey())
+                .map(lost -> new LostView(
+                        lost.getKey().toString(),
+                        lost.getValue().code(),
+                        lost.getValue().message(),
+                        lost.getValue().remedy()))
+                .toList());
     }
 
     /**

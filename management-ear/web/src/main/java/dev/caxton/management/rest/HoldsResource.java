@@ -212,12 +212,12 @@ public class HoldsResource {
     }
 
     private HoldView hold(HttpServletRequest request, Hold hold) {
-        assembly.parts().runtime().hold(Access.caller(request), hold);
+        assembly.parts().switches().hold(Access.caller(request), hold);
         return HoldView.of(hold);
     }
 
     private Response release(HttpServletRequest request, Hold hold) {
-        assembly.parts().runtime().release(Access.caller(request), hold).ifPresent(problem -> {
+        assembly.parts().switches().release(Access.caller(request), hold).ifPresent(problem -> {
             throw new ProblemException(problem);
         });
         return Response.noContent().build();

@@ -100,8 +100,8 @@ public class LimitsResource {
     @Operation(
             summary = "Changes what an agent may use, from its next turn on",
             description =
-                    "Memory and call depth are part of the compiled module and can't be changed. The change lasts as long as"
-                            + " the agent is deployed, and not across a restart of the server.")
+                    "Memory and call depth are part of the compiled module and can't be changed. The change outlives a"
+                            + " restart of the server, and ends with the next deployment of the agent.")
     @Parameter(
             name = HttpHeaders.IF_MATCH,
             in = ParameterIn.HEADER,
@@ -126,7 +126,7 @@ public class LimitsResource {
                 throw EntityTags.changed();
             }
             LifecycleResult result = Bodies.checked(
-                    () -> assembly.parts().runtime().changeLimits(Access.caller(request), id, asked.limits()));
+                    () -> assembly.parts().agents().changeLimits(Access.caller(request), id, asked.limits()));
             return switch (result) {
                 case LifecycleResult.Refused refused -> throw new ProblemException(refused.problem());
                 case LifecycleResult.Changed changed -> {

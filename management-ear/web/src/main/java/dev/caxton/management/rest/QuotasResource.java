@@ -121,7 +121,7 @@ public class QuotasResource {
     @RolesAllowed(Role.NAME_ADMIN)
     @Operation(
             summary = "Changes what the agents of a tenant may use together",
-            description = "For administrators of the tenant default. Lasts until the server stops.")
+            description = "For administrators of the tenant default. Outlives a restart of the server.")
     @Parameter(
             name = HttpHeaders.IF_MATCH,
             in = ParameterIn.HEADER,
@@ -142,7 +142,7 @@ public class QuotasResource {
                 body,
                 headers,
                 () -> assembly.parts().runtime().quota(id),
-                quota -> assembly.parts().runtime().changeQuota(Access.caller(request), id, quota));
+                quota -> assembly.parts().switches().changeQuota(Access.caller(request), Optional.of(id), quota));
     }
 
     /**
@@ -179,7 +179,7 @@ public class QuotasResource {
     @RolesAllowed(Role.NAME_ADMIN)
     @Operation(
             summary = "Changes what all agents may use together",
-            description = "For administrators of the tenant default. Lasts until the server stops.")
+            description = "For administrators of the tenant default. Outlives a restart of the server.")
     @Parameter(
             name = HttpHeaders.IF_MATCH,
             in = ParameterIn.HEADER,
@@ -196,7 +196,7 @@ public class QuotasResource {
                 body,
                 headers,
                 () -> assembly.parts().runtime().quota(),
-                quota -> assembly.parts().runtime().changeQuota(Access.caller(request), quota));
+                quota -> assembly.parts().switches().changeQuota(Access.caller(request), Optional.empty(), quota));
     }
 
     private static Response changed(

@@ -88,8 +88,8 @@ public class AgentStore {
      */
     public boolean makeCurrent(AgentId id, int number) {
         AgentRow row = entities.find(AgentRow.class, AgentKey.of(id));
-        VersionRow version = entities.find(
-                VersionRow.class, new VersionRow.Key(id.tenant().value(), id.name(), number));
+        VersionRow version =
+                entities.find(VersionRow.class, new VersionRow.Key(id.tenant().value(), id.name(), number));
         if (row == null || version == null) {
             return false;
         }
@@ -203,8 +203,7 @@ public class AgentStore {
                 .toList();
     }
 
-    private static StoredAgent agent(
-            AgentRow row, Map<AgentKey, VersionRow> current, Map<AgentKey, LimitsRow> limits) {
+    private static StoredAgent agent(AgentRow row, Map<AgentKey, VersionRow> current, Map<AgentKey, LimitsRow> limits) {
         AgentKey key = AgentKey.of(row.id());
         VersionRow version = current.get(key);
         if (version == null) {

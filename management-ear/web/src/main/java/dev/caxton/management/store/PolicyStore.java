@@ -1,11 +1,16 @@
 package dev.caxton.management.store;
 
+import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Every policy document that was ever in force, in the database. The files in the data directory say what is in force; this remembers. What a method has
@@ -36,8 +41,8 @@ public class PolicyStore {
         if (policy.inForce()) {
             noneInForce(policy.tenant());
         }
-        PolicyRow row = entities.find(
-                PolicyRow.class, new PolicyRow.Key(policy.tenant().value(), policy.digest()));
+        PolicyRow row =
+                entities.find(PolicyRow.class, new PolicyRow.Key(policy.tenant().value(), policy.digest()));
         if (row == null) {
             entities.persist(new PolicyRow(policy));
         } else {
@@ -58,20 +63,50 @@ public class PolicyStore {
     }
 
     /**
-     * Every version of a tenant's document.
+     * What is kept as being in force.
+     *
+     * @return digests by tenant
+     */
+    public Map<TenantId, String> inForce() {
+        return entities
+                .createQuery("SELECT p.tenant, p.digest FROM PolicyRow p WHERE p.inForce = TRUE", Object[].class)
+                .getResultList()
+                .stream()
+                .collect(Collectors.toMap(row -> new TenantId((String) row[0]), row -> (String) row[1]));
+    }
+
+    /**
+     * Every version of a tenant's document, without the documents.
      *
      * @param tenant the tenant
      * @return the one that was put in force first comes first
      */
-    public List<StoredPolicy> versions(TenantId tenant) {
+    public List<PolicyVersion> versions(TenantId tenant) {
         return entities
                 .createQuery(
-                        "SELECT p FROM PolicyRow p WHERE p.tenant = :tenant ORDER BY p.since, p.digest",
-                        PolicyRow.class)
+                        "SELECT p.digest, p.author, p.since, p.inForce FROM PolicyRow p WHERE p.tenant = :tenant"
+                                + " ORDER BY p.since, p.digest",
+                        Object[].class)
                 .setParameter("tenant", tenant.value())
                 .getResultList()
                 .stream()
-                .map(PolicyRow::policy)
+                .map(row -> new PolicyVersion(
+                        (String) row[0],
+                        Principal.parse((String) row[1]),
+                        ((OffsetDateTime) row[2]).toInstant(),
+                        (Boolean) row[3]))
                 .toList();
+    }
+
+    /**
+     * One version of a tenant's document.
+     *
+     * @param tenant the tenant
+     * @param digest of what it says
+     * @return the version, or empty if it never was in force
+     */
+    public Optional<StoredPolicy> version(TenantId tenant, String digest) {
+        return Optional.ofNullable(entities.find(PolicyRow.class, new PolicyRow.Key(tenant.value(), digest)))
+                .map(PolicyRow::policy);
     }
 }

@@ -134,8 +134,9 @@ public final class StateTable implements StateStore {
     /** Deletes the state of agents that are not in the table {@code agent}: what a crash in the middle of their deployment left. */
     public void clearOrphans() {
         connected("deleted", connection -> {
-            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM agent_state WHERE NOT EXISTS"
-                    + " (SELECT 1 FROM agent WHERE agent.tenant = agent_state.tenant AND agent.name = agent_state.name)")) {
+            try (PreparedStatement delete = connection.prepareStatement(
+                    "DELETE FROM agent_state WHERE NOT EXISTS"
+                            + " (SELECT 1 FROM agent WHERE agent.tenant = agent_state.tenant AND agent.name = agent_state.name)")) {
                 return delete.executeUpdate();
             }
         });

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -22,27 +23,34 @@ class H2StoreTest extends StoreContract {
     @TempDir
     Path folder;
 
-    private JdbcConnectionPool pool;
+    private Optional<JdbcConnectionPool> pool = Optional.empty();
 
     @Override
     DataSource database() {
-        if (pool == null) {
-            pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("db") + ";WRITE_DELAY=0", "", "");
+        if (pool.isEmpty()) {
+            pool = Optional.of(pool("db"));
         }
-        return pool;
+        return pool.get();
+    }
+
+    private JdbcConnectionPool pool(String name) {
+        return JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve(name) + ";WRITE_DELAY=0", "", "");
     }
 
     @AfterEach
     void dispose() {
-        pool.dispose();
+        pool.ifPresent(JdbcConnectionPool::dispose);
     }
 
     /** A file as the first versions of Caxton left it. */
     @Test
     void aDatabaseOfTheFirstSchemaIsUpgradedWithAllThatItHas() throws SQLException {
-        DataSource old =
-                JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("old") + ";WRITE_DELAY=0", "", "");
-        Flyway.configure().dataSource(old).locations("classpath:db/before").load().migrate();
+        JdbcConnectionPool old = pool("old");
+        Flyway.configure()
+                .dataSource(old)
+                .locations("classpath:db/before")
+                .load()
+                .migrate();
         try (Connection connection = old.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO agent VALUES ('default', 'keeper', 'name: keeper', '" + "c".repeat(64)
@@ -53,13 +61,14 @@ class H2StoreTest extends StoreContract {
             statement.execute("INSERT INTO token VALUES ('abcdefghijkl', 'user:default/admin', '" + "0".repeat(32)
                     + "', '" + "1".repeat(64) + "', TIMESTAMP WITH TIME ZONE '2026-01-02 03:04:05+00:00')");
         }
-        ((JdbcConnectionPool) old).dispose();
-        pool.dispose();
-        pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("old") + ";WRITE_DELAY=0", "", "");
+        old.dispose();
+        dispose();
+        JdbcConnectionPool upgraded = pool("old");
+        pool = Optional.of(upgraded);
         close();
         open();
-        assertEquals(2, count(pool, "agent_version"));
-        assertEquals(1, count(pool, "token"));
+        assertEquals(2, count(upgraded, "agent_version"));
+        assertEquals(1, count(upgraded, "token"));
         StoredAgent keeper = agents(AgentStore::all).getFirst();
         assertEquals("name: keeper", keeper.current().descriptor());
         assertEquals(1, keeper.current().number());
@@ -67,7 +76,7 @@ class H2StoreTest extends StoreContract {
         assertEquals(false, agents(AgentStore::all).getLast().started());
         assertArrayEquals(
                 new byte[] {1, 2},
-                new StateTable(pool)
+                new StateTable(upgraded)
                         .get(new AgentId(TenantId.DEFAULT, "keeper"), "k")
                         .orElseThrow());
     }

@@ -51,12 +51,7 @@ class PostgresStateTableTest extends StateStoreContract {
         assertThrows(
                 StateException.class,
                 () -> store.commit(commit(Map.of(
-                        "a",
-                        Optional.empty(),
-                        "b",
-                        Optional.of(new byte[2_000_000]),
-                        "c",
-                        Optional.of(new byte[1])))));
+                        "a", Optional.empty(), "b", Optional.of(new byte[2_000_000]), "c", Optional.of(new byte[1])))));
         assertEquals(new StateStore.Size(1, 2), store.size(AGENT));
     }
 
@@ -67,8 +62,7 @@ class PostgresStateTableTest extends StateStoreContract {
         POSTGRES.server().down();
         try {
             assertThrows(StateException.class, () -> store.get(AGENT, "k"));
-            assertThrows(
-                    StateException.class, () -> store.commit(commit(Map.of("k", Optional.of(new byte[] {8})))));
+            assertThrows(StateException.class, () -> store.commit(commit(Map.of("k", Optional.of(new byte[] {8})))));
         } finally {
             POSTGRES.server().up();
         }

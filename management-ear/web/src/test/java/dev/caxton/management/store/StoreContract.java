@@ -2,6 +2,7 @@ package dev.caxton.management.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,7 +82,7 @@ abstract class StoreContract {
     }
 
     private <T> T entities(Function<EntityManager, T> work) {
-        return factory.callInTransaction(work::apply);
+        return factory.callInTransaction(work);
     }
 
     final <T> T agents(Function<AgentStore, T> work) {
@@ -200,10 +201,12 @@ abstract class StoreContract {
 
     @Test
     void aTransactionThatFailsKeepsNothing() {
-        assertThrows(IllegalStateException.class, () -> agents(store -> {
-            store.add(ONE, new AgentStore.Deployment("first", A, BY, THEN));
-            throw new IllegalStateException("in the middle");
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> agents(store -> {
+                    store.add(ONE, new AgentStore.Deployment("first", A, BY, THEN));
+                    throw new IllegalStateException("in the middle");
+                }));
         assertEquals(List.of(), agents(AgentStore::all));
     }
 
@@ -254,8 +257,17 @@ abstract class StoreContract {
             new PolicyStore(entities).keep(new StoredPolicy(TENANT, A, "first", BY, THEN.plusSeconds(2), true));
             return entities;
         });
-        List<StoredPolicy> versions = entities(entities -> new PolicyStore(entities).versions(TENANT));
-        assertEquals(List.of(second.digest(), first.digest()), versions.stream().map(StoredPolicy::digest).toList());
+        PolicyVersion again = new PolicyVersion(A, BY, THEN.plusSeconds(2), true);
+        assertEquals(
+                List.of(new PolicyVersion(B, BY, THEN.plusSeconds(1), false), again),
+                entities(entities -> new PolicyStore(entities).versions(TENANT)));
+        assertEquals(
+                "second",
+                entities(entities -> new PolicyStore(entities).version(TENANT, B))
+                        .orElseThrow()
+                        .document());
+        assertEquals(Optional.empty(), entities(entities -> new PolicyStore(entities).version(TenantId.DEFAULT, B)));
+        assertEquals(Map.of(TENANT, A, TenantId.DEFAULT, A), entities(entities -> new PolicyStore(entities).inForce()));
         assertEquals(List.of(false, true), inForce(TENANT));
         entities(entities -> {
             new PolicyStore(entities).noneInForce(TENANT);
@@ -266,7 +278,7 @@ abstract class StoreContract {
 
     private List<Boolean> inForce(TenantId tenant) {
         return entities(entities -> new PolicyStore(entities).versions(tenant)).stream()
-                .map(StoredPolicy::inForce)
+                .map(PolicyVersion::inForce)
                 .toList();
     }
 
@@ -286,7 +298,8 @@ abstract class StoreContract {
     @Test
     void aSecondMigrationChangesNothingAndANewerSchemaIsRefused() throws SQLException {
         deploy(ONE, "first", A);
-        DataSource database = (DataSource) factory.getProperties().get("jakarta.persistence.nonJtaDataSource");
+        DataSource database =
+                assertInstanceOf(DataSource.class, factory.getProperties().get("jakarta.persistence.nonJtaDataSource"));
         Schema.migrate(database);
         assertEquals("first", only().current().descriptor());
         Flyway.configure()
@@ -296,7 +309,7 @@ abstract class StoreContract {
                 .load()
                 .migrate();
         FlywayException refused = assertThrows(FlywayException.class, () -> Schema.migrate(database));
-        assertTrue(refused.getMessage().contains("9999"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("9999"), refused::toString);
     }
 
     static int count(DataSource database, String table) throws SQLException {
