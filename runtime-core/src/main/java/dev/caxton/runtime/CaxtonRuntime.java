@@ -139,9 +139,26 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the running agent, or why there is none
      */
     public DeployResult deploy(Principal by, AgentDescriptor descriptor, byte[] module) {
-        return switch (agents.deploy(by, descriptor, module.clone())) {
-            case Deployment.Running running ->
-                new DeployResult.Deployed(running.agent().status(), running.warnings());
+        return deployed(agents.deploy(by, descriptor, module.clone(), true));
+    }
+
+    /**
+     * Deploys an agent without running any of its code: it is {@code LOADED} until it is started. For agents that were stopped or held before the host began
+     * anew. Everything else is as with {@link #deploy}.
+     *
+     * @param by who deploys
+     * @param descriptor what the agent shall be
+     * @param module the WebAssembly binary
+     * @return the loaded agent, or why there is none
+     */
+    public DeployResult load(Principal by, AgentDescriptor descriptor, byte[] module) {
+        return deployed(agents.deploy(by, descriptor, module.clone(), false));
+    }
+
+    private static DeployResult deployed(Deployment deployment) {
+        return switch (deployment) {
+            case Deployment.Deployed deployed ->
+                new DeployResult.Deployed(deployed.agent().status(), deployed.warnings());
             case Deployment.Refused refused -> new DeployResult.Refused(refused.problem());
         };
     }

@@ -15,6 +15,7 @@ import dev.caxton.runtime.RequestResult;
 import dev.caxton.runtime.SendResult;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentState;
+import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.spi.ToolOutcome;
 import dev.caxton.testkit.Wat;
@@ -157,6 +158,37 @@ class LifeTest {
                     house.audit.of(AuditEvent.AgentStateChanged.class).stream()
                             .map(e -> e.from() + ">" + e.to())
                             .toList());
+        }
+    }
+
+    @Test
+    void whatIsLoadedRunsNothingUntilItIsStarted() {
+        try (House house = new House()) {
+            // Its init would fail: it is not called.
+            DeployResult.Deployed loaded = assertInstanceOf(
+                    DeployResult.Deployed.class,
+                    house.runtime.load(
+                            House.ADMIN,
+                            House.descriptor("bad", Level.DEFAULT, Limits.DEFAULT),
+                            House.guest("badinit")));
+            assertEquals(AgentState.LOADED, loaded.agent().state());
+            assertEquals("CAX-AGENT-INIT", refusal(house.runtime.start(House.ADMIN, House.id("bad"))));
+            assertEquals(AgentState.FAILED, house.status("bad").state());
+            house.runtime.load(
+                    House.ADMIN, House.descriptor("echo", Level.DEFAULT, Limits.DEFAULT), House.guest("echo"));
+            RequestResult.Refused refused = assertInstanceOf(RequestResult.Refused.class, house.ask("echo", "b"));
+            assertEquals("CAX-AGENT-NOT-RUNNING", refused.problem().code());
+            Hold all = Hold.node(Hold.What.TURNS);
+            house.runtime.hold(House.ADMIN, all);
+            assertEquals("CAX-HOLD", refusal(house.runtime.start(House.ADMIN, House.id("echo"))));
+            assertEquals(AgentState.LOADED, house.status("echo").state());
+            house.runtime.release(House.ADMIN, all);
+            assertEquals(AgentState.RUNNING, changed(house.runtime.start(House.ADMIN, House.id("echo"))));
+            assertEquals("hi", house.reply("echo", "hi"));
+            house.runtime.load(
+                    House.ADMIN, House.descriptor("still", Level.DEFAULT, Limits.DEFAULT), House.guest("echo"));
+            assertEquals(AgentState.STOPPED, changed(house.runtime.stop(House.ADMIN, House.id("still"))));
+            changed(house.runtime.remove(House.ADMIN, House.id("still")));
         }
     }
 

@@ -26,7 +26,7 @@ public enum AgentState {
     public Set<AgentState> next() {
         return switch (this) {
             case UNLOADED -> EnumSet.of(LOADED);
-            case LOADED -> EnumSet.of(RUNNING, FAILED);
+            case LOADED -> EnumSet.of(RUNNING, STOPPED, FAILED);
             case RUNNING -> EnumSet.of(DRAINING, STOPPED, FAILED);
             case DRAINING -> EnumSet.of(STOPPED, FAILED);
             case STOPPED, FAILED -> EnumSet.of(RUNNING);

@@ -19,12 +19,16 @@ import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.spi.StateException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One deployed agent: its life. Its turns are {@link Turns}. Safe for use by many threads. */
 public final class Agent {
+
+    private static final Set<AgentState> RESTING = EnumSet.of(AgentState.LOADED, AgentState.STOPPED, AgentState.FAILED);
 
     private final AgentDescriptor descriptor;
     private final AgentId id;
@@ -65,8 +69,7 @@ public final class Agent {
         boolean begun = false;
         changes.lock();
         try {
-            // The deployment's record stands for this change.
-            lifecycle.changeRecorded(AgentState.UNLOADED, AgentState.LOADED);
+            load();
             Optional<Problem> problem = turns.prepare();
             if (problem.isPresent()) {
                 lifecycle.changeRecorded(AgentState.LOADED, AgentState.FAILED);
@@ -85,8 +88,14 @@ public final class Agent {
         }
     }
 
+    /** Its module is compiled and recorded, and nothing of it runs until it is started. */
+    void load() {
+        // The deployment's record stands for this change.
+        lifecycle.changeRecorded(AgentState.UNLOADED, AgentState.LOADED);
+    }
+
     /**
-     * Starts it again with a fresh sandbox. Blocks for one record on disk and the guest's {@code init}.
+     * Starts it with a fresh sandbox, for the first time or again. Blocks for one record on disk and the guest's {@code init}.
      *
      * @param by who starts it
      * @return why it does not run, or empty
@@ -95,8 +104,11 @@ public final class Agent {
         changes.lock();
         try {
             AgentState from = lifecycle.state();
-            if (from != AgentState.STOPPED && from != AgentState.FAILED) {
+            if (!RESTING.contains(from)) {
                 return Optional.of(Problems.illegal(id(), from, AgentState.RUNNING));
+            }
+            if (turns.held()) {
+                return Optional.of(Problems.held(id()));
             }
             if (!turns.idle()) {
                 return Optional.of(Problems.busy(id()));

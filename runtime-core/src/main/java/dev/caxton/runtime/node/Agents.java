@@ -57,14 +57,15 @@ public final class Agents {
     }
 
     /**
-     * Deploys. Blocks while the module is checked, compiled, recorded and prepared. A refusal is recorded and leaves nothing behind.
+     * Deploys. Blocks while the module is checked, compiled, recorded and, if it is to be started, prepared. A refusal is recorded and leaves nothing behind.
      *
      * @param by who deploys
      * @param descriptor what the agent shall be
      * @param module the module
-     * @return the running agent, or why there is none
+     * @param start whether it runs then, or is only loaded
+     * @return the agent, or why there is none
      */
-    public Deployment deploy(Principal by, AgentDescriptor descriptor, byte[] module) {
+    public Deployment deploy(Principal by, AgentDescriptor descriptor, byte[] module, boolean start) {
         AgentId id = descriptor.id();
         String digest = Digests.sha256(module);
         Deployment result;
@@ -77,7 +78,10 @@ public final class Agents {
             try {
                 result = agents.containsKey(id)
                         ? new Deployment.Refused(exists(id))
-                        : deployer.deploy(by, descriptor, module, tenant(id.tenant()), agent -> publish(by, agent));
+                        : deployer.deploy(
+                                new Deployer.Order(by, descriptor, tenant(id.tenant()), start),
+                                module,
+                                agent -> publish(by, agent));
             } finally {
                 taken.remove(id);
             }

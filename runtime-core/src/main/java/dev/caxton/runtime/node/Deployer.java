@@ -47,9 +47,18 @@ final class Deployer {
     }
 
     /**
-     * Deploys. A running agent is handed to {@code publish} before it is answered.
+     * What is to be done.
+     *
+     * @param by who deploys
+     * @param descriptor what the agent shall be
+     * @param tenant whose it is
+     * @param start whether it runs then, or is only loaded
      */
-    Deployment deploy(Principal by, AgentDescriptor descriptor, byte[] module, Tenant tenant, Consumer<Agent> publish) {
+    record Order(Principal by, AgentDescriptor descriptor, Tenant tenant, boolean start) {}
+
+    /** Deploys. The agent is handed to {@code publish} before it is answered. */
+    Deployment deploy(Order order, byte[] module, Consumer<Agent> publish) {
+        AgentDescriptor descriptor = order.descriptor();
         Optional<Engine> engine = descriptor.engine().isEmpty()
                 ? Optional.of(engines.getFirst())
                 : engines.stream()
@@ -69,24 +78,23 @@ final class Deployer {
                         refused.refusal().message(),
                         refused.refusal().remedy()));
             case FrontEndResult.Admitted admitted ->
-                reserved(new Order(by, descriptor, rules, tenant, publish), engine.get(), admitted.module());
+                reserved(new Work(order, rules, publish), engine.get(), admitted.module());
         };
     }
 
-    private record Order(
-            Principal by, AgentDescriptor descriptor, LevelRules rules, Tenant tenant, Consumer<Agent> publish) {}
+    private record Work(Order order, LevelRules rules, Consumer<Agent> publish) {}
 
-    private Deployment reserved(Order order, Engine engine, MeteredModule metered) {
-        Account account = order.tenant().account();
-        long bytes = footprint(order.descriptor().limits(), order.rules(), metered);
+    private Deployment reserved(Work work, Engine engine, MeteredModule metered) {
+        Account account = work.order().tenant().account();
+        long bytes = footprint(work.order().descriptor().limits(), work.rules(), metered);
         Optional<Account.Shortage> shortage = account.reserve(bytes, 1);
         if (shortage.isPresent()) {
             return new Deployment.Refused(Problems.shortage(shortage.get()));
         }
         boolean kept = false;
         try {
-            Deployment deployment = compiled(order, engine, metered);
-            kept = deployment instanceof Deployment.Running;
+            Deployment deployment = compiled(work, engine, metered);
+            kept = deployment instanceof Deployment.Deployed;
             return deployment;
         } finally {
             if (!kept) {
@@ -95,14 +103,14 @@ final class Deployer {
         }
     }
 
-    private Deployment compiled(Order order, Engine engine, MeteredModule metered) {
+    private Deployment compiled(Work work, Engine engine, MeteredModule metered) {
         return switch (admission.load(engine, metered)) {
             case Admission.Result.Refused refused -> new Deployment.Refused(refused.problem());
             case Admission.Result.Loaded loaded -> {
                 boolean kept = false;
                 try {
-                    Deployment deployment = recorded(order, loaded.module());
-                    kept = deployment instanceof Deployment.Running;
+                    Deployment deployment = recorded(work, loaded.module());
+                    kept = deployment instanceof Deployment.Deployed;
                     yield deployment;
                 } finally {
                     if (!kept) {
@@ -113,7 +121,8 @@ final class Deployer {
         };
     }
 
-    private Deployment recorded(Order order, LoadedModule module) {
+    private Deployment recorded(Work work, LoadedModule module) {
+        Order order = work.order();
         AgentDescriptor descriptor = order.descriptor();
         try {
             shared.surroundings()
@@ -126,12 +135,16 @@ final class Deployer {
         } catch (AuditException e) {
             return new Deployment.Refused(Problems.unrecorded("the deployment", e));
         }
-        Agent agent = new Agent(descriptor, order.rules(), module, shared, order.tenant());
-        Optional<Problem> problem = agent.begin(order.by());
-        if (problem.isPresent()) {
-            return new Deployment.Refused(problem.get());
+        Agent agent = new Agent(descriptor, work.rules(), module, shared, order.tenant());
+        if (order.start()) {
+            Optional<Problem> problem = agent.begin(order.by());
+            if (problem.isPresent()) {
+                return new Deployment.Refused(problem.get());
+            }
+        } else {
+            agent.load();
         }
-        order.publish().accept(agent);
-        return new Deployment.Running(agent, module.metered().warnings());
+        work.publish().accept(agent);
+        return new Deployment.Deployed(agent, module.metered().warnings());
     }
 }

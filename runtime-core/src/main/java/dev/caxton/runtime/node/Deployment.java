@@ -7,14 +7,14 @@ import java.util.List;
 public sealed interface Deployment {
 
     /**
-     * The agent runs.
+     * The agent is there.
      *
      * @param agent the agent
      * @param warnings what its author should know
      */
-    record Running(Agent agent, List<String> warnings) implements Deployment {
+    record Deployed(Agent agent, List<String> warnings) implements Deployment {
         /** Copies the list. */
-        public Running {
+        public Deployed {
             warnings = List.copyOf(warnings);
         }
     }

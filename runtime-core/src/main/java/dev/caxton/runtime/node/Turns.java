@@ -283,7 +283,8 @@ final class Turns {
         return !held() && live() && pace.permits();
     }
 
-    private boolean held() {
+    /** Whether none of its turns may begin now. */
+    boolean held() {
         return shared.surroundings().holds().on(Hold.What.TURNS, id).isPresent();
     }
 

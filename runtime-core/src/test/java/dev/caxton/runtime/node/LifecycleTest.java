@@ -31,7 +31,7 @@ class LifecycleTest {
     /** Written out a second time: what the enumeration says must be what was decided. */
     private static final Map<AgentState, Set<AgentState>> LEGAL = Map.of(
             AgentState.UNLOADED, EnumSet.of(AgentState.LOADED),
-            AgentState.LOADED, EnumSet.of(AgentState.RUNNING, AgentState.FAILED),
+            AgentState.LOADED, EnumSet.of(AgentState.RUNNING, AgentState.STOPPED, AgentState.FAILED),
             AgentState.RUNNING, EnumSet.of(AgentState.DRAINING, AgentState.STOPPED, AgentState.FAILED),
             AgentState.DRAINING, EnumSet.of(AgentState.STOPPED, AgentState.FAILED),
             AgentState.STOPPED, EnumSet.of(AgentState.RUNNING),

@@ -11,14 +11,17 @@ import dev.caxton.runtime.CaxtonRuntime;
 import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.LifecycleResult;
 import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.agent.AgentStatus;
 import dev.caxton.runtime.descriptor.DescriptorReader;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.spi.StateStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +40,8 @@ public final class Agents {
     private final StateStore states;
     private final ReentrantLock changing = new ReentrantLock();
     private final Map<AgentId, Problem> lost = new ConcurrentHashMap<>();
+    // Meant to run and brought back under a hold. Only under the lock.
+    private final Set<AgentId> held = new HashSet<>();
     private volatile boolean back;
 
     Agents(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules, StateStore states) {
@@ -234,11 +239,29 @@ public final class Agents {
     void restore(Restoration restoration) {
         changing.lock();
         try {
-            lost.putAll(restoration.run());
+            Restoration.Outcome outcome = restoration.run();
+            lost.putAll(outcome.lost());
+            held.addAll(outcome.held());
             back = true;
         } finally {
             changing.unlock();
         }
+    }
+
+    /** Starts those that were held when the server started, and are not any more. */
+    void startReleased() {
+        changing.lock();
+        try {
+            held.removeIf(id -> !loaded(id)
+                    || runtime.start(CaxtonRuntime.SYSTEM, id) instanceof LifecycleResult.Changed
+                    || !loaded(id));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private boolean loaded(AgentId id) {
+        return runtime.agent(id).map(AgentStatus::state).equals(Optional.of(AgentState.LOADED));
     }
 
     private <T> T changed(Supplier<T> change) {

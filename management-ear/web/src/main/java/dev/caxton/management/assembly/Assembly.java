@@ -213,6 +213,7 @@ public class Assembly {
         }
         CaxtonRuntime runtime = opened(builder.build());
         ModuleFiles modules = new ModuleFiles(home.agents());
+        Agents agents = new Agents(runtime, store, modules, states);
         return new Parts(
                 settings,
                 audit,
@@ -222,8 +223,8 @@ public class Assembly {
                 policies,
                 gateway,
                 runtime,
-                new Agents(runtime, store, modules, states),
-                new Switches(runtime, switchStore),
+                agents,
+                new Switches(runtime, switchStore, agents),
                 new Restoration(runtime, store, modules, states, audit));
     }
 

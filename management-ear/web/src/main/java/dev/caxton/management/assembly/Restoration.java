@@ -12,12 +12,14 @@ import dev.caxton.runtime.CaxtonRuntime;
 import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.LifecycleResult;
 import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.descriptor.DescriptorReader;
 import dev.caxton.runtime.message.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Brings back what was there before the server stopped or was killed. What a crash left half done is finished or swept away: removals that were begun, the
@@ -41,11 +44,20 @@ record Restoration(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules,
     private static final Logger LOG = Logger.getLogger(Restoration.class.getName());
 
     /**
-     * Deploys every agent that is kept, several at a time. One that fails does not keep the others.
+     * What became of what is kept.
      *
-     * @return for each agent that could not be brought back, why
+     * @param lost for each agent that could not be brought back, why
+     * @param held agents that are meant to run and are held
      */
-    Map<AgentId, Problem> run() {
+    record Outcome(Map<AgentId, Problem> lost, Set<AgentId> held) {}
+
+    /**
+     * Deploys every agent that is kept, several at a time. One that fails does not keep the others. One whose turns are held is loaded, and started when the
+     * last hold is released.
+     *
+     * @return what could not be brought back, and what waits for the release of a hold
+     */
+    Outcome run() {
         List<StoredAgent> all = store.all();
         all.stream().filter(StoredAgent::leaving).forEach(agent -> {
             states.clear(agent.id());
@@ -53,11 +65,17 @@ record Restoration(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules,
         });
         states.clearOrphans();
         modules.retain(store.modules());
-        Map<AgentId, Problem> lost =
-                deploy(all.stream().filter(agent -> !agent.leaving()).toList());
+        List<StoredAgent> staying =
+                all.stream().filter(agent -> !agent.leaving()).toList();
+        Map<AgentId, Problem> lost = deploy(staying);
         lost.forEach((id, problem) ->
                 LOG.severe("not brought back: " + id + ": " + problem.code() + " " + problem.message()));
-        return lost;
+        return new Outcome(
+                lost,
+                staying.stream()
+                        .filter(agent -> agent.started() && held(agent.id()) && !lost.containsKey(agent.id()))
+                        .map(StoredAgent::id)
+                        .collect(Collectors.toSet()));
     }
 
     private Map<AgentId, Problem> deploy(List<StoredAgent> agents) {
@@ -106,10 +124,19 @@ record Restoration(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules,
         } catch (YamlException e) {
             return refused(agent, new Problem(e.code(), String.valueOf(e.getMessage()), "Deploy it again."));
         }
-        return switch (runtime.deploy(agent.current().deployer(), descriptor, module.get())) {
+        // No code of an agent runs that is stopped or held.
+        boolean runs = agent.started() && !held(agent.id());
+        DeployResult result = runs
+                ? runtime.deploy(agent.current().deployer(), descriptor, module.get())
+                : runtime.load(agent.current().deployer(), descriptor, module.get());
+        return switch (result) {
             case DeployResult.Refused no -> Optional.of(no.problem());
             case DeployResult.Deployed deployed -> agent.started() ? Optional.empty() : stop(agent.id());
         };
+    }
+
+    private boolean held(AgentId id) {
+        return runtime.holds().stream().anyMatch(hold -> hold.what() == Hold.What.TURNS && hold.reaches(id));
     }
 
     /** With the limits that were changed, so that no turn runs under others. */

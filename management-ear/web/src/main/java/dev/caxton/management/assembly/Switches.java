@@ -23,11 +23,13 @@ public final class Switches {
 
     private final CaxtonRuntime runtime;
     private final SwitchStore store;
+    private final Agents agents;
     private final ReentrantLock changing = new ReentrantLock();
 
-    Switches(CaxtonRuntime runtime, SwitchStore store) {
+    Switches(CaxtonRuntime runtime, SwitchStore store, Agents agents) {
         this.runtime = runtime;
         this.store = store;
+        this.agents = agents;
     }
 
     /**
@@ -52,7 +54,7 @@ public final class Switches {
     }
 
     /**
-     * Releases a hold.
+     * Releases a hold. Agents that were held when the server started are started now, unless something else holds them.
      *
      * @param by who releases it
      * @param hold as it was made
@@ -64,6 +66,7 @@ public final class Switches {
         try {
             Optional<Problem> refused = runtime.release(by, hold);
             if (refused.isEmpty()) {
+                agents.startReleased();
                 Kept.to(
                         "It is released, but that could not be kept: after a restart of the server it may be held again.",
                         () -> store.release(hold));
