@@ -64,6 +64,12 @@ public enum Setting {
     AUDIT_KEEP("caxton.audit.keep", ""),
     /** How large the log may become. */
     AUDIT_KEEP_BYTES("caxton.audit.keep-bytes", ""),
+    /** Where the database is; without it, a file in the data directory. Read by the server's own configuration. */
+    DB_URL("caxton.db.url", ""),
+    /** Who the database knows the server as. Read by the server's own configuration. */
+    DB_USER("caxton.db.user", ""),
+    /** How it proves that. Read by the server's own configuration. */
+    DB_PASSWORD("caxton.db.password", ""),
     /** The form of the log: {@code simple} or {@code json}. Read by the server's own configuration. */
     LOG_FORMAT("caxton.log.format", "simple"),
     /** Where the ready line goes. */

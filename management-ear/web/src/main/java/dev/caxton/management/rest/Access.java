@@ -38,6 +38,11 @@ final class Access {
         return id;
     }
 
+    /** The tenant of a path: the caller's own, or any for administrators of the node. */
+    static TenantId tenantOrNode(HttpServletRequest request, String tenant) {
+        return Caller.identity(request).administersNode() ? tenant(tenant) : tenant(request, tenant);
+    }
+
     /** Any tenant, for those who administer the node. */
     static TenantId tenant(String tenant) {
         try {

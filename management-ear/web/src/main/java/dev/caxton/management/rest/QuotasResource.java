@@ -95,7 +95,9 @@ public class QuotasResource {
     @GET
     @Path("/tenants/{tenant}")
     @RolesAllowed({Role.NAME_DEPLOYER, Role.NAME_OPERATOR, Role.NAME_AUDITOR})
-    @Operation(summary = "What the agents of a tenant may use together")
+    @Operation(
+            summary = "What the agents of a tenant may use together",
+            description = "For members of the tenant, and for administrators of the tenant default.")
     @APIResponse(
             responseCode = "200",
             description = "The quota; ETag is for If-Match",
@@ -103,7 +105,7 @@ public class QuotasResource {
     public Response tenant(
             @PathParam("tenant") String tenant, @Context HttpHeaders headers, @Context HttpServletRequest request) {
         return EntityTags.shown(
-                QuotaView.of(assembly.parts().runtime().quota(Access.tenant(request, tenant))), headers);
+                QuotaView.of(assembly.parts().runtime().quota(Access.tenantOrNode(request, tenant))), headers);
     }
 
     /**

@@ -27,7 +27,7 @@ class PostgresStateTableTest extends StateStoreContract {
 
     private static DataSource database() {
         try {
-            DataSource database = POSTGRES.server().database();
+            DataSource database = POSTGRES.database();
             Schema.migrate(database);
             return database;
         } catch (SQLException e) {

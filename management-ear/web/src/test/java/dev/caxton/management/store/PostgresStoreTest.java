@@ -1,6 +1,5 @@
 package dev.caxton.management.store;
 
-import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -11,7 +10,7 @@ class PostgresStoreTest extends StoreContract {
     static final Postgres POSTGRES = new Postgres();
 
     @Override
-    DataSource database() throws SQLException {
-        return POSTGRES.server().database();
+    DataSource database() {
+        return POSTGRES.database();
     }
 }

@@ -1,4 +1,4 @@
-package dev.caxton.management.store;
+package dev.caxton.testkit;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,23 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A real PostgreSQL as Debian packages it: in a folder of its own, on a free port of 127.0.0.1, run by the user {@code postgres} where the tests are run by root,
  * whom it refuses. Gone when it is closed.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
     private static final String USER = "caxton";
     private static final long PATIENCE_SECONDS = 60;
@@ -41,8 +38,12 @@ final class PostgresServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Where the newest installed version is; empty if there is none. */
-    static Optional<Path> installed() {
+    /**
+     * Where the newest installed version is.
+     *
+     * @return its folder of programs; empty if there is none
+     */
+    public static Optional<Path> installed() {
         try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
             return versions.map(version -> version.resolve("bin"))
                     .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
@@ -52,7 +53,14 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    static PostgresServer start(Path binaries) throws IOException {
+    /**
+     * Starts one. Blocks until it answers.
+     *
+     * @param binaries of which version
+     * @return the server
+     * @throws IOException if it does not start
+     */
+    public static PostgresServer start(Path binaries) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -61,7 +69,7 @@ final class PostgresServer implements AutoCloseable {
         Path secret = server.folder.resolve("secret");
         Files.writeString(secret, server.password);
         if (root()) {
-            run(List.of("chown", "-R", "postgres:", server.folder.toString()));
+            run(List.of("chown", "-R", "postgres:", server.folder.toString()), Map.of());
         }
         try {
             server.asOwner(
@@ -89,7 +97,12 @@ final class PostgresServer implements AutoCloseable {
         return folder.resolve("data").toString();
     }
 
-    void up() throws IOException {
+    /**
+     * Starts it again. Blocks until it answers.
+     *
+     * @throws IOException if it does not start
+     */
+    public void up() throws IOException {
         asOwner(
                 "pg_ctl",
                 "-D",
@@ -102,29 +115,56 @@ final class PostgresServer implements AutoCloseable {
                 "start");
     }
 
-    /** Stops it at once, as a crash would; the data stays. */
-    void down() throws IOException {
+    /**
+     * Stops it at once, as a crash would; the data stays.
+     *
+     * @throws IOException if it does not stop
+     */
+    public void down() throws IOException {
         asOwner("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop");
     }
 
-    /** A fresh database. */
-    PGSimpleDataSource database() throws SQLException {
+    /**
+     * A fresh database.
+     *
+     * @return its URL for JDBC
+     * @throws IOException if it can't be made
+     */
+    public String database() throws IOException {
         String name = "d" + ++databases;
-        try (Connection connection = database("postgres").getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        }
-        return database(name);
+        run(
+                List.of(
+                        binaries.resolve("psql").toString(),
+                        "-h",
+                        "127.0.0.1",
+                        "-p",
+                        Integer.toString(port),
+                        "-U",
+                        USER,
+                        "-d",
+                        "postgres",
+                        "-c",
+                        "CREATE DATABASE " + name),
+                Map.of("PGPASSWORD", password));
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
     }
 
-    private PGSimpleDataSource database(String name) {
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setServerNames(new String[] {"127.0.0.1"});
-        database.setPortNumbers(new int[] {port});
-        database.setDatabaseName(name);
-        database.setUser(USER);
-        database.setPassword(password);
-        return database;
+    /**
+     * Who owns its databases.
+     *
+     * @return a name
+     */
+    public String user() {
+        return USER;
+    }
+
+    /**
+     * That one's password.
+     *
+     * @return different for each server
+     */
+    public String password() {
+        return password;
     }
 
     private void asOwner(String program, String... arguments) throws IOException {
@@ -134,20 +174,21 @@ final class PostgresServer implements AutoCloseable {
         }
         command.add(binaries.resolve(program).toString());
         command.addAll(List.of(arguments));
-        run(command);
+        run(command, Map.of());
     }
 
     private static boolean root() {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    private static void run(List<String> command) throws IOException {
+    private static void run(List<String> command, Map<String, String> environment) throws IOException {
         // pg_ctl leaves the server with its own output, so nothing may wait for the end of that.
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(Path.of("/").toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
