@@ -136,7 +136,9 @@ class ApiRolesIT {
         Map<String, Ask> asks = new LinkedHashMap<>();
         for (String plain : List.of(
                 "agent.get",
+                "agent.versions",
                 "agents.list",
+                "agents.lost",
                 "approvals.waiting",
                 "audit.audit",
                 "audit.checkpoints",
@@ -152,6 +154,7 @@ class ApiRolesIT {
                 "live.logs",
                 "logs.logs",
                 "policy.get",
+                "policyVersions.list",
                 "quotas.tenant",
                 "quotas.node",
                 "tools.tools",
@@ -187,6 +190,7 @@ class ApiRolesIT {
         asks.put("audit.verify", PLAIN);
         asks.put("audit.proof", PLAIN.with("sequence", "0").after(ApiRolesIT::checkpoint));
         asks.put("policy.put", PLAIN.body(POLICY, policy));
+        asks.put("policyVersions.get", PLAIN.with("digest", inForce()));
         asks.put("policy.lint", PLAIN.body(POLICY, policy));
         asks.put("policy.test", PLAIN.body(POLICY, policy));
         asks.put(
@@ -202,6 +206,14 @@ class ApiRolesIT {
         asks.put("holds.releaseTenant", PLAIN.with("what", "turns").after(() -> hold("/tenants/default", "PUT")));
         asks.put("holds.releaseNode", PLAIN.with("what", "turns").after(() -> hold("/node", "PUT")));
         return asks;
+    }
+
+    private static String inForce() {
+        return Caxton.ok(Caxton.get("/api/v1/policy/versions?limit=1"))
+                .path("versions")
+                .path(0)
+                .path("digest")
+                .asString();
     }
 
     /** The server signs one after each of its periods. */

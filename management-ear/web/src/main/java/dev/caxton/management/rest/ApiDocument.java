@@ -44,6 +44,7 @@ public class ApiDocument implements OASFilter {
             LogsResource.class,
             MessagesResource.class,
             PolicyResource.class,
+            PolicyVersionsResource.class,
             QuotasResource.class,
             TicketsResource.class,
             ToolsResource.class,
