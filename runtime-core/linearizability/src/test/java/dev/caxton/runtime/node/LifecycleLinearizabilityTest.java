@@ -1,0 +1,62 @@
+package dev.caxton.runtime.node;
+
+import dev.caxton.audit.AuditEvent;
+import dev.caxton.audit.AuditLog;
+import dev.caxton.audit.AuditReceipt;
+import dev.caxton.linearizability.Stress;
+import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.runtime.agent.AgentState;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.junit.jupiter.api.Test;
+
+/** However many change an agent's state at the same time, each change was legal where it happened. */
+public class LifecycleLinearizabilityTest {
+
+    private static final AgentId AGENT = new AgentId(TenantId.DEFAULT, "agent");
+    private static final Principal BY = Principal.agent(AGENT);
+
+    private final Lifecycle lifecycle = new Lifecycle(AGENT, new Nowhere());
+
+    @Operation
+    public String change(AgentState to) {
+        return lifecycle
+                .change(BY, to, "TEST")
+                .map(problem -> problem.message())
+                .orElse("changed");
+    }
+
+    @Operation
+    public boolean changeRecorded(AgentState from, AgentState to) {
+        return lifecycle.changeRecorded(from, to);
+    }
+
+    @Operation
+    public AgentState state() {
+        return lifecycle.state();
+    }
+
+    @Test
+    void isLinearizable() {
+        Stress.check(getClass());
+    }
+
+    /** What is recorded is not what is checked. */
+    private static final class Nowhere implements AuditLog {
+        @Override
+        public AuditReceipt append(AuditEvent event) {
+            return new AuditReceipt(0, "0".repeat(64));
+        }
+
+        @Override
+        public CompletionStage<AuditReceipt> record(AuditEvent event) {
+            return CompletableFuture.completedStage(append(event));
+        }
+
+        @Override
+        public void close() {}
+    }
+}
