@@ -1,31 +1,44 @@
-;; Every other message it behaves, so that no pause between failures holds it up. Otherwise the first byte of the message chooses what it does until it is stopped:
-;; 0 spins, 1 recurses, 2 grows its memory, 3 floods its log, 4 floods another agent with messages, 5 with the largest messages, 6 hands out bad pointers,
-;; 7 calls the host.
+;; The first byte of a message chooses what it does: 0 spins, 1 recurses, 2 grows its memory and uses all of it, 3 floods its log, 4 sends itself 50 copies of the
+;; message, 5 sends itself the largest messages, 6 hands out bad pointers, 7 calls the host, 8 sends messages of which none leaves, because it never ends. 4 and 5
+;; end in order, so that what they send arrives; all others go on until they are stopped. The second byte is its digit: the agent is called h000000 and that.
 (module
   (import "caxton" "get_time" (func $time (result i64)))
   (import "caxton" "log" (func $log (param i32 i32 i32)))
   (import "caxton" "reply" (func $reply (param i32 i32) (result i32)))
   (import "caxton" "send_message" (func $send (param i32 i32 i32 i32) (result i32)))
   (memory (export "memory") 3)
-  (data (i32.const 16) "h0000009")
+  (data (i32.const 16) "h0000000")
   (func (export "caxton_alloc") (param i32) (result i32) (i32.const 1024))
   (func $down (param $depth i32) (result i32)
     (i32.add (i32.const 1) (call $down (i32.add (local.get $depth) (i32.const 1)))))
+  (func $touch
+    (local $at i32)
+    (local.set $at (i32.mul (memory.size) (i32.const 65536)))
+    (loop $page
+      (local.set $at (i32.sub (local.get $at) (i32.const 4096)))
+      (i32.store (local.get $at) (i32.const 1))
+      (br_if $page (i32.gt_u (local.get $at) (i32.const 65536)))))
   (func (export "handle_message") (param $at i32) (param $length i32) (result i32)
     (local $how i32)
+    (local $left i32)
     (local.set $how (i32.load8_u (local.get $at)))
-    (if (i32.and (i32.load8_u offset=1 (local.get $at)) (i32.const 1)) (then (return (i32.const 0))))
+    (local.set $left (i32.const 50))
+    (i32.store8 (i32.const 23) (i32.load8_u offset=1 (local.get $at)))
     (if (i32.eq (local.get $how) (i32.const 1)) (then (return (call $down (i32.const 0)))))
     (loop $again
-      (if (i32.eq (local.get $how) (i32.const 2)) (then (drop (memory.grow (i32.const 1)))))
+      (if (i32.eq (local.get $how) (i32.const 2)) (then (drop (memory.grow (i32.const 1))) (call $touch)))
       (if (i32.eq (local.get $how) (i32.const 3)) (then (call $log (i32.const 2) (i32.const 4096) (i32.const 8192))))
       (if (i32.eq (local.get $how) (i32.const 4))
-        (then (drop (call $send (i32.const 16) (i32.const 8) (i32.const 4096) (i32.const 8)))))
+        (then (drop (call $send (i32.const 16) (i32.const 8) (local.get $at) (i32.const 8)))
+          (local.set $left (i32.sub (local.get $left) (i32.const 1)))))
       (if (i32.eq (local.get $how) (i32.const 5))
-        (then (drop (call $send (i32.const 16) (i32.const 8) (i32.const 4096) (i32.const 100000)))))
+        (then (drop (call $send (i32.const 16) (i32.const 8) (local.get $at) (i32.const 100000)))
+          (local.set $left (i32.sub (local.get $left) (i32.const 10)))))
       (if (i32.eq (local.get $how) (i32.const 6))
         (then (drop (call $send (i32.const 0xfffffff0) (i32.const 8) (i32.const 0x7fffffff) (i32.const 0x7fffffff)))
           (drop (call $reply (i32.const 0xffffffff) (i32.const 2)))))
       (if (i32.eq (local.get $how) (i32.const 7)) (then (drop (call $time))))
-      (br $again))
-    (unreachable)))
+      (if (i32.eq (local.get $how) (i32.const 8))
+        (then (drop (call $send (i32.const 16) (i32.const 8) (i32.const 4096) (i32.const 64)))))
+      (br_if $again (local.get $left)))
+    (i32.const 0)))

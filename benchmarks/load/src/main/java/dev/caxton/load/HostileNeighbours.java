@@ -4,7 +4,6 @@ import dev.caxton.audit.FileAuditLog;
 import dev.caxton.audit.FileAuditSettings;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.resource.Limits;
-import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.turn.TurnObserver;
@@ -13,12 +12,10 @@ import dev.caxton.runtime.turn.TurnResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -29,11 +26,13 @@ import org.HdrHistogram.Histogram;
  * A hundred good agents, to which messages come in at fixed moments, at 30 % of what they could handle, without and with ten hostile ones beside them, in turns.
  * Each message is measured from the moment at which it was meant to be sent to the end of its turn, so that a stall counts for every message that it held up. The
  * audit log is on a disk; violations are written to it meanwhile.
+ *
+ * <p>The hostile agents are of the same tenant and have the same weight as the good ones. They never rest: their mailboxes are kept full, they go on after every
+ * failure, and one whose breaker has opened is started anew at once.
  */
 public final class HostileNeighbours {
 
     private static final int GOOD = 100;
-    private static final int HOSTILE = 10;
     private static final double LOAD = 0.3;
     private static final double BAR = 2.0;
     private static final long MOST = 60_000_000_000L;
@@ -42,8 +41,7 @@ public final class HostileNeighbours {
     private final long nanos;
     private final AtomicReference<Histogram> latencies = new AtomicReference<>(histogram());
     private final LongAdder handled = new LongAdder();
-    private final AtomicBoolean trouble = new AtomicBoolean();
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final Hostility hostility = new Hostility();
     private long sent;
 
     private HostileNeighbours(boolean brief) {
@@ -72,64 +70,12 @@ public final class HostileNeighbours {
             for (int i = 0; i < GOOD; i++) {
                 node.deploy("good" + i, keeper, small);
             }
-            byte[] hostile = Guests.load("hostile");
-            Limits patient = small.change()
-                    .fuelPerTurn(50_000_000)
-                    .hostCallsPerTurn(1_000_000)
-                    .messagesPerTurn(1_000_000)
-                    .outputBytesPerTurn(1_000_000_000)
-                    .turnTime(Duration.ofMillis(500))
-                    .mailboxLength(10)
-                    .build();
-            // The last two are stopped by the clock, while the log writes of others.
-            Limits hasty = patient.change()
-                    .fuelPerTurn(Limits.MAX_FUEL_PER_TURN)
-                    .turnTime(Duration.ofMillis(20))
-                    .build();
-            for (int i = 0; i < HOSTILE; i++) {
-                node.deploy(bad(i), hostile, i < 8 ? patient : hasty);
-            }
-            Thread feeder = Thread.ofPlatform().start(() -> feed(node));
+            hostility.deploy(node, small);
+            Metronome.precise();
             double capacity = capacity(node);
             System.out.printf(Locale.ROOT, "capacity of the good agents alone: %,.0f messages/s%n", capacity);
             open(node, capacity * LOAD);
-            List<Double> without = new ArrayList<>();
-            List<Double> with = new ArrayList<>();
-            for (int round = 0; round < rounds; round++) {
-                without.add(open(node, capacity * LOAD).getValueAtPercentile(99) / 1e3);
-                trouble.set(true);
-                long before = turns(node);
-                with.add(open(node, capacity * LOAD).getValueAtPercentile(99) / 1e3);
-                trouble.set(false);
-                System.out.printf(
-                        Locale.ROOT,
-                        "round %d: p99 without hostile agents %,.0f us, beside them %,.0f us (%,d hostile turns)%n",
-                        round + 1,
-                        without.getLast(),
-                        with.getLast(),
-                        turns(node) - before);
-                quiet(node);
-            }
-            over.set(true);
-            feeder.join();
-            for (int i = 0; i < GOOD; i++) {
-                if (node.runtime
-                                .agent(Node.id("good" + i))
-                                .orElseThrow()
-                                .usage()
-                                .failed()
-                        != 0) {
-                    throw new IllegalStateException("a good agent failed");
-                }
-            }
-            double ratio = Figures.median(with) / Figures.median(without);
-            System.out.printf(
-                    Locale.ROOT,
-                    "hostile-neighbours: p99 of the good agents %,.0f us without hostile ones, %,.0f us beside them: %.2f times%n",
-                    Figures.median(without),
-                    Figures.median(with),
-                    ratio);
-            return ratio <= BAR;
+            return measure(node, capacity * LOAD);
         } finally {
             try (var files = Files.walk(folder)) {
                 files.sorted(java.util.Comparator.reverseOrder())
@@ -138,51 +84,42 @@ public final class HostileNeighbours {
         }
     }
 
-    private static String bad(int i) {
-        return String.format(Locale.ROOT, "h%07d", i);
-    }
-
-    /** What each hostile agent is to do. */
-    private static byte[] order(int agent, int number) {
-        return new byte[] {(byte) (agent < 8 ? agent : 0), (byte) number};
-    }
-
-    private static long turns(Node node) {
-        long turns = 0;
-        for (int i = 0; i < HOSTILE; i++) {
-            turns += node.runtime.agent(Node.id(bad(i))).orElseThrow().usage().turns();
+    private boolean measure(Node node, double rate) throws InterruptedException {
+        List<Double> without = new ArrayList<>();
+        List<Double> with = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            without.add(micros(open(node, rate)));
+            Hostility.Siege siege = hostility.begin(node);
+            Histogram beside = open(node, rate);
+            siege.end();
+            with.add(micros(beside));
+            System.out.printf(
+                    Locale.ROOT,
+                    "round %d: p99 of %,d messages: without hostile agents %,.0f us, beside them %,.0f us; %s%n",
+                    round + 1,
+                    beside.getTotalCount(),
+                    without.getLast(),
+                    with.getLast(),
+                    siege.told());
         }
-        return turns;
-    }
-
-    /** Keeps the hostile agents busy, and starts again those whose breaker has opened. */
-    private void feed(Node node) {
-        int number = 0;
-        while (!over.get()) {
-            LockSupport.parkNanos(2_000_000);
-            if (!trouble.get()) {
-                continue;
-            }
-            number++;
-            for (int i = 0; i < HOSTILE; i++) {
-                AgentId id = Node.id(bad(i));
-                if (node.runtime.agent(id).orElseThrow().state() == AgentState.FAILED) {
-                    node.runtime.start(Node.ADMIN, id);
-                }
-                node.runtime.send(
-                        Node.ADMIN, Message.to(id).content(order(i, number)).build());
+        for (int i = 0; i < GOOD; i++) {
+            if (node.runtime.agent(Node.id("good" + i)).orElseThrow().usage().failed() != 0) {
+                throw new IllegalStateException("a good agent failed");
             }
         }
+        double ratio = Figures.median(with) / Figures.median(without);
+        System.out.printf(
+                Locale.ROOT,
+                "hostile-neighbours: p99 of the good agents %,.0f us without hostile ones, %,.0f us beside them (%,d hostile turns): %.2f times%n",
+                Figures.median(without),
+                Figures.median(with),
+                hostility.turns(),
+                ratio);
+        return ratio <= BAR;
     }
 
-    /** Waits until no hostile turn runs: their mailboxes are emptied by stopping them. */
-    private static void quiet(Node node) {
-        for (int i = 0; i < HOSTILE; i++) {
-            node.runtime.stop(Node.ADMIN, Node.id(bad(i)));
-        }
-        for (int i = 0; i < HOSTILE; i++) {
-            node.runtime.start(Node.ADMIN, Node.id(bad(i)));
-        }
+    private static double micros(Histogram histogram) {
+        return histogram.getValueAtPercentile(99) / 1e3;
     }
 
     /** Messages a second when the next is sent as soon as fewer than a few hundred wait. */
@@ -211,11 +148,7 @@ public final class HostileNeighbours {
         long begin = System.nanoTime();
         for (long i = 0; i * every < nanos; i++) {
             long intended = begin + (long) (i * every);
-            // A generator that spins would take one of the processors from both sides. Waking late counts against what
-            // is measured.
-            while (System.nanoTime() < intended) {
-                LockSupport.parkNanos(Math.max(1, intended - System.nanoTime()));
-            }
+            Metronome.await(intended);
             send(node, intended);
         }
         settle();
@@ -258,6 +191,8 @@ public final class HostileNeighbours {
                 long intended = Long.parseLong(envelope.message().conversation().orElseThrow());
                 latencies.get().recordValue(Math.clamp(System.nanoTime() - intended, 0, MOST));
                 handled.increment();
+            } else {
+                hostility.turnEnded(agent, result, report);
             }
         }
     }

@@ -1,27 +1,14 @@
 package dev.caxton.load;
 
-import dev.caxton.policy.identity.AgentId;
-import dev.caxton.policy.identity.Principal;
 import dev.caxton.resource.Limits;
-import dev.caxton.runtime.message.Envelope;
-import dev.caxton.runtime.turn.TurnObserver;
-import dev.caxton.runtime.turn.TurnReport;
-import dev.caxton.runtime.turn.TurnResult;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
 
 /**
  * Messages from agent to agent, real guest code on both sides, on two threads: how many a second, beside the bare engine and the nearest peer in the same run and
- * in turns with them; how long each takes at half of that rate; and how long a small module takes from its deployment to its first answer.
+ * in turns with them; how long each takes at half of that rate, as {@link Pace} measures it; and how long a small module takes from its deployment to its first answer.
  */
 public final class MessageThroughput {
 
@@ -40,10 +27,7 @@ public final class MessageThroughput {
     private static final Size SHORT = new Size(20, 2, 1, 1, 200_000_000L, 5);
 
     private final Size size;
-    private final AtomicReference<Histogram> latencies = new AtomicReference<>(histogram());
-    private final InstantSource clock = steady();
-    private final LongAdder handled = new LongAdder();
-    private volatile boolean recording;
+    private final Pace pace = new Pace();
 
     private MessageThroughput(Size size) {
         this.size = size;
@@ -66,8 +50,8 @@ public final class MessageThroughput {
         List<Double> ours = new ArrayList<>();
         try (Node node = new Node(builder -> builder.permits(THREADS)
                 .memoryBudget(Long.MAX_VALUE)
-                .time(clock)
-                .observer(new Latency()))) {
+                .time(pace.clock())
+                .observer(pace))) {
             byte[] module = Guests.load("relay");
             for (int i = 0; i < size.pairs(); i++) {
                 node.deploy(Relay.first(i), module, Limits.DEFAULT);
@@ -100,16 +84,10 @@ public final class MessageThroughput {
                     rate,
                     ratio,
                     rate / Figures.median(peer));
-            Histogram half = half(node, rate / 2);
-            double p50 = half.getValueAtPercentile(50) / 1e3;
-            double p99 = half.getValueAtPercentile(99) / 1e3;
-            System.out.printf(
-                    Locale.ROOT,
-                    "at half load: p50 %.1f us, p99 %.1f us, p99.9 %.1f us, of %,d messages%n",
-                    p50,
-                    p99,
-                    half.getValueAtPercentile(99.9) / 1e3,
-                    half.getTotalCount());
+            Pace.Timetable half = half(node, rate);
+            double p50 = Pace.micros(half.messages(), 50);
+            double p99 = Pace.micros(half.messages(), 99);
+            System.out.println(half.told());
             double deploy = deploy(node);
             System.out.printf(
                     Locale.ROOT, "deployment of a small new module to its first answer, median: %.1f ms%n", deploy);
@@ -139,7 +117,7 @@ public final class MessageThroughput {
 
     /** One message in each pair, thrown to and fro for as long as it is measured. What does not arrive is noticed: each message must be handled once a hop. */
     private double saturated(Node node) throws InterruptedException {
-        long begun = handled.sum();
+        long begun = pace.handled();
         int hops = 1_000;
         long begin = System.nanoTime();
         long messages = 0;
@@ -149,7 +127,7 @@ public final class MessageThroughput {
             }
             messages += (long) size.pairs() * (hops + 1);
             // The next wave starts before the last messages of this one have ended, so that no thread runs dry.
-            while (begun + messages - handled.sum() > size.pairs() * 100L) {
+            while (begun + messages - pace.handled() > size.pairs() * 100L) {
                 LockSupport.parkNanos(1_000_000);
             }
         }
@@ -159,41 +137,40 @@ public final class MessageThroughput {
 
     private void settle(long expected) {
         long patience = System.nanoTime() + 30_000_000_000L;
-        while (handled.sum() < expected && System.nanoTime() < patience) {
+        while (pace.handled() < expected && System.nanoTime() < patience) {
             LockSupport.parkNanos(1_000_000);
         }
-        if (handled.sum() != expected) {
-            throw new IllegalStateException(handled.sum() + " messages were handled instead of " + expected);
+        if (pace.handled() != expected) {
+            throw new IllegalStateException(pace.handled() + " messages were handled instead of " + expected);
         }
     }
 
     /**
-     * Conversations of 100 hops come in at fixed moments, whatever became of those before: half as many messages a second as the runtime can handle. Each message
-     * from agent to agent is measured from the moment at which it was accepted from its sender to the end of the turn that handled it. The first of each
-     * conversation comes from outside, from a thread that shares the processors with the runtime, and is not one of them.
+     * Half as many messages a second as the runtime can handle, in conversations that begin at fixed moments; each is meant to go on at half of the speed that one
+     * thread reaches.
      */
-    private Histogram half(Node node, double rate) {
-        recording = true;
-        Histogram measured = histogram();
+    private Pace.Timetable half(Node node, double rate) throws InterruptedException {
+        double every = 2e9 * (HOPS + 1) / rate;
+        long[] begins = new long[(int) (size.nanos() / every) + 1];
+        Metronome.precise();
+        Pace.Timetable timetable = Pace.Timetable.of(HOPS, begins, 2e9 * THREADS / rate);
         for (int warm = 0; warm < 2; warm++) {
-            measured = histogram();
-            latencies.set(measured);
-            long begun = handled.sum();
-            double every = 1e9 * (HOPS + 1) / rate;
+            timetable = Pace.Timetable.of(HOPS, begins, timetable.step());
             long begin = System.nanoTime();
-            long sent = 0;
-            while (sent * every < size.nanos()) {
-                long intended = begin + (long) (sent * every);
-                while (System.nanoTime() < intended) {
-                    LockSupport.parkNanos(Math.max(1, intended - System.nanoTime()));
-                }
-                int pair = (int) (sent % size.pairs());
-                node.send(Relay.first(pair), Relay.message(pair, HOPS));
-                sent++;
+            for (int i = 0; i < begins.length; i++) {
+                begins[i] = begin + (long) (i * every);
             }
-            settle(begun + sent * (HOPS + 1));
+            pace.follow(timetable);
+            long begun = pace.handled();
+            for (int i = 0; i < begins.length; i++) {
+                Metronome.await(begins[i]);
+                int pair = i % size.pairs();
+                node.send(Relay.first(pair), Relay.message(pair, HOPS, i));
+            }
+            settle(begun + (long) begins.length * (HOPS + 1));
+            pace.leave();
         }
-        return measured;
+        return timetable;
     }
 
     /** Deployments of modules that the runtime has never seen, each asked at once. */
@@ -210,33 +187,5 @@ public final class MessageThroughput {
             node.runtime.remove(Node.ADMIN, Node.id(name));
         }
         return Figures.median(millis);
-    }
-
-    private static Histogram histogram() {
-        return new ConcurrentHistogram(Latency.MOST, 3);
-    }
-
-    /** Nanoseconds that never go back, as a time of day. */
-    private static InstantSource steady() {
-        Instant base = Instant.now();
-        long nanos = System.nanoTime();
-        return () -> base.plusNanos(System.nanoTime() - nanos);
-    }
-
-    private final class Latency implements TurnObserver {
-        private static final long MOST = 60_000_000_000L;
-
-        @Override
-        public void turnStarted(AgentId agent, Envelope envelope) {}
-
-        @Override
-        public void turnEnded(AgentId agent, Envelope envelope, TurnResult result, TurnReport report) {
-            handled.increment();
-            if (!recording || envelope.sender().kind() != Principal.Kind.AGENT) {
-                return;
-            }
-            long nanos = Duration.between(envelope.accepted(), clock.instant()).toNanos();
-            latencies.get().recordValue(Math.clamp(nanos, 0, MOST));
-        }
     }
 }

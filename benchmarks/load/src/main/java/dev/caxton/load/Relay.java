@@ -25,12 +25,17 @@ final class Relay {
         return String.format(Locale.ROOT, "b%07d", pair);
     }
 
-    /** A message that the first agent of a pair hands to the second, the second to the first, and so on. */
+    /** As {@link #message(int, int, int)}, in no particular conversation. */
     static byte[] message(int pair, int hops) {
+        return message(pair, hops, 0);
+    }
+
+    /** A message that the first agent of a pair hands to the second, the second to the first, and so on. Each has the number of its conversation in it. */
+    static byte[] message(int pair, int hops, int conversation) {
         return ByteBuffer.allocate(BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(hops)
-                .putInt(0)
+                .putInt(conversation)
                 .put(first(pair).getBytes(StandardCharsets.US_ASCII))
                 .put(second(pair).getBytes(StandardCharsets.US_ASCII))
                 .array();

@@ -37,7 +37,7 @@ public class AccountLinearizabilityTest {
 
     @Test
     void isLinearizable() {
-        Stress.check(getClass());
+        Scenarios.check(getClass());
     }
 
     /** The fuel alone. */
@@ -68,6 +68,6 @@ public class AccountLinearizabilityTest {
 
     @Test
     void fuelIsLinearizable() {
-        Stress.check(Fuel.class);
+        Scenarios.check(Fuel.class);
     }
 }

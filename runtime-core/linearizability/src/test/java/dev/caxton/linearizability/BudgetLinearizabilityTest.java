@@ -22,7 +22,7 @@ public class BudgetLinearizabilityTest {
 
     /** A budget of which nothing is taken. */
     public BudgetLinearizabilityTest() {
-        for (int i = 0; i < Stress.THREAD_IDS; i++) {
+        for (int i = 0; i < Scenarios.THREAD_IDS; i++) {
             taken.add(new ArrayDeque<>());
         }
     }
@@ -61,7 +61,7 @@ public class BudgetLinearizabilityTest {
 
     @Test
     void isLinearizable() {
-        Stress.check(getClass());
+        Scenarios.check(getClass());
     }
 
     /** The same without any care, so that it is known that a fault is found. */
@@ -85,6 +85,6 @@ public class BudgetLinearizabilityTest {
 
     @Test
     void aFaultIsFound() {
-        assertThrows(AssertionError.class, () -> Stress.check(Careless.class));
+        assertThrows(AssertionError.class, () -> Scenarios.check(Careless.class));
     }
 }

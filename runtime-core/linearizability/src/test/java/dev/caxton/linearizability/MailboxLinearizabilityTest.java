@@ -19,7 +19,10 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.junit.jupiter.api.Test;
 
-/** Whatever many threads do with a mailbox at the same time comes out as if they had done it one after the other. */
+/**
+ * Whatever many threads do with a mailbox at the same time comes out as if they had done it one after the other: many that send, one that receives, as in the
+ * runtime, where one turn of an agent runs at a time.
+ */
 @Param(name = "thread", gen = ThreadIdGen.class)
 @Param(name = "priority", gen = IntGen.class, conf = "3:4")
 public class MailboxLinearizabilityTest {
@@ -30,11 +33,13 @@ public class MailboxLinearizabilityTest {
     private final Budget bytes = new Budget(2 * (Mailbox.OVERHEAD + 1));
     private final Mailbox mailbox = new Mailbox(2, 1, bytes, () -> {});
     private final List<ArrayDeque<Posting.Slot>> slots = new ArrayList<>();
-    private final int[] numbers = new int[Stress.THREAD_IDS];
+    private final ArrayDeque<Delivery> taken = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> heldBack = new ArrayDeque<>();
+    private final int[] numbers = new int[Scenarios.THREAD_IDS];
 
     public MailboxLinearizabilityTest() {
         mailbox.open();
-        for (int i = 0; i < Stress.THREAD_IDS; i++) {
+        for (int i = 0; i < Scenarios.THREAD_IDS; i++) {
             slots.add(new ArrayDeque<>());
         }
     }
@@ -55,14 +60,15 @@ public class MailboxLinearizabilityTest {
         if (slots.get(thread).isEmpty()) {
             return "nothing";
         }
+        Delivery delivery = delivery(thread + "-" + numbers[thread]++, "s" + thread, priority);
+        return "" + slots.get(thread).remove().commit(delivery);
+    }
+
+    private static Delivery delivery(String id, String sender, int priority) {
         Message message =
                 Message.to(RECEIVER).content(new byte[1]).priority(priority).build();
-        Envelope envelope = new Envelope(
-                thread + "-" + numbers[thread]++,
-                Principal.agent(new AgentId(TenantId.DEFAULT, "s" + thread)),
-                message,
-                Instant.EPOCH);
-        return "" + slots.get(thread).remove().commit(new Delivery(envelope, Delivery.Listener.NOBODY));
+        Principal by = Principal.agent(new AgentId(TenantId.DEFAULT, sender));
+        return new Delivery(new Envelope(id, by, message, Instant.EPOCH), Delivery.Listener.NOBODY);
     }
 
     @Operation
@@ -73,13 +79,49 @@ public class MailboxLinearizabilityTest {
     }
 
     @Operation(nonParallelGroup = "receiver")
-    public String handle() {
+    public String take() {
         var delivery = mailbox.poll();
-        if (delivery.isEmpty()) {
-            return "empty";
+        delivery.ifPresent(taken::push);
+        return delivery.map(one -> one.envelope().id()).orElse("empty");
+    }
+
+    @Operation(nonParallelGroup = "receiver")
+    public void done() {
+        if (!taken.isEmpty()) {
+            mailbox.done(taken.pop());
         }
-        mailbox.done(delivery.get());
-        return delivery.get().envelope().id();
+    }
+
+    /** As when a message has to be handled once more, after a pause. */
+    @Operation(nonParallelGroup = "receiver")
+    public void holdBack() {
+        if (!taken.isEmpty()) {
+            heldBack.add(mailbox.holdBack(List.of(taken.pop())));
+        }
+    }
+
+    @Operation(nonParallelGroup = "receiver")
+    public void letGo() {
+        if (!heldBack.isEmpty()) {
+            heldBack.remove().run();
+        }
+    }
+
+    @Operation(nonParallelGroup = "receiver")
+    public List<String> clear() {
+        List<Delivery> all = mailbox.clear();
+        all.forEach(mailbox::done);
+        return all.stream().map(delivery -> delivery.envelope().id()).sorted().toList();
+    }
+
+    @Operation
+    public void rest() {
+        mailbox.rest();
+    }
+
+    @Operation
+    public void wake() {
+        mailbox.wake();
     }
 
     @Operation
@@ -99,6 +141,54 @@ public class MailboxLinearizabilityTest {
 
     @Test
     void isLinearizable() {
-        Stress.check(getClass());
+        Scenarios.check(getClass());
+    }
+
+    /** One sender, part of whose messages is held back: what is not can be taken out all the same. */
+    @Param(name = "priority", gen = IntGen.class, conf = "3:4")
+    public static class HeldBack {
+        private final Mailbox mailbox = new Mailbox(10, 1, new Budget(1_000_000), () -> {});
+        private final ArrayDeque<Delivery> taken = new ArrayDeque<>();
+        private final ArrayDeque<Runnable> heldBack = new ArrayDeque<>();
+
+        public HeldBack() {
+            mailbox.open();
+        }
+
+        @Operation
+        public boolean send(@Param(name = "priority") int priority) {
+            return mailbox.reserve(1) instanceof Posting.Slot slot && slot.commit(delivery("m", "s", priority));
+        }
+
+        @Operation(nonParallelGroup = "receiver")
+        public int take() {
+            var delivery = mailbox.poll();
+            delivery.ifPresent(taken::push);
+            return delivery.map(one -> one.envelope().message().priority()).orElse(-1);
+        }
+
+        @Operation(nonParallelGroup = "receiver")
+        public void holdBack() {
+            if (!taken.isEmpty()) {
+                heldBack.add(mailbox.holdBack(List.of(taken.pop())));
+            }
+        }
+
+        @Operation(nonParallelGroup = "receiver")
+        public void letGo() {
+            if (!heldBack.isEmpty()) {
+                heldBack.remove().run();
+            }
+        }
+
+        @Operation
+        public boolean hasNext() {
+            return mailbox.hasNext();
+        }
+    }
+
+    @Test
+    void whatIsHeldBackIsLinearizable() {
+        Scenarios.check(HeldBack.class);
     }
 }

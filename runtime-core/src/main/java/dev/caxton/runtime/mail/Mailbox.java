@@ -59,7 +59,8 @@ public final class Mailbox {
     private final Map<Line, HeldBack> heldBack = new HashMap<>(0);
     // Written under the lock; read without it by whoever only asks.
     private volatile int waiting;
-    private volatile int held;
+    // Of these, what is not held back: one number, so that whoever asks can't read half of a change.
+    private volatile int ready;
     private volatile int length;
     private volatile int maxBytes;
     private int reserved;
@@ -138,11 +139,11 @@ public final class Mailbox {
                 Optional<HeldBack> line = Optional.ofNullable(heldBack.get(Line.of(delivery)));
                 if (line.isPresent()) {
                     line.get().deliveries.add(delivery);
-                    held++;
                     return true;
                 }
             }
             queue(delivery).add(delivery);
+            ready++;
         } finally {
             lock.unlock();
         }
@@ -198,6 +199,7 @@ public final class Mailbox {
                         return Optional.empty();
                     }
                     waiting--;
+                    ready--;
                     return Optional.of(queue.remove());
                 }
             }
@@ -223,7 +225,7 @@ public final class Mailbox {
                 queue.clear();
             });
             waiting = 0;
-            held = 0;
+            ready = 0;
             return all;
         } finally {
             lock.unlock();
@@ -261,7 +263,6 @@ public final class Mailbox {
                 }
                 held.deliveries.addFirst(delivery);
                 mine.put(line, held);
-                this.held++;
                 waiting++;
             }
         } finally {
@@ -278,7 +279,7 @@ public final class Mailbox {
             if (delivery.envelope().sender().equals(key.sender())) {
                 queue.remove();
                 line.deliveries.add(delivery);
-                held++;
+                ready--;
             }
         }
     }
@@ -289,7 +290,7 @@ public final class Mailbox {
         try {
             lines.forEach((key, line) -> {
                 if (heldBack.remove(key, line)) {
-                    held -= line.deliveries.size();
+                    ready += line.deliveries.size();
                     for (Delivery delivery : line.deliveries.reversed()) {
                         byPriority.get(key.priority()).addFirst(delivery);
                     }
@@ -307,7 +308,7 @@ public final class Mailbox {
      * @return true if {@link #poll} would give one just now
      */
     public boolean hasNext() {
-        return waiting > held;
+        return ready > 0;
     }
 
     /**

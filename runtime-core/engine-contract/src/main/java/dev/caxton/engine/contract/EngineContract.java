@@ -25,6 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
@@ -225,6 +227,67 @@ public abstract class EngineContract {
                 assertEquals(kind, trap.kind(), () -> body + ": " + trap.getMessage());
             }
         }));
+    }
+
+    /** Address and offset are added up in 33 bits: the sum never comes round to the beginning of the memory. */
+    @Test
+    void everyLoadAndStoreTrapsBehindTheMemoryAndWorksAtItsEnd() {
+        List<String> loads = List.of(
+                "i32.load 4, i32.load8_s 1, i32.load8_u 1, i32.load16_s 2, i32.load16_u 2, i64.load 8, i64.load8_s 1",
+                "i64.load8_u 1, i64.load16_s 2, i64.load16_u 2, i64.load32_s 4, i64.load32_u 4, f32.load 4, f64.load 8");
+        List<String> stores = List.of(
+                "i32.store 4, i32.store8 1, i32.store16 2, i64.store 8, i64.store8 1, i64.store16 2, i64.store32 4",
+                "f32.store 4, f64.store 8");
+        for (String offset : List.of("0", "22", "0x7fffffff", "0x80000000", "0xffffffff")) {
+            Map<String, Integer> widths = new LinkedHashMap<>();
+            StringBuilder functions = new StringBuilder();
+            for (String access : String.join(", ", loads).split(", ", -1)) {
+                String name = access.substring(0, access.indexOf(' '));
+                widths.put(name, access.charAt(access.length() - 1) - '0');
+                functions.append("(func (export \"%1$s\") (param i32) (drop (%1$s offset=%2$s (local.get 0))))"
+                        .formatted(name, offset));
+            }
+            for (String access : String.join(", ", stores).split(", ", -1)) {
+                String name = access.substring(0, access.indexOf(' '));
+                widths.put(name, access.charAt(access.length() - 1) - '0');
+                // A local between parameter and value, so that more of them are seen to get the right numbers.
+                functions.append(
+                        "(func (export \"%1$s\") (param i32) (local i64) (%1$s offset=%2$s (local.get 0) (%3$s.const 3)))"
+                                .formatted(name, offset, name.substring(0, 3)));
+            }
+            String wat = "(module (memory (export \"memory\") 1 1) " + functions + ")";
+            try (CompiledModule module = engine.compile(Guest.admit(engine, wat))) {
+                widths.forEach((access, width) -> atTheEdge(module, access, Long.decode(offset), width));
+            }
+        }
+    }
+
+    private static void atTheEdge(CompiledModule module, String access, long offset, int width) {
+        long last = 65_536 - width - offset;
+        if (last >= 0) {
+            try (GuestInstance instance = module.instantiate(Guest.bindings())) {
+                access(instance, access, last);
+                boolean stored = !Arrays.equals(new byte[8], instance.memory().read(65_528, 8));
+                assertEquals(access.contains("store"), stored, access);
+            }
+        }
+        // An instance for each: a trap may be the end of one.
+        for (long address : new long[] {last + 1, -1, -16, -22, Integer.MAX_VALUE, 1}) {
+            if ((address & 0xffff_ffffL) + offset + width > 65_536) {
+                String where = access + " at " + address + " + " + offset;
+                try (GuestInstance instance = module.instantiate(Guest.bindings())) {
+                    GuestTrap trap = assertThrows(GuestTrap.class, () -> access(instance, access, address), where);
+                    assertEquals(Kind.MEMORY_OUT_OF_BOUNDS, trap.kind(), where);
+                    assertArrayEquals(new byte[65_536], instance.memory().read(0, 65_536), where);
+                }
+            }
+        }
+    }
+
+    private static void access(GuestInstance instance, String access, long address) {
+        instance.setGlobal(Metering.FUEL_GLOBAL, Guest.GENEROUS);
+        instance.setGlobal(Metering.DEPTH_GLOBAL, 0);
+        instance.call(access, address & 0xffff_ffffL);
     }
 
     @Test

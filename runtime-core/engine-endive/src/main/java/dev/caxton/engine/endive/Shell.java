@@ -10,18 +10,17 @@ import java.util.Set;
  */
 final class Shell {
 
-    private static final int PREAMBLE = 8;
     private static final int CUSTOM = 0;
-    private static final int CODE = 10;
 
     // Its size, no locals, unreachable, end: valid whatever the function returns.
     private static final byte[] NO_BODY = {3, 0, 0, 0x0b};
 
     private final byte[] module;
-    private int position = PREAMBLE;
+    private final ModuleBytes bytes;
 
     private Shell(byte[] module) {
         this.module = module;
+        this.bytes = new ModuleBytes(module);
     }
 
     /**
@@ -38,60 +37,39 @@ final class Shell {
 
     private byte[] write(int imported, Set<Integer> interpreted) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(module.length / 2);
-        out.write(module, 0, PREAMBLE);
-        while (position < module.length) {
-            int start = position;
-            int id = module[position++];
-            int size = number();
-            int end = position + size;
-            if (id == CODE) {
+        bytes.copy(0, ModuleBytes.PREAMBLE, out);
+        while (!bytes.atEnd()) {
+            int start = bytes.position();
+            int id = bytes.next();
+            int size = bytes.number();
+            int end = bytes.position() + size;
+            if (id == ModuleBytes.CODE) {
                 byte[] bodies = bodies(imported, interpreted);
-                out.write(CODE);
-                number(out, bodies.length);
+                out.write(ModuleBytes.CODE);
+                ModuleBytes.number(out, bodies.length);
                 out.writeBytes(bodies);
             } else if (id != CUSTOM) {
-                out.write(module, start, end - start);
+                bytes.copy(start, end, out);
             }
-            position = end;
+            bytes.position(end);
         }
         return out.toByteArray();
     }
 
     private byte[] bodies(int imported, Set<Integer> interpreted) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int count = number();
-        number(out, count);
+        int count = bytes.number();
+        ModuleBytes.number(out, count);
         for (int i = 0; i < count; i++) {
-            int start = position;
-            int size = number();
-            position += size;
+            int start = bytes.position();
+            int size = bytes.number();
+            bytes.position(bytes.position() + size);
             if (interpreted.contains(imported + i)) {
-                out.write(module, start, position - start);
+                bytes.copy(start, bytes.position(), out);
             } else {
                 out.writeBytes(NO_BODY);
             }
         }
         return out.toByteArray();
-    }
-
-    /** A number in LEB128. The bytes are ours or validated: it fits. */
-    private int number() {
-        int value = 0;
-        for (int shift = 0; ; shift += 7) {
-            byte next = module[position++];
-            value |= (next & 0x7f) << shift;
-            if (next >= 0) {
-                return value;
-            }
-        }
-    }
-
-    private static void number(ByteArrayOutputStream out, int value) {
-        int rest = value;
-        while (rest >= 0x80) {
-            out.write((rest & 0x7f) | 0x80);
-            rest >>>= 7;
-        }
-        out.write(rest);
     }
 }

@@ -17,7 +17,7 @@ import run.endive.wasm.types.ExternalType;
 final class Translation {
 
     /** Raised whenever equal bytes would give other classes than before. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     // Endive derives the names of the other classes from it.
     private static final String MACHINE = "caxton.guest.Machine";
@@ -43,11 +43,14 @@ final class Translation {
             // Some of Endive's names are internal ones.
             classes.put(entry.getKey().replace('/', '.'), entry.getValue());
         }
+        byte[] bodies = metered;
         if (result.interpretedFunctions().isEmpty()) {
             classes = withMeter(module, classes);
+        } else {
+            bodies = CheckedStores.in(metered, module);
         }
         int imported = module.importSection().count(ExternalType.FUNCTION);
-        return new GuestCode(Shell.of(metered, imported, result.interpretedFunctions()), MACHINE, classes);
+        return new GuestCode(Shell.of(bodies, imported, result.interpretedFunctions()), MACHINE, classes);
     }
 
     /** Functions that are interpreted know only globals, so the meter is in fields only if there are none. */

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caxton.engine.contract.Guest;
 import dev.caxton.runtime.spi.CompiledModule;
 import dev.caxton.runtime.spi.GuestInstance;
+import dev.caxton.runtime.spi.GuestTrap;
 import dev.caxton.testkit.Wat;
+import dev.caxton.wasm.MeteredModule;
 import dev.caxton.wasm.Metering;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
@@ -63,7 +65,7 @@ class TranslationTest {
                 """);
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
         assertEquals(
-                Map.of(2, "4e305eb8705e2978e58af7dcbb9fdbe63292131b4f37a032ceb96d72d8a2878a"),
+                Map.of(3, "4e305eb8705e2978e58af7dcbb9fdbe63292131b4f37a032ceb96d72d8a2878a"),
                 Map.of(
                         Translation.VERSION,
                         HexFormat.of().formatHex(sha256.digest(GuestCodeFile.write(Translation.translate(module))))),
@@ -88,6 +90,30 @@ class TranslationTest {
         Runs.Result compiled = Runs.run(ENGINE, Runs.OVERSIZED, 5);
         assertEquals(expected * 2, compiled.value());
         assertEquals(compiled, Runs.run(new EndiveInterpreter(), Runs.OVERSIZED, 5));
+    }
+
+    /** The interpreter alone would add up address and offset in 32 bits, and store at 6. */
+    @Test
+    void anInterpretedFunctionOfACompiledModuleTrapsBehindTheMemory() {
+        MeteredModule module = Guest.admit(ENGINE, """
+                (module
+                  (memory (export "memory") 1)
+                  (func (export "run") (param i32) (result i32) (local f32 i64)
+                    %s
+                    (i32.store8 offset=22 (local.get 0) (i32.const 7))
+                    (i64.store8 offset=23 (local.get 0) (i64.const 8))
+                    (i64.store32 offset=24 (local.get 0) (i64.const 9))
+                    (i32.add (i32.load8_u offset=22 (local.get 0))
+                      (i32.add (i32.load8_u offset=23 (local.get 0)) (i32.load offset=24 (local.get 0))))))
+                """.formatted(
+                "(local.set 2 (i64.add (i64.xor (local.get 2) (i64.const 77777)) (i64.const 99999)))".repeat(Runs.STATEMENTS)));
+        assertFalse(GuestLoader.provenMachines(Translation.translate(module.bytes())).keepMeter(), "interpreted");
+        assertEquals(24, Runs.run(ENGINE, module, 65_536 - 28).value());
+        assertEquals(Runs.run(new EndiveInterpreter(), module, 0), Runs.run(ENGINE, module, 0));
+        for (int address : new int[] {-1, -16, 65_536 - 22, 65_536 - 23, 65_536 - 27}) {
+            GuestTrap trap = assertThrows(GuestTrap.class, () -> Runs.run(ENGINE, module, address));
+            assertEquals(GuestTrap.Kind.MEMORY_OUT_OF_BOUNDS, trap.kind());
+        }
     }
 
     @Test
