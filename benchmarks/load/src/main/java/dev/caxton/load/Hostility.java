@@ -16,6 +16,7 @@ import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,31 +34,40 @@ final class Hostility {
 
     /** What an agent does, as its guest numbers it; those in haste are stopped by the clock, while others fill the audit log. */
     private enum Kind {
-        SPIN(0, false),
-        RECURSION(1, false),
-        MEMORY_GROWTH(2, false),
-        LOG_FLOOD(3, false),
-        MESSAGE_FLOOD(4, false),
-        GIANT_MESSAGES(5, false),
-        POINTER_ABUSE(6, false),
-        HOST_CALLS(7, false),
-        TIME_OUT_SPINNING(0, true),
-        TIME_OUT_SENDING(8, true);
+        SPIN('0', 0, false),
+        RECURSION('1', 1, false),
+        MEMORY_GROWTH('2', 2, false),
+        LOG_FLOOD('3', 3, false),
+        MESSAGE_FLOOD('4', 4, false),
+        GIANT_MESSAGES('5', 5, false),
+        POINTER_ABUSE('6', 6, false),
+        HOST_CALLS('7', 7, false),
+        TIME_OUT_SPINNING('8', 0, true),
+        TIME_OUT_SENDING('9', 8, true);
 
+        private final char digit;
         private final int how;
         private final boolean hasty;
 
-        Kind(int how, boolean hasty) {
+        Kind(char digit, int how, boolean hasty) {
+            this.digit = digit;
             this.how = how;
             this.hasty = hasty;
         }
 
+        static Kind of(AgentId agent) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.id().equals(agent))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
         AgentId id() {
-            return Node.id("h000000" + ordinal());
+            return Node.id("h000000" + digit);
         }
 
         byte[] order() {
-            return new byte[] {(byte) how, (byte) ('0' + ordinal()), 0, 0, 0, 0, 0, 0};
+            return new byte[] {(byte) how, (byte) digit, 0, 0, 0, 0, 0, 0};
         }
 
         /** How a turn of this kind must end: otherwise the agent did not do what it is here for. */
@@ -126,7 +136,7 @@ final class Hostility {
 
     /** A turn has ended, of an agent that is not a good one. */
     void turnEnded(AgentId agent, TurnResult result, TurnReport report) {
-        Kind kind = Kind.values()[agent.name().charAt(7) - '0'];
+        Kind kind = Kind.of(agent);
         if (result instanceof TurnResult.Cancelled) {
             return;
         }
@@ -172,8 +182,7 @@ final class Hostility {
             while (!over.get()) {
                 for (Kind kind : Kind.values()) {
                     AgentStatus agent = node.runtime.agent(kind.id()).orElseThrow();
-                    if (agent.state() != AgentState.RUNNING
-                            || agent.health().breaker() != AgentHealth.Breaker.CLOSED) {
+                    if (agent.state() != AgentState.RUNNING || agent.health().breaker() != AgentHealth.Breaker.CLOSED) {
                         node.runtime.stop(Node.ADMIN, kind.id());
                         node.runtime.start(Node.ADMIN, kind.id());
                     }
@@ -195,6 +204,15 @@ final class Hostility {
 
         /** Stops them, and waits until nothing of them runs. */
         void end() throws InterruptedException {
+            // A brief siege on a slow machine: nobody leaves before having had a turn.
+            long patience = System.nanoTime() + Node.PATIENCE.toNanos();
+            while (since(sums(Count::turns), turnsBefore).values().stream()
+                                    .filter(count -> count > 0)
+                                    .count()
+                            < Kind.values().length
+                    && System.nanoTime() < patience) {
+                LockSupport.parkNanos(1_000_000);
+            }
             over.set(true);
             feeder.join();
             for (Kind kind : Kind.values()) {
@@ -218,7 +236,8 @@ final class Hostility {
         /** How many turns ended, of whom, and how much time they had. */
         String told() {
             StringJoiner all = new StringJoiner(", ");
-            turns.forEach((kind, count) -> all.add(count + " " + kind.toLowerCase(Locale.ROOT).replace('_', ' ')));
+            turns.forEach((kind, count) ->
+                    all.add(count + " " + kind.toLowerCase(Locale.ROOT).replace('_', ' ')));
             return String.format(
                     Locale.ROOT,
                     "%,d hostile turns in %,d ms of guest time (%s)",

@@ -151,23 +151,19 @@ public final class MessageThroughput {
      */
     private Pace.Timetable half(Node node, double rate) throws InterruptedException {
         double every = 2e9 * (HOPS + 1) / rate;
-        long[] begins = new long[(int) (size.nanos() / every) + 1];
+        int conversations = (int) (size.nanos() / every) + 1;
         Metronome.precise();
-        Pace.Timetable timetable = Pace.Timetable.of(HOPS, begins, 2e9 * THREADS / rate);
+        Pace.Timetable timetable = Pace.Timetable.of(HOPS, 0, every, 2e9 * THREADS / rate);
         for (int warm = 0; warm < 2; warm++) {
-            timetable = Pace.Timetable.of(HOPS, begins, timetable.step());
-            long begin = System.nanoTime();
-            for (int i = 0; i < begins.length; i++) {
-                begins[i] = begin + (long) (i * every);
-            }
+            timetable = Pace.Timetable.of(HOPS, System.nanoTime(), every, timetable.step());
             pace.follow(timetable);
             long begun = pace.handled();
-            for (int i = 0; i < begins.length; i++) {
-                Metronome.await(begins[i]);
+            for (int i = 0; i < conversations; i++) {
+                Metronome.await(timetable.begin(i));
                 int pair = i % size.pairs();
                 node.send(Relay.first(pair), Relay.message(pair, HOPS, i));
             }
-            settle(begun + (long) begins.length * (HOPS + 1));
+            settle(begun + (long) conversations * (HOPS + 1));
             pace.leave();
         }
         return timetable;

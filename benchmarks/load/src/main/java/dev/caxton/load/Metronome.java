@@ -20,7 +20,8 @@ final class Metronome {
      */
     static void precise() throws InterruptedException {
         try {
-            String self = Path.of("/proc/thread-self").toRealPath().getFileName().toString();
+            String self =
+                    Path.of("/proc/thread-self").toRealPath().getFileName().toString();
             Files.writeString(Path.of("/proc", self, "timerslack_ns"), "1");
             Process chrt = new ProcessBuilder("chrt", "--fifo", "--pid", "1", self)
                     .redirectErrorStream(true)

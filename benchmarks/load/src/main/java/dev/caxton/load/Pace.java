@@ -30,28 +30,40 @@ final class Pace implements TurnObserver {
      * A timetable and what is measured by it.
      *
      * @param hops messages of a conversation, without the first
-     * @param begins when each conversation is meant to begin, nanoseconds of {@link System#nanoTime}
+     * @param begin when the first conversation is meant to begin, nanoseconds of {@link System#nanoTime}
+     * @param every nanoseconds from the beginning of one conversation to that of the next
      * @param step nanoseconds from one message of a conversation to the next
      * @param messages latencies from the moment at which each was meant to be sent
      * @param accepted latencies from the moment at which each was accepted, which says nothing of what came too late to be accepted
      * @param conversations from the moment at which each was meant to begin to the end of its last message
      */
     record Timetable(
-            int hops, long[] begins, double step, Histogram messages, Histogram accepted, Histogram conversations) {
+            int hops,
+            long begin,
+            double every,
+            double step,
+            Histogram messages,
+            Histogram accepted,
+            Histogram conversations) {
 
-        static Timetable of(int hops, long[] begins, double step) {
-            return new Timetable(hops, begins, step, histogram(), histogram(), histogram());
+        static Timetable of(int hops, long begin, double every, double step) {
+            return new Timetable(hops, begin, every, step, histogram(), histogram(), histogram());
+        }
+
+        /** When a conversation is meant to begin. */
+        long begin(int conversation) {
+            return begin + Math.round(conversation * every);
         }
 
         void record(byte[] message, long sent, long ended) {
             ByteBuffer content = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
             int left = content.getInt();
-            long begin = begins[content.getInt()];
-            long intended = begin + Math.round((hops - left) * step);
+            long meant = begin(content.getInt());
+            long intended = meant + Math.round((hops - left) * step);
             messages.recordValue(clamped(ended - Math.min(intended, sent)));
             accepted.recordValue(clamped(ended - sent));
             if (left == 0) {
-                conversations.recordValue(clamped(ended - begin));
+                conversations.recordValue(clamped(ended - meant));
             }
         }
 

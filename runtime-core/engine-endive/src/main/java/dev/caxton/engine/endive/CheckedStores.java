@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.AnnotatedInstruction;
@@ -44,8 +45,7 @@ final class CheckedStores {
     /** Parses a module for the interpreter. */
     static WasmModule parse(byte[] module) {
         WasmModule parsed = Parser.parse(module);
-        byte[] checked = in(module, parsed);
-        return checked == module ? parsed : Parser.parse(checked);
+        return in(module, parsed).map(Parser::parse).orElse(parsed);
     }
 
     /**
@@ -53,15 +53,15 @@ final class CheckedStores {
      *
      * @param module a valid module
      * @param parsed the same, parsed
-     * @return a valid module; the same array if there is nothing to check
+     * @return a valid module, or empty if there is nothing to check
      */
-    static byte[] in(byte[] module, WasmModule parsed) {
+    static Optional<byte[]> in(byte[] module, WasmModule parsed) {
         for (FunctionBody body : parsed.codeSection().functionBodies()) {
             if (body.instructions().stream().anyMatch(CheckedStores::unchecked)) {
-                return new CheckedStores(module, parsed).write(module.length);
+                return Optional.of(new CheckedStores(module, parsed).write(module.length));
             }
         }
-        return module;
+        return Optional.empty();
     }
 
     private static boolean unchecked(AnnotatedInstruction instruction) {
@@ -96,10 +96,9 @@ final class CheckedStores {
             int start = bytes.position();
             int size = bytes.number();
             int end = bytes.position() + size;
-            List<AnnotatedInstruction> stores =
-                    parsed.codeSection().getFunctionBody(i).instructions().stream()
-                            .filter(CheckedStores::unchecked)
-                            .toList();
+            List<AnnotatedInstruction> stores = parsed.codeSection().getFunctionBody(i).instructions().stream()
+                    .filter(CheckedStores::unchecked)
+                    .toList();
             if (stores.isEmpty()) {
                 bytes.copy(start, end, bodies);
             } else {

@@ -53,7 +53,8 @@ final class EndiveModule implements CompiledModule {
 
     /** Interprets a module. */
     static EndiveModule interpreted(byte[] module) {
-        return prepare(() -> new Prepared(CheckedStores.parse(module), (instance, meter) -> new InterpreterMachine(instance)));
+        return prepare(
+                () -> new Prepared(CheckedStores.parse(module), (instance, meter) -> new InterpreterMachine(instance)));
     }
 
     /** Loads classes that the JVM has not seen yet: each is defined and verified now, or this fails. */

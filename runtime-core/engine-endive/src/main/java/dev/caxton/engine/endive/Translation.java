@@ -47,7 +47,7 @@ final class Translation {
         if (result.interpretedFunctions().isEmpty()) {
             classes = withMeter(module, classes);
         } else {
-            bodies = CheckedStores.in(metered, module);
+            bodies = CheckedStores.in(metered, module).orElse(metered);
         }
         int imported = module.importSection().count(ExternalType.FUNCTION);
         return new GuestCode(Shell.of(bodies, imported, result.interpretedFunctions()), MACHINE, classes);

@@ -106,8 +106,12 @@ class TranslationTest {
                     (i32.add (i32.load8_u offset=22 (local.get 0))
                       (i32.add (i32.load8_u offset=23 (local.get 0)) (i32.load offset=24 (local.get 0))))))
                 """.formatted(
-                "(local.set 2 (i64.add (i64.xor (local.get 2) (i64.const 77777)) (i64.const 99999)))".repeat(Runs.STATEMENTS)));
-        assertFalse(GuestLoader.provenMachines(Translation.translate(module.bytes())).keepMeter(), "interpreted");
+                        "(local.set 2 (i64.add (i64.xor (local.get 2) (i64.const 77777)) (i64.const 99999)))"
+                                .repeat(Runs.STATEMENTS)));
+        assertFalse(
+                GuestLoader.provenMachines(Translation.translate(module.bytes()))
+                        .keepMeter(),
+                "interpreted");
         assertEquals(24, Runs.run(ENGINE, module, 65_536 - 28).value());
         assertEquals(Runs.run(new EndiveInterpreter(), module, 0), Runs.run(ENGINE, module, 0));
         for (int address : new int[] {-1, -16, 65_536 - 22, 65_536 - 23, 65_536 - 27}) {
