@@ -19,6 +19,7 @@ open module dev.caxton.management {
     requires java.net.http;
     requires java.sql;
     requires microprofile.config.api;
+    requires microprofile.fault.tolerance.api;
     requires microprofile.health.api;
     requires org.eclipse.microprofile.openapi;
     requires flyway.core;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.testkit.Wat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -313,6 +314,35 @@ final class Changes {
             assertTrue(kept.contains(digest), "the policy document " + digest + " is not in the history");
             found++;
         }
+    }
+
+    /** Says what a deployment and a change of a quota get while the database is away: a problem document, and the agent is not there. */
+    void areRefused(ServerProcess server, String code) throws IOException {
+        HttpResponse<String> deployed =
+                server.send(Caxton.deployment(server.request(token, "agents"), COUNTER, "name: without-database"));
+        assertEquals(503, deployed.statusCode(), deployed.body());
+        assertEquals(code, JSON.readTree(deployed.body()).path("code").asString());
+        assertEquals(
+                404,
+                send(server, "GET", "agents/default/without-database", "", "").statusCode());
+        HttpResponse<String> changed = send(server, "GET", "policy/versions", "", "");
+        assertEquals(503, changed.statusCode(), changed.body());
+        assertEquals(code, JSON.readTree(changed.body()).path("code").asString());
+    }
+
+    /** Waits for the breaker to close, within bounds. */
+    void areTakenAgain(ServerProcess server) {
+        Caxton.eventually("changes are taken again", () -> {
+            try {
+                return send(server, "GET", "policy/versions", "", "").statusCode() == 200
+                        && server.send(Caxton.deployment(
+                                                server.request(token, "agents"), COUNTER, "name: without-database"))
+                                        .statusCode()
+                                == 201;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private void verifyAgent(ServerProcess server, String name, Thing<Agent> thing) throws IOException {

@@ -33,7 +33,7 @@ class RestartIT {
     @Test
     void inTheFileOfTheDataDirectoryAndFromACopyOfThat() throws IOException {
         Path home = Files.createDirectory(folder.resolve("home"));
-        Changes changes = survive("H2", home, Map.of());
+        Changes changes = survive(home, Map.of());
         // The backup that docs/configuration.md describes.
         Path copy = folder.resolve("copy");
         try (Stream<Path> files = Files.walk(home)) {
@@ -47,6 +47,7 @@ class RestartIT {
             changes.verify(server);
             assertEquals(0, server.stop(), server.output());
         }
+        report("H2", changes);
     }
 
     @Test
@@ -58,13 +59,23 @@ class RestartIT {
         assumeTrue(installed.isPresent(), "PostgreSQL is not installed");
         try (PostgresServer postgres = PostgresServer.start(installed.get())) {
             Path home = Files.createDirectory(folder.resolve("home"));
-            survive(
-                    "PostgreSQL",
-                    home,
-                    Map.of(
-                            "CAXTON_DB_URL", postgres.database(),
-                            "CAXTON_DB_USER", postgres.user(),
-                            "CAXTON_DB_PASSWORD", postgres.password()));
+            Map<String, String> settings = Map.of(
+                    "CAXTON_DB_URL", postgres.database(),
+                    "CAXTON_DB_USER", postgres.user(),
+                    "CAXTON_DB_PASSWORD", postgres.password());
+            Changes changes = survive(home, settings);
+            try (ServerProcess server = ServerProcess.start(home, settings)) {
+                changes.verify(server);
+                report("PostgreSQL", changes);
+                postgres.down();
+                try {
+                    changes.areRefused(server, "CAX-STORE-UNAVAILABLE");
+                } finally {
+                    postgres.up();
+                }
+                changes.areTakenAgain(server);
+                assertEquals(0, server.stop(), server.output());
+            }
             assertTrue(Files.notExists(home.resolve("db/caxton.mv.db")), "there is a file of H2 too");
             try (Stream<Path> files = Files.walk(home.resolve("server"))) {
                 files.filter(Files::isRegularFile)
@@ -82,7 +93,7 @@ class RestartIT {
         }
     }
 
-    private static Changes survive(String kind, Path home, Map<String, String> settings) throws IOException {
+    private static Changes survive(Path home, Map<String, String> settings) throws IOException {
         Changes changes;
         try (ServerProcess server = ServerProcess.start(home, settings)) {
             changes = new Changes(server.token());
@@ -98,12 +109,11 @@ class RestartIT {
             changes.verify(server);
             changes.underLoad(server, () -> assertEquals(0, server.stop(), server.output()));
         }
-        try (ServerProcess server = ServerProcess.start(home, settings)) {
-            changes.verify(server);
-            assertEquals(0, server.stop(), server.output());
-        }
+        return changes;
+    }
+
+    private static void report(String kind, Changes changes) throws IOException {
         String figures = kind + ": " + KILLS + " kills and a stop under load, " + changes.figures();
         Files.writeString(FIGURES, figures + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        return changes;
     }
 }

@@ -64,6 +64,8 @@ public final class Agents {
     public DeployResult deploy(Principal by, byte[] descriptor, byte[] module) {
         AgentDescriptor read = DescriptorReader.read("descriptor", descriptor, by.tenant());
         return changed(() -> {
+            // Before its code runs: taking back needs the database too, since a first turn may have kept state.
+            Kept.in("The agent was not deployed, since it can't be kept now.", () -> store.versions(read.id()));
             DeployResult result = runtime.deploy(by, read, module);
             return switch (result) {
                 case DeployResult.Refused refused -> refused;

@@ -15,10 +15,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Retry;
 
 /** The deployed agents and all their versions, in the database. What a method has returned from is on disk. Blocks on the database. */
 @ApplicationScoped
 @Transactional
+@Retry(
+        maxRetries = 2,
+        delay = 200,
+        jitter = 100,
+        maxDuration = 5_000,
+        retryOn = RuntimeException.class,
+        abortOn = {IllegalArgumentException.class, IllegalStateException.class})
+@CircuitBreaker(
+        requestVolumeThreshold = 8,
+        failureRatio = 0.75,
+        delay = 2_000,
+        failOn = RuntimeException.class,
+        skipOn = {IllegalArgumentException.class, IllegalStateException.class})
 public class AgentStore {
 
     @PersistenceContext(unitName = "caxton")
@@ -55,6 +70,8 @@ public class AgentStore {
      * @param deployment the version
      * @return its number
      */
+    // Once only: whether the version is there may be unknown when the database stops answering.
+    @Retry(maxRetries = 0)
     public int add(AgentId id, Deployment deployment) {
         AgentRow row = entities.find(AgentRow.class, AgentKey.of(id));
         if (row == null) {

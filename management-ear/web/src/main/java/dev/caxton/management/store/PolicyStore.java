@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Retry;
 
 /**
  * Every policy document that was ever in force, in the database. The files in the data directory say what is in force; this remembers. What a method has
@@ -18,6 +20,19 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 @Transactional
+@Retry(
+        maxRetries = 2,
+        delay = 200,
+        jitter = 100,
+        maxDuration = 5_000,
+        retryOn = RuntimeException.class,
+        abortOn = {IllegalArgumentException.class, IllegalStateException.class})
+@CircuitBreaker(
+        requestVolumeThreshold = 8,
+        failureRatio = 0.75,
+        delay = 2_000,
+        failOn = RuntimeException.class,
+        skipOn = {IllegalArgumentException.class, IllegalStateException.class})
 public class PolicyStore {
 
     @PersistenceContext(unitName = "caxton")

@@ -11,10 +11,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Retry;
 
 /** What operators have set: quotas and holds, in the database. What a method has returned from is on disk. Blocks on the database. */
 @ApplicationScoped
 @Transactional
+@Retry(
+        maxRetries = 2,
+        delay = 200,
+        jitter = 100,
+        maxDuration = 5_000,
+        retryOn = RuntimeException.class,
+        abortOn = {IllegalArgumentException.class, IllegalStateException.class})
+@CircuitBreaker(
+        requestVolumeThreshold = 8,
+        failureRatio = 0.75,
+        delay = 2_000,
+        failOn = RuntimeException.class,
+        skipOn = {IllegalArgumentException.class, IllegalStateException.class})
 public class SwitchStore {
 
     private static final String NODE = "*";
