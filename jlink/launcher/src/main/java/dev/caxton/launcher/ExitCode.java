@@ -17,7 +17,9 @@ enum ExitCode {
     /** A file or a server could not be reached or read. */
     INPUT_OUTPUT(6, "a file or a server could not be reached or read"),
     /** An audit file is not what was written. */
-    AUDIT_BROKEN(7, "an audit file is not what was once written");
+    AUDIT_BROKEN(7, "an audit file is not what was once written"),
+    /** The answer that a ticket stands for is not there yet. */
+    PENDING(8, "the answer that a ticket stands for is not there yet");
 
     private final int number;
     private final String meaning;

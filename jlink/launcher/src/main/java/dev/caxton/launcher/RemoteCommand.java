@@ -6,11 +6,14 @@ import dev.caxton.policy.identity.TenantId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A command that talks to a server. */
 abstract class RemoteCommand implements Callable<Integer> {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,254}");
 
     private final Terminal terminal;
     private final CaxtonCommand caxton;
@@ -49,6 +52,18 @@ abstract class RemoteCommand implements Callable<Integer> {
     /** A value in a query. */
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** An id that a server gave, as a part of a path. */
+    static String segment(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new Fault(
+                    ExitCode.USAGE,
+                    "CAX-CLI-USAGE",
+                    "'" + Terminal.printable(id) + "' is no id",
+                    "Write it as the server gave it");
+        }
+        return id;
     }
 
     /** The path of an agent that is written {@code name} or {@code tenant/name}. Names need no escaping: they have none of the characters that would. */

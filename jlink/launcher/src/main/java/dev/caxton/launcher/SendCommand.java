@@ -1,9 +1,6 @@
 package dev.caxton.launcher;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,36 +49,16 @@ final class SendCommand extends RemoteCommand {
         byte[] content = Inputs.message(terminal(), message, messageFile);
         String query = wait.map(time -> "?wait=" + time.toMillis() + "ms").orElse("");
         Json answer = new Json(server.post(path(agent) + "/messages" + query, "application/octet-stream", content));
-        boolean answered =
-                answer.raw("reply").isPresent() || answer.raw("replyBase64").isPresent();
+        boolean answered = Replies.answered(answer);
         boolean accepted = !answer.object().members().containsKey("turn");
         ExitCode exit = answered || accepted ? ExitCode.OK : ExitCode.NO_REPLY;
         if (printedAsJson(answer)) {
             return exit;
         }
-        if (answered) {
-            terminal()
-                    .reply(answer.raw("reply")
-                            .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                            .orElseGet(() -> Base64.getDecoder()
-                                    .decode(answer.raw("replyBase64").orElse(""))));
+        if (accepted) {
+            terminal().note("accepted as " + answer.text("envelope").orElse(""));
         } else {
-            terminal().note(accepted ? "accepted as " + answer.text("envelope").orElse("") : "(no reply)");
-        }
-        if (!accepted) {
-            Json turn = answer.inner("turn");
-            terminal()
-                    .note(String.format(
-                            Locale.ROOT,
-                            "%s: fuel %,d, guest time %.2f ms, tool calls %d, messages sent %d",
-                            turn.text("outcome")
-                                    .orElse("")
-                                    .toLowerCase(Locale.ROOT)
-                                    .replace('_', ' '),
-                            turn.number("fuelUsed"),
-                            turn.number("guestMicros") / 1e3,
-                            turn.number("toolCalls"),
-                            turn.number("messagesSent")));
+            Replies.print(terminal(), answer);
         }
         return exit;
     }

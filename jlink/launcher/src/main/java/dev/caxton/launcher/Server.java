@@ -5,6 +5,7 @@ import dev.caxton.audit.json.JsonCaps;
 import dev.caxton.audit.json.JsonException;
 import dev.caxton.audit.json.JsonValue;
 import dev.caxton.audit.json.JsonValue.JsonObject;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -16,11 +17,13 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** A server's REST interface, version 1. For one command: every call blocks until its answer is there. */
@@ -115,6 +118,27 @@ final class Server {
                 (response, bytes) -> bytes);
     }
 
+    /**
+     * Follows a live view until it ends.
+     *
+     * @param last the last event that is known
+     * @param taker gets every event; ends the view by answering no
+     */
+    void follow(String path, Optional<String> last, Predicate<EventStream.Event> taker) {
+        HttpRequest.Builder request = request(path)
+                .setHeader("Accept", "text/event-stream, application/problem+json")
+                .GET();
+        last.ifPresent(id -> request.header("Last-Event-ID", id));
+        var _ = opened(request, (response, in) -> {
+            EventStream events = new EventStream(new BufferedInputStream(in));
+            Optional<EventStream.Event> event = events.next();
+            while (event.isPresent() && taker.test(event.get())) {
+                event = events.next();
+            }
+            return response;
+        });
+    }
+
     JsonObject post(String path, String mediaType, BodyPublisher body) {
         return send(request(path).header("Content-Type", mediaType).POST(body));
     }
@@ -143,20 +167,28 @@ final class Server {
     }
 
     private <T> T answered(HttpRequest.Builder request, BiFunction<HttpResponse<?>, byte[], T> reader) {
+        return opened(request, (response, in) -> reader.apply(response, whole(in)));
+    }
+
+    /** Reads the body of an answer as it comes. */
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(HttpResponse<?> response, InputStream in) throws IOException;
+    }
+
+    private <T> T opened(HttpRequest.Builder request, Reader<T> reader) {
         // Redirects would carry the token to wherever an answer says.
         try (HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build()) {
             HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
-            byte[] bytes;
             try (InputStream in = response.body()) {
-                bytes = in.readNBytes(CAPS.bytes() + 1);
+                if (response.statusCode() >= 300) {
+                    throw refused(response.statusCode(), json(response.statusCode(), whole(in)));
+                }
+                return reader.read(response, in);
             }
-            if (response.statusCode() >= 300) {
-                throw refused(response.statusCode(), json(response.statusCode(), bytes));
-            }
-            return reader.apply(response, bytes);
         } catch (IOException e) {
             throw new Fault(
                     ExitCode.INPUT_OUTPUT,
@@ -167,6 +199,24 @@ final class Server {
             Thread.currentThread().interrupt();
             throw new Fault(ExitCode.INPUT_OUTPUT, "CAX-CLI-UNREACHABLE", "interrupted", "");
         }
+    }
+
+    private static byte[] whole(InputStream in) throws IOException {
+        return in.readNBytes(CAPS.bytes() + 1);
+    }
+
+    /** The data of an event, which is an object. */
+    static Json event(EventStream.Event event) {
+        try {
+            if (CanonicalJson.parse(event.data().getBytes(StandardCharsets.UTF_8), CAPS)
+                    instanceof JsonObject object) {
+                return new Json(object);
+            }
+        } catch (JsonException e) {
+            // Told below.
+        }
+        throw new Fault(
+                ExitCode.INPUT_OUTPUT, "CAX-CLI-ANSWER", "an event is not as a Caxton server writes it", "Check the address");
     }
 
     private JsonObject json(int status, byte[] bytes) {
