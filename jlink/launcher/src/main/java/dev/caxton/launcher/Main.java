@@ -54,8 +54,10 @@ public final class Main {
                 .addSubcommand(new LogsCommand(terminal, caxton))
                 .addSubcommand(new CommandLine(new ApprovalsCommand())
                         .addSubcommand(new ApprovalsListCommand(terminal, caxton))
-                        .addSubcommand(ApprovalDecisionCommand.line(terminal, caxton, ApprovalDecisionCommand.Verdict.APPROVE))
-                        .addSubcommand(ApprovalDecisionCommand.line(terminal, caxton, ApprovalDecisionCommand.Verdict.DENY)))
+                        .addSubcommand(
+                                ApprovalDecisionCommand.line(terminal, caxton, ApprovalDecisionCommand.Verdict.APPROVE))
+                        .addSubcommand(
+                                ApprovalDecisionCommand.line(terminal, caxton, ApprovalDecisionCommand.Verdict.DENY)))
                 .addSubcommand(new ToolsCommand(terminal, caxton))
                 .addSubcommand(new CommandLine(new AuditCommand(terminal))
                         .addSubcommand(new AuditListCommand(terminal, caxton))

@@ -208,15 +208,17 @@ final class Server {
     /** The data of an event, which is an object. */
     static Json event(EventStream.Event event) {
         try {
-            if (CanonicalJson.parse(event.data().getBytes(StandardCharsets.UTF_8), CAPS)
-                    instanceof JsonObject object) {
+            if (CanonicalJson.parse(event.data().getBytes(StandardCharsets.UTF_8), CAPS) instanceof JsonObject object) {
                 return new Json(object);
             }
         } catch (JsonException e) {
             // Told below.
         }
         throw new Fault(
-                ExitCode.INPUT_OUTPUT, "CAX-CLI-ANSWER", "an event is not as a Caxton server writes it", "Check the address");
+                ExitCode.INPUT_OUTPUT,
+                "CAX-CLI-ANSWER",
+                "an event is not as a Caxton server writes it",
+                "Check the address");
     }
 
     private JsonObject json(int status, byte[] bytes) {

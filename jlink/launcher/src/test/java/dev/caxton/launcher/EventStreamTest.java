@@ -33,7 +33,8 @@ class EventStreamTest {
     @Test
     void noLineAndNoEventIsWithoutBounds() throws IOException {
         String most = "x".repeat(EventStream.MAX_LINE - 6);
-        assertEquals(event("", "message", most), stream("data: " + most + "\n\n").next());
+        assertEquals(
+                event("", "message", most), stream("data: " + most + "\n\n").next());
         EventStream line = stream("data: " + most + "x\n\n");
         assertThrows(IOException.class, line::next);
         EventStream lines = stream(("data: " + "x".repeat(100_000) + "\n").repeat(11) + "\n");

@@ -27,8 +27,8 @@ final class OneAnswer implements AutoCloseable {
                 request.complete(read(client.getInputStream()));
                 OutputStream out = client.getOutputStream();
                 byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-                out.write(("HTTP/1.1 " + status + " x\r\nContent-Type: " + type + "\r\nContent-Length: "
-                                + bytes.length + "\r\nConnection: close\r\n\r\n")
+                out.write(("HTTP/1.1 " + status + " x\r\nContent-Type: " + type + "\r\nContent-Length: " + bytes.length
+                                + "\r\nConnection: close\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
                 out.write(bytes);
                 out.flush();

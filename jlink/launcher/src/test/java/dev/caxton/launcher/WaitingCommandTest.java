@@ -49,7 +49,8 @@ class WaitingCommandTest {
             assertTrue(head.contains("\r\nAccept: text/event-stream"), head);
         }
         try (OneAnswer server = new OneAnswer(200, STREAM, body)) {
-            List<String> lines = server.run("logs", "clerk", "-f", "--json").out().lines().toList();
+            List<String> lines =
+                    server.run("logs", "clerk", "-f", "--json").out().lines().toList();
             assertEquals(2, lines.size());
             assertTrue(lines.getLast().contains("\"sequence\":9"), lines.toString());
         }
@@ -73,8 +74,8 @@ class WaitingCommandTest {
 
     @Test
     void aViewThatIsRefusedSaysWhy() throws Exception {
-        try (OneAnswer server =
-                new OneAnswer(404, "application/problem+json", "{\"code\":\"CAX-AGENT-UNKNOWN\",\"detail\":\"none\"}")) {
+        try (OneAnswer server = new OneAnswer(
+                404, "application/problem+json", "{\"code\":\"CAX-AGENT-UNKNOWN\",\"detail\":\"none\"}")) {
             Caught caught = server.run("logs", "nobody", "--follow");
             assertEquals(ExitCode.REFUSED.number(), caught.exit(), caught::toString);
             assertTrue(caught.err().contains("CAX-AGENT-UNKNOWN: none."), caught::toString);
@@ -140,7 +141,8 @@ class WaitingCommandTest {
             assertEquals(0, caught.exit(), caught::toString);
             String row = caught.out().lines().toList().getLast();
             assertTrue(
-                    row.matches("a1 +agent:default/clerk +mail/send +soon +user:default/ada +\\{\"to\":\"x[^\\x1b]+\"}"),
+                    row.matches(
+                            "a1 +agent:default/clerk +mail/send +soon +user:default/ada +\\{\"to\":\"x[^\\x1b]+\"}"),
                     caught::toString);
             assertTrue(server.request().head().startsWith("GET /api/v1/approvals HTTP/1.1\r\n"));
         }

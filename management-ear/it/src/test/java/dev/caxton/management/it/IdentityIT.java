@@ -171,6 +171,35 @@ class IdentityIT {
         }
     }
 
+    /** A page in a browser has nothing to ride on: the bearer token is the only credential, nothing sets a cookie, and no other origin is let in. */
+    @Test
+    void nothingThatABrowserSendsByItselfOpensADoor() {
+        String token = Caxton.token();
+        for (String cookie :
+                List.of("token=" + token, "Authorization=Bearer " + token, "JSESSIONID=x", "LtpaToken2=x")) {
+            for (String path : List.of(AGENTS, "/mcp")) {
+                int status = Caxton.send(Caxton.anonymous(path).header("Cookie", cookie))
+                        .statusCode();
+                assertTrue(status == 401 || status == 429, path + " " + cookie + " " + status);
+            }
+        }
+        for (HttpResponse<String> answer : List.of(
+                Caxton.get(AGENTS),
+                Caxton.get("/nowhere"),
+                Caxton.get("/health/ready"),
+                Caxton.get("/openapi"),
+                Caxton.say("greeter", "Ada"),
+                Caxton.send(Caxton.anonymous(AGENTS)),
+                Caxton.send(Caxton.request("/mcp").POST(BodyPublishers.ofString("{}"))),
+                Caxton.send(Caxton.request(AGENTS).header("Origin", "http://localhost:3000")),
+                Caxton.send(Caxton.request(AGENTS).header("Origin", "https://evil.example")))) {
+            for (String header :
+                    List.of("Set-Cookie", "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials")) {
+                assertEquals(List.of(), answer.headers().allValues(header), answer.request() + " " + header);
+            }
+        }
+    }
+
     @Test
     void headersThatCannotBeUnderstood() {
         for (String[] header : new String[][] {

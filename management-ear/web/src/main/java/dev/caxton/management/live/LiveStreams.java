@@ -103,6 +103,8 @@ public class LiveStreams {
 
     private String pump(Writer writer, Source source, Instant until)
             throws ExecutionException, InterruptedException, TimeoutException {
+        // At once, so that the client has the head of the answer and knows that it is heard.
+        writer.comment("open");
         long quiet = System.nanoTime();
         while (!closed) {
             if (!InstantSource.system().instant().isBefore(until)) {
@@ -115,7 +117,7 @@ public class LiveStreams {
             if (!events.isEmpty()) {
                 quiet = System.nanoTime();
             } else if (System.nanoTime() - quiet > HEARTBEAT.toNanos()) {
-                writer.comment();
+                writer.comment("still here");
                 quiet = System.nanoTime();
             } else {
                 Thread.sleep(PERIOD);
@@ -135,8 +137,8 @@ public class LiveStreams {
             sent((id.isEmpty() ? event : event.id(id)).build());
         }
 
-        void comment() throws ExecutionException, InterruptedException, TimeoutException {
-            sent(sse.newEventBuilder().comment("still here").build());
+        void comment(String text) throws ExecutionException, InterruptedException, TimeoutException {
+            sent(sse.newEventBuilder().comment(text).build());
         }
 
         private void sent(OutboundSseEvent event) throws ExecutionException, InterruptedException, TimeoutException {
