@@ -84,14 +84,18 @@ final class Api {
 
     /** What is wrong with an answer, by the document; empty if nothing is. */
     Optional<String> wrong(Operation operation, HttpResponse<String> answer) {
+        String type = answer.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+        return wrong(operation, answer.statusCode(), type, answer.body());
+    }
+
+    Optional<String> wrong(Operation operation, int code, String type, String body) {
         JsonNode responses = operation.description().path("responses");
-        String status = Integer.toString(answer.statusCode());
+        String status = Integer.toString(code);
         JsonNode response = responses.has(status) ? responses.path(status) : responses.path(status.charAt(0) + "XX");
         if (response.isMissingNode()) {
             return Optional.of("the document knows no status " + status);
         }
-        String type = answer.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
-        if (answer.body().isEmpty()) {
+        if (body.isEmpty()) {
             return response.path("content").isEmpty() ? Optional.empty() : Optional.of("the body is missing");
         }
         JsonNode media = response.path("content").path(type);
@@ -101,20 +105,7 @@ final class Api {
         if (!type.endsWith("json")) {
             return Optional.empty();
         }
-        return misfit(media.path("schema"), JSON.readTree(answer.body()));
-    }
-
-    /** What is wrong with the body of a 200; empty if nothing is. */
-    Optional<String> wrong(Operation operation, String body) {
-        return misfit(
-                operation
-                        .description()
-                        .path("responses")
-                        .path("200")
-                        .path("content")
-                        .path("application/json")
-                        .path("schema"),
-                JSON.readTree(body));
+        return misfit(media.path("schema"), JSON.readTree(body));
     }
 
     private Optional<String> misfit(JsonNode schema, JsonNode value) {
