@@ -232,8 +232,10 @@ class ApiFuzzIT {
         if (type.equals("text/event-stream")) {
             return meant.live() ? Optional.empty() : Optional.of("a stream");
         }
-        if (!request.method().equals(meant.method())) {
-            // Another operation of the same path; its own turn judges it.
+        if (!request.method().equals(meant.method())
+                || request.uri().getRawPath().endsWith("/")) {
+            // Another operation: of the same path, or, where the last part is empty, of the one above. Its own turn
+            // judges it.
             return status < 300 ? Optional.empty() : Optional.of("neither done nor refused");
         }
         try {

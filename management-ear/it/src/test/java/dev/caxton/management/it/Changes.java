@@ -35,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Changes {
 
+    private static final String MISCOUNTED = " counted ";
     private static final int CLIENTS = 4;
     private static final int NAMES = 5;
     private static final int LEAST = 150;
@@ -52,7 +53,10 @@ final class Changes {
               (func (export "handle_message") (param i32 i32) (result i32)
                 (local $digits i32) (local $rest i32)
                 (i32.store (i32.const 8) (i32.const 0))
-                (drop (call $get (i32.const 16) (i32.const 5) (i32.const 8) (i32.const 4)))
+                ;; Nothing is kept at first. Whatever else is wrong fails the turn.
+                (local.set $rest (call $get (i32.const 16) (i32.const 5) (i32.const 8) (i32.const 4)))
+                (if (i32.and (i32.ne (local.get $rest) (i32.const 4)) (i32.ne (local.get $rest) (i32.const -13)))
+                  (then (return (i32.const 1))))
                 (i32.store (i32.const 8) (i32.add (i32.load (i32.const 8)) (i32.const 1)))
                 (if (call $put (i32.const 16) (i32.const 5) (i32.const 8) (i32.const 4))
                   (then (return (i32.const 1))))
@@ -159,6 +163,10 @@ final class Changes {
             }
         }
         assertEquals(List.of(), early, "refused while the server was up");
+        assertEquals(
+                List.of(),
+                wrong.stream().filter(what -> what.contains(MISCOUNTED)).toList(),
+                "acknowledged with a wrong count");
     }
 
     /** One change, or false if it was not acknowledged. */
@@ -243,10 +251,17 @@ final class Changes {
                     new Agent(true, !now.started(), now.mailbox(), now.count()),
                     () -> send(server, "POST", path + (now.started() ? "/stop" : "/start"), "", ""));
         }
-        return change(
-                thing,
-                new Agent(true, true, now.mailbox(), now.count() + 1),
-                () -> send(server, "POST", path + "/messages", "text/plain", "count"));
+        thing.asked = new Agent(true, true, now.mailbox(), now.count() + 1);
+        HttpResponse<String> answer = send(server, "POST", path + "/messages", "text/plain", "count");
+        Optional<String> refused = refused(answer);
+        if (refused.isEmpty()) {
+            thing.done();
+            String reply = JSON.readTree(answer.body()).path("reply").asString();
+            if (!reply.equals(Long.toString(thing.sure.count()))) {
+                return Optional.of(name + MISCOUNTED + reply + " instead of " + thing.sure.count());
+            }
+        }
+        return refused;
     }
 
     private Optional<String> changeSwitches(ServerProcess server) throws IOException {
