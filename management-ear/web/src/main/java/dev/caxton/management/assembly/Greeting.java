@@ -45,26 +45,24 @@ final class Greeting {
     void whenReachable(Optional<AccessToken> token, List<String> lost) {
         URI base = URI.create(
                 "http://" + settings.http().host() + ":" + settings.http().port());
-        if (!reachable(base)) {
-            console.say("caxton: the server does not answer at " + base
-                    + ". Is the port taken? Give it another one with --port.");
-            LOG.severe("not reachable at " + base);
-            return;
-        }
         if (!console.present() && token.isPresent()) {
-            // Nobody watches: leave it where only the owner of the data directory finds it.
+            // Nobody watches: leave it where only the owner of the data directory finds it. It is shown once, whether
+            // the server answers here or, with TLS, elsewhere.
             Home.write(firstToken, (token.get().text() + "\n").getBytes(StandardCharsets.US_ASCII));
             LOG.warning("a new administrator token is in " + firstToken + "; fetch it and delete the file");
+        }
+        if (!reachable(base)) {
+            console.say(shown(token) + "caxton: the server does not answer at " + base
+                    + ". Is the port taken? Give it another one with --port. Where Open Liberty ends TLS, it answers at"
+                    + " the port for that.");
+            LOG.severe("not reachable at " + base);
+            return;
         }
         StringBuilder text = new StringBuilder();
         lost.forEach(
                 line -> text.append("caxton: not brought back: ").append(line).append('\n'));
-        if (token.isPresent()) {
-            text.append("# The administrator's token, shown this once:\nexport CAXTON_TOKEN=")
-                    .append(token.get().text())
-                    .append('\n');
-        }
-        text.append("Caxton ")
+        text.append(shown(token))
+                .append("Caxton ")
                 .append(BuildInfo.version())
                 .append(" is ready: REST ")
                 .append(base);
@@ -81,6 +79,12 @@ final class Greeting {
      */
     void failed(String why) {
         console.say("caxton: " + why);
+    }
+
+    private static String shown(Optional<AccessToken> token) {
+        return token.map(made ->
+                        "# The administrator's token, shown this once:\nexport CAXTON_TOKEN=" + made.text() + "\n")
+                .orElse("");
     }
 
     private boolean reachable(URI base) {
