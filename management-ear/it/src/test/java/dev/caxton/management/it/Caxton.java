@@ -29,7 +29,7 @@ final class Caxton {
     static final URI BASE = URI.create("http://127.0.0.1:" + Integer.getInteger("caxton.http.port"));
 
     private static final Path SERVER = Path.of(System.getProperty("wlp.usr"), "servers", "it");
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String BOUNDARY = "caxton-test-boundary";
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient CLIENT =
