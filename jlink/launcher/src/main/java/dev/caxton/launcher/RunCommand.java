@@ -38,17 +38,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     AgentOptions agent = new AgentOptions();
 
-    @Option(
-            names = {"-m", "--message"},
-            paramLabel = "TEXT",
-            description = "The message. Without one it is empty.")
-    Optional<String> message = Optional.empty();
-
-    @Option(
-            names = "--message-file",
-            paramLabel = "FILE",
-            description = "Read the message from a file; '-' is standard input.")
-    Optional<Path> messageFile = Optional.empty();
+    @Mixin
+    MessageOptions message = new MessageOptions();
 
     @Option(
             names = "--code-cache",
@@ -65,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        byte[] content = Inputs.message(terminal, message, messageFile);
+        byte[] content = message.read(terminal);
         byte[] bytes = Inputs.file(module, Inputs.MAX_MODULE);
         AgentDescriptor descriptor = Descriptors.of(agent);
         AuditLog audit = new MemoryAuditLog(InstantSource.system(), MAX_RECORDS);

@@ -1,8 +1,8 @@
 package dev.caxton.launcher;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,17 +20,8 @@ final class SendCommand extends RemoteCommand {
     @Parameters(index = "0", paramLabel = "AGENT", description = "The agent: name or tenant/name.")
     String agent = "";
 
-    @Option(
-            names = {"-m", "--message"},
-            paramLabel = "TEXT",
-            description = "The message. Without one it is empty.")
-    Optional<String> message = Optional.empty();
-
-    @Option(
-            names = "--message-file",
-            paramLabel = "FILE",
-            description = "Read the message from a file; '-' is standard input.")
-    Optional<Path> messageFile = Optional.empty();
+    @Mixin
+    MessageOptions message = new MessageOptions();
 
     @Option(
             names = "--wait",
@@ -46,7 +37,7 @@ final class SendCommand extends RemoteCommand {
 
     @Override
     ExitCode run(Server server) {
-        byte[] content = Inputs.message(terminal(), message, messageFile);
+        byte[] content = message.read(terminal());
         String query = wait.map(time -> "?wait=" + time.toMillis() + "ms").orElse("");
         Json answer = new Json(server.post(path(agent) + "/messages" + query, "application/octet-stream", content));
         boolean answered = Replies.answered(answer);

@@ -4,12 +4,12 @@ import dev.caxton.audit.json.CanonicalJson;
 import dev.caxton.audit.json.JsonValue.JsonObject;
 import dev.caxton.audit.json.JsonValue.JsonString;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,17 +20,8 @@ final class TicketSendCommand extends RemoteCommand {
     @Parameters(index = "0", paramLabel = "AGENT", description = "The agent: name or tenant/name.")
     String agent = "";
 
-    @Option(
-            names = {"-m", "--message"},
-            paramLabel = "TEXT",
-            description = "The message. Without one it is empty.")
-    Optional<String> message = Optional.empty();
-
-    @Option(
-            names = "--message-file",
-            paramLabel = "FILE",
-            description = "Read the message from a file; '-' is standard input.")
-    Optional<Path> messageFile = Optional.empty();
+    @Mixin
+    MessageOptions message = new MessageOptions();
 
     @Option(
             names = "--life",
@@ -45,7 +36,7 @@ final class TicketSendCommand extends RemoteCommand {
 
     @Override
     ExitCode run(Server server) {
-        String content = Base64.getEncoder().encodeToString(Inputs.message(terminal(), message, messageFile));
+        String content = Base64.getEncoder().encodeToString(message.read(terminal()));
         String body = CanonicalJson.text(JsonObject.of(Map.of("contentBase64", new JsonString(content))));
         String query = life.map(time -> "?life=" + time.toSeconds()).orElse("");
         Json answer = new Json(server.post(

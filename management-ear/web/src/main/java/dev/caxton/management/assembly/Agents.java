@@ -183,14 +183,19 @@ public final class Agents {
      */
     public LifecycleResult remove(Principal by, AgentId id) {
         return changed(() -> {
-            if (runtime.agent(id).isPresent()) {
-                Kept.to("The agent was not removed, since that can't be kept now.", () -> store.leaving(id));
+            boolean there = runtime.agent(id).isPresent();
+            if (there) {
+                Kept.to("The agent was not removed, since that can't be kept now.", () -> store.leaving(id, true));
             }
             LifecycleResult result = runtime.remove(by, id);
             if (result instanceof LifecycleResult.Changed) {
                 Kept.to(
                         "The agent is gone; what is left of it in the database goes at the next start of the server.",
                         () -> forget(id));
+            } else if (there) {
+                Kept.to(
+                        "The agent is still there, but the next start of the server removes it: that it stays can't be kept now.",
+                        () -> store.leaving(id, false));
             }
             return result;
         });

@@ -60,7 +60,7 @@ class AgentRow {
         started = value;
     }
 
-    void leave() {
-        leaving = true;
+    void setLeaving(boolean value) {
+        leaving = value;
     }
 }

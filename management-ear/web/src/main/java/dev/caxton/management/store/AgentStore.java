@@ -92,6 +92,8 @@ public class AgentStore {
         entities.persist(new VersionRow(id, deployment.version(number)));
         row.setVersion(number);
         row.setStarted(true);
+        // What is left of a removal that could not be finished is not the removal of this one.
+        row.setLeaving(false);
         forgetLimits(id);
         return number;
     }
@@ -160,14 +162,15 @@ public class AgentStore {
     }
 
     /**
-     * Keeps that the removal of an agent has begun.
+     * Keeps whether the removal of an agent has begun.
      *
      * @param id the agent; nothing happens if it is not kept
+     * @param leaving whether it has
      */
-    public void leaving(AgentId id) {
+    public void leaving(AgentId id, boolean leaving) {
         AgentRow row = entities.find(AgentRow.class, AgentKey.of(id));
         if (row != null) {
-            row.leave();
+            row.setLeaving(leaving);
         }
     }
 

@@ -107,7 +107,8 @@ public final class ModuleFiles {
     }
 
     /**
-     * Deletes every file but those of these modules, and what a crash left half written.
+     * Deletes every file but those of these modules, and what a crash left half written. Where no module is needed none is deleted: a database without agents beside
+     * a folder with modules is more likely the wrong database than an empty one.
      *
      * @param needed digests
      */
@@ -115,7 +116,10 @@ public final class ModuleFiles {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{wasm,new}")) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                if (!name.endsWith(SUFFIX) || !needed.contains(name.substring(0, name.length() - SUFFIX.length()))) {
+                boolean whole = name.endsWith(SUFFIX);
+                if (!whole
+                        || (!needed.isEmpty()
+                                && !needed.contains(name.substring(0, name.length() - SUFFIX.length())))) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -63,4 +63,14 @@ class ModuleFilesTest {
             assertEquals(2, all.count());
         }
     }
+
+    @Test
+    void aDatabaseThatKnowsNoModuleTakesNoneAway() throws IOException {
+        ModuleFiles files = new ModuleFiles(folder);
+        String module = files.put(new byte[] {1});
+        Path half = Files.write(folder.resolve("module123.new"), new byte[] {3});
+        files.retain(Set.of());
+        assertTrue(files.get(module).isPresent());
+        assertTrue(Files.notExists(half));
+    }
 }

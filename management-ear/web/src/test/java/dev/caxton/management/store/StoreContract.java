@@ -175,6 +175,27 @@ abstract class StoreContract {
     }
 
     @Test
+    void aRemovalThatIsTakenBackOrFollowedByADeploymentIsForgotten() {
+        deploy(ONE, "first", A);
+        agents(store -> {
+            store.leaving(ONE, true);
+            return store;
+        });
+        assertTrue(only().leaving());
+        agents(store -> {
+            store.leaving(ONE, false);
+            return store;
+        });
+        assertFalse(only().leaving());
+        agents(store -> {
+            store.leaving(ONE, true);
+            return store;
+        });
+        deploy(ONE, "again", B);
+        assertFalse(only().leaving());
+    }
+
+    @Test
     void forgetsAnAgentWithAllThatBelongsToIt() {
         deploy(ONE, "first", A);
         deploy(ONE, "second", B);
@@ -182,7 +203,7 @@ abstract class StoreContract {
         agents(store -> {
             store.limits(ONE, Limits.DEFAULT);
             store.started(TWO, false);
-            store.leaving(ONE);
+            store.leaving(ONE, true);
             return store;
         });
         List<StoredAgent> both = agents(AgentStore::all);
