@@ -155,6 +155,22 @@ public final class CaxtonRuntime implements AutoCloseable {
         return deployed(agents.deploy(by, descriptor, module.clone(), false));
     }
 
+    /**
+     * Deploys the next version of an agent, which takes the place of the one there is between two turns: the name, what waits in the mailbox, log, state and timers
+     * are its own from then on, and no sender notices. It runs if the version before runs or has failed, and is {@code LOADED} if that one was stopped. The guest of
+     * the version before is not told; what it has not kept as state is gone. Until the next version's {@code init} has succeeded the agent is as it was,
+     * and stays so if anything fails. Both versions have to find room for that time. Blocks while the module is checked, compiled and recorded, for the end of
+     * the running turn, at most 10 s, and for {@code init}.
+     *
+     * @param by who deploys
+     * @param descriptor what the agent shall be, under the name it has
+     * @param module the WebAssembly binary
+     * @return the agent, or why it was not replaced
+     */
+    public DeployResult replace(Principal by, AgentDescriptor descriptor, byte[] module) {
+        return deployed(agents.replace(by, descriptor, module.clone()));
+    }
+
     private static DeployResult deployed(Deployment deployment) {
         return switch (deployment) {
             case Deployment.Deployed deployed ->
@@ -312,13 +328,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the agent as it last stood, or why it is still there
      */
     public LifecycleResult remove(Principal by, AgentId id) {
-        return change(id, agent -> {
-            Optional<Problem> problem = agent.forget();
-            if (problem.isEmpty()) {
-                agents.remove(by, agent, LAST_TURN);
-            }
-            return problem;
-        });
+        return change(id, agent -> agents.remove(by, agent, LAST_TURN));
     }
 
     /**

@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Deploy an agent to a server and start it.",
             "",
-            "Without a descriptor the agent has the name of the file and runs at the level default.",
+            "Without a descriptor the agent has the name of the file and runs at the level default. With --replace the",
+            "module takes the place of the one that an agent has, with the agent's descriptor if none is given; no message",
+            "is lost, and if it can't begin, nothing changes.",
             ""
         })
 final class DeployCommand extends RemoteCommand {
@@ -36,6 +38,12 @@ final class DeployCommand extends RemoteCommand {
     @Option(names = "--name", paramLabel = "NAME", description = "The agent's name, where there is no descriptor.")
     Optional<String> name = Optional.empty();
 
+    @Option(
+            names = "--replace",
+            paramLabel = "AGENT",
+            description = "The agent whose next version this is: name or tenant/name.")
+    Optional<String> replace = Optional.empty();
+
     DeployCommand(Terminal terminal, CaxtonCommand caxton) {
         super(terminal, caxton);
     }
@@ -49,25 +57,50 @@ final class DeployCommand extends RemoteCommand {
                     "--descriptor and --name exclude each other",
                     "A descriptor has the name in it");
         }
+        if (replace.isPresent() && name.isPresent()) {
+            throw new Fault(
+                    ExitCode.USAGE,
+                    "CAX-CLI-USAGE",
+                    "--replace and --name exclude each other",
+                    "--replace says which agent it is");
+        }
         byte[] bytes = Inputs.file(module, Inputs.MAX_MODULE);
-        byte[] described = descriptor
-                .map(file -> Inputs.file(file, Inputs.MAX_DOCUMENT))
-                .orElseGet(() -> CanonicalJson.write(
-                        JsonObject.of(Map.of("name", new JsonString(name.orElseGet(this::fileName))))));
-        String boundary = "caxton-" + UUID.randomUUID();
-        Json answer = new Json(
-                server.post("/agents", "multipart/form-data; boundary=" + boundary, form(boundary, bytes, described)));
+        Optional<byte[]> given = descriptor.map(file -> Inputs.file(file, Inputs.MAX_DOCUMENT));
+        Json answer = replace.isPresent()
+                ? next(server, path(replace.get()) + "/versions", bytes, given)
+                : new Json(server.post("/agents", form(bytes, given.orElseGet(this::named)), Optional.empty()));
         if (printedAsJson(answer)) {
             return ExitCode.OK;
         }
         answer.texts("warnings").forEach(warning -> terminal().note("warning: " + warning));
         terminal()
                 .out()
-                .println("deployed " + answer.text("id").orElse("") + " at level "
+                .println((replace.isPresent() ? "replaced " : "deployed ")
+                        + answer.text("id").orElse("") + " at level "
                         + answer.text("level").orElse("") + " on "
                         + answer.text("engine").orElse("") + ", sha256 "
                         + answer.text("module").orElse(""));
         return ExitCode.OK;
+    }
+
+    /** The next version, unless somebody else has made another one since this looked. */
+    private static Json next(Server server, String path, byte[] module, Optional<byte[]> descriptor) {
+        Server.Answer before = server.tagged(path);
+        return new Json(server.post(
+                path, form(module, descriptor.orElseGet(() -> current(new Json(before.body())))), before.tag()));
+    }
+
+    private static byte[] current(Json versions) {
+        return versions.items("versions").stream()
+                .filter(version -> version.number("version") == versions.number("current"))
+                .findFirst()
+                .flatMap(version -> version.raw("descriptor"))
+                .orElse("")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] named() {
+        return CanonicalJson.write(JsonObject.of(Map.of("name", new JsonString(name.orElseGet(this::fileName)))));
     }
 
     private String fileName() {
@@ -76,12 +109,13 @@ final class DeployCommand extends RemoteCommand {
     }
 
     /** As RFC 7578 writes it. The boundary is random, so that no module can contain it. */
-    private static byte[] form(String boundary, byte[] module, byte[] descriptor) {
+    private static Server.Body form(byte[] module, byte[] descriptor) {
+        String boundary = "caxton-" + UUID.randomUUID();
         ByteArrayOutputStream form = new ByteArrayOutputStream(module.length + descriptor.length + 512);
         part(form, boundary, "module", "application/wasm", module);
         part(form, boundary, "descriptor", "application/yaml", descriptor);
         form.writeBytes(ascii("--" + boundary + "--\r\n"));
-        return form.toByteArray();
+        return new Server.Body("multipart/form-data; boundary=" + boundary, form.toByteArray());
     }
 
     private static void part(ByteArrayOutputStream form, String boundary, String name, String type, byte[] content) {

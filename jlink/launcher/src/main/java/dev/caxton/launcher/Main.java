@@ -42,6 +42,8 @@ public final class Main {
                 .addSubcommand(StateCommand.line(terminal, caxton, StateCommand.Change.PAUSE))
                 .addSubcommand(StateCommand.line(terminal, caxton, StateCommand.Change.RESUME))
                 .addSubcommand(StateCommand.line(terminal, caxton, StateCommand.Change.KILL))
+                .addSubcommand(new VersionsCommand(terminal, caxton))
+                .addSubcommand(new RollbackCommand(terminal, caxton))
                 .addSubcommand(new RemoveCommand(terminal, caxton))
                 .addSubcommand(new LimitsCommand(terminal, caxton))
                 .addSubcommand(new UsageCommand(terminal, caxton))

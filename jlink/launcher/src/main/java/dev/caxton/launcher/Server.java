@@ -81,6 +81,14 @@ final class Server {
      */
     record Answer(JsonObject body, Optional<String> tag) {}
 
+    /**
+     * What is sent.
+     *
+     * @param mediaType its type
+     * @param bytes all of it
+     */
+    record Body(String mediaType, byte[] bytes) {}
+
     JsonObject get(String path) {
         return send(request(path).GET());
     }
@@ -145,6 +153,20 @@ final class Server {
 
     JsonObject post(String path, String mediaType, byte[] body) {
         return post(path, mediaType, BodyPublishers.ofByteArray(body));
+    }
+
+    /** Adds to what is at a path, if it is still what the tag names. */
+    JsonObject post(String path, Body body, Optional<String> tag) {
+        HttpRequest.Builder request =
+                request(path).header("Content-Type", body.mediaType()).POST(BodyPublishers.ofByteArray(body.bytes()));
+        tag.ifPresent(value -> request.header("If-Match", value));
+        return send(request);
+    }
+
+    JsonObject post(String path, Optional<String> tag) {
+        HttpRequest.Builder request = request(path).POST(BodyPublishers.noBody());
+        tag.ifPresent(value -> request.header("If-Match", value));
+        return send(request);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -42,7 +42,7 @@ public final class Mailbox {
     }
 
     private final Budget bytes;
-    private final Runnable arrival;
+    private volatile Runnable arrival;
     private final ReentrantLock lock = new ReentrantLock();
     private final Posting.Place place = new Posting.Place() {
         @Override
@@ -93,6 +93,15 @@ public final class Mailbox {
     public void limits(int newLength, int newMaxBytes) {
         length = newLength;
         maxBytes = newMaxBytes;
+    }
+
+    /**
+     * Changes who hears of messages: the agent's next version. What waits stays, and so do reservations.
+     *
+     * @param next called after a message was committed, outside of every lock; not for those that wait already
+     */
+    public void arrivesAt(Runnable next) {
+        arrival = next;
     }
 
     /**

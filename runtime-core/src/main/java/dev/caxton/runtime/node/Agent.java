@@ -24,17 +24,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** One deployed agent: its life. Its turns are {@link Turns}. Safe for use by many threads. */
 public final class Agent {
 
     private static final Set<AgentState> RESTING = EnumSet.of(AgentState.LOADED, AgentState.STOPPED, AgentState.FAILED);
 
+    /** How long a new version waits for the last turn of the one before: for every turn but one that waits for a slow tool. */
+    private static final Duration HANDOVER = Duration.ofSeconds(10);
+
     private final AgentDescriptor descriptor;
     private final AgentId id;
     private final LoadedModule module;
     private final Shared shared;
     private final Account account;
+    private final Account tenant;
     private final long footprint;
     private final Instant deployed;
     private final Lifecycle lifecycle;
@@ -43,29 +48,62 @@ public final class Agent {
     // Orders start, stop and remove among themselves; the state itself is the lifecycle's one reference.
     private final ReentrantLock changes = new ReentrantLock();
     private long drains;
+    // Another version has taken its place.
+    private boolean replaced;
 
-    Agent(AgentDescriptor descriptor, LevelRules rules, LoadedModule module, Shared shared, Tenant tenant) {
+    /**
+     * A version of an agent.
+     *
+     * @param descriptor what it shall be
+     * @param rules of its level
+     * @param module its module
+     * @param shared what all agents share
+     * @param tenant whose it is, with room reserved for it
+     * @param before the version before, which hands over its estate
+     */
+    Agent(
+            AgentDescriptor descriptor,
+            LevelRules rules,
+            LoadedModule module,
+            Shared shared,
+            Tenant tenant,
+            Optional<Agent> before) {
         this.descriptor = descriptor;
         this.id = descriptor.id();
         this.module = module;
         this.shared = shared;
-        this.account = tenant.account()
-                .child(
-                        "agent " + id,
-                        // What the agent holds is reserved with its tenant.
-                        new Quota(descriptor.limits().fuelPerSecond(), 0, 0),
-                        shared.nanos().getAsLong());
+        this.tenant = tenant.account();
+        this.account = this.tenant.child(
+                "agent " + id,
+                // What the agent holds is reserved with its tenant.
+                new Quota(descriptor.limits().fuelPerSecond(), 0, 0),
+                shared.nanos().getAsLong());
         this.footprint = Deployer.footprint(descriptor.limits(), rules, module.metered());
         this.deployed = shared.surroundings().time().instant();
         this.lifecycle = new Lifecycle(id, shared.surroundings().audit());
         Scheduler.Seat seat =
                 shared.scheduler().seat(tenant.share(), descriptor.upkeep().weight());
-        this.turns = new Turns(descriptor, rules, module, shared, new Turns.Seating(account, seat), lifecycle);
+        this.turns = new Turns(
+                descriptor,
+                rules,
+                module,
+                shared,
+                new Turns.Seating(account, seat),
+                lifecycle,
+                before.map(agent -> agent.turns.estate()));
         this.mailbox = turns.mailbox();
     }
 
     /** Takes the first start, once its module is compiled and recorded: the sandbox is prepared and takes messages. On a problem the agent has never run. */
     Optional<Problem> begin(Principal by) {
+        Optional<Problem> problem = begin(by, "DEPLOYED");
+        if (problem.isPresent()) {
+            turns.log().clear();
+        }
+        return problem;
+    }
+
+    private Optional<Problem> begin(Principal by, String cause) {
         boolean begun = false;
         changes.lock();
         try {
@@ -73,11 +111,10 @@ public final class Agent {
             Optional<Problem> problem = turns.prepare();
             if (problem.isPresent()) {
                 lifecycle.changeRecorded(AgentState.LOADED, AgentState.FAILED);
-                turns.log().clear();
                 return problem;
             }
             mailbox.open();
-            problem = lifecycle.change(by, AgentState.RUNNING, "DEPLOYED");
+            problem = lifecycle.change(by, AgentState.RUNNING, cause);
             begun = problem.isEmpty();
             return problem;
         } finally {
@@ -86,6 +123,61 @@ public final class Agent {
             }
             changes.unlock();
         }
+    }
+
+    /**
+     * Lets the next version take its place between two turns: what waits in the mailbox, log, state and timers go over, and no sender notices. It runs if this one
+     * runs or has failed; otherwise it is loaded only. If it can't begin, this one goes on as if nothing had happened. Blocks for the running turn and the
+     * guest's {@code init}.
+     *
+     * @param by who replaces it
+     * @param next the next version, with this one's estate
+     * @param publish makes the next version known instead of this one
+     * @return why it is not replaced, or empty
+     */
+    Optional<Problem> replacedBy(Principal by, Agent next, Runnable publish) {
+        // Before the lock: whoever stops the agent does not wait for a turn.
+        if (!turns.pause(HANDOVER)) {
+            next.account.close();
+            return Optional.of(Problems.busy(id));
+        }
+        changes.lock();
+        try {
+            Optional<Problem> problem = succeed(by, next);
+            if (problem.isPresent()) {
+                return problem;
+            }
+            replaced = true;
+            next.turns.takeOver();
+            publish.run();
+            // Nobody stops or starts this one any more; the record says what became of it.
+            lifecycle.change(by, AgentState.STOPPED, "REPLACED");
+            turns.retire();
+            account.close();
+            // The agent itself is still one of the tenant's.
+            tenant.release(footprint, 0);
+            return problem;
+        } finally {
+            if (!replaced) {
+                turns.goOn();
+            }
+            changes.unlock();
+        }
+    }
+
+    /** Under the lock, with the claim. */
+    private Optional<Problem> succeed(Principal by, Agent next) {
+        return switch (lifecycle.state()) {
+            case RUNNING, FAILED -> next.begin(by, "REPLACING");
+            case LOADED, STOPPED -> {
+                next.load();
+                yield Optional.empty();
+            }
+            case UNLOADED, DRAINING -> {
+                next.account.close();
+                yield Optional.of(Problems.draining(id));
+            }
+        };
     }
 
     /** Its module is compiled and recorded, and nothing of it runs until it is started. */
@@ -101,7 +193,10 @@ public final class Agent {
      * @return why it does not run, or empty
      */
     public Optional<Problem> start(Principal by) {
-        changes.lock();
+        return changed(() -> started(by));
+    }
+
+    private Optional<Problem> started(Principal by) {
         try {
             AgentState from = lifecycle.state();
             if (!RESTING.contains(from)) {
@@ -128,6 +223,14 @@ public final class Agent {
             return Optional.empty();
         } catch (AuditException e) {
             return Optional.of(Problems.unrecorded("the start", e));
+        }
+    }
+
+    /** One change after the other, and none of an agent that has been replaced: its mailbox is another one's. */
+    private Optional<Problem> changed(Supplier<Optional<Problem>> change) {
+        changes.lock();
+        try {
+            return replaced ? Optional.of(Problems.replaced(id)) : change.get();
         } finally {
             changes.unlock();
         }
@@ -141,16 +244,13 @@ public final class Agent {
      * @return why it is not stopped, or empty
      */
     public Optional<Problem> stop(Principal by, String cause) {
-        changes.lock();
-        try {
+        return changed(() -> {
             Optional<Problem> problem = lifecycle.change(by, AgentState.STOPPED, cause);
             if (problem.isEmpty()) {
                 turns.halt();
             }
             return problem;
-        } finally {
-            changes.unlock();
-        }
+        });
     }
 
     /**
@@ -161,8 +261,7 @@ public final class Agent {
      * @return why it does not drain, or empty
      */
     public Optional<Problem> drain(Principal by, Duration deadline) {
-        changes.lock();
-        try {
+        return changed(() -> {
             Optional<Problem> problem = lifecycle.change(by, AgentState.DRAINING, "DRAINING");
             if (problem.isPresent()) {
                 return problem;
@@ -171,9 +270,7 @@ public final class Agent {
             turns.drain();
             shared.ticker().after(deadline, () -> Thread.ofVirtual().start(() -> cutShort(by, drain)));
             return problem;
-        } finally {
-            changes.unlock();
-        }
+        });
     }
 
     /**
@@ -184,7 +281,10 @@ public final class Agent {
      * @return why they are not changed, or empty
      */
     public Optional<Problem> changeLimits(Principal by, Limits limits) {
-        changes.lock();
+        return changed(() -> limited(by, limits));
+    }
+
+    private Optional<Problem> limited(Principal by, Limits limits) {
         try {
             Limits before = turns.limits();
             if (limits.memoryBytes() != before.memoryBytes()) {
@@ -205,8 +305,6 @@ public final class Agent {
             return Optional.empty();
         } catch (AuditException e) {
             return Optional.of(Problems.unrecorded("the change of limits", e));
-        } finally {
-            changes.unlock();
         }
     }
 
@@ -245,12 +343,17 @@ public final class Agent {
     void dispose(Principal by, Runnable afterwards) {
         changes.lock();
         try {
+            if (replaced) {
+                afterwards.run();
+                return;
+            }
             AgentState now = lifecycle.state();
             if (now == AgentState.RUNNING || now == AgentState.DRAINING) {
                 lifecycle.change(by, AgentState.STOPPED, "REMOVED");
             }
             turns.dispose(() -> {
                 account.close();
+                tenant.release(footprint, 1);
                 afterwards.run();
             });
         } finally {
@@ -269,11 +372,6 @@ public final class Agent {
 
     Mailbox mailbox() {
         return mailbox;
-    }
-
-    /** What it has reserved of the memory of its tenant, bytes. */
-    long footprint() {
-        return footprint;
     }
 
     LoadedModule module() {

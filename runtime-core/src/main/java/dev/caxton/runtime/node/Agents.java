@@ -11,6 +11,7 @@ import dev.caxton.resource.Usage;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.digest.Digests;
+import dev.caxton.runtime.mail.Posting;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.Admission;
 import dev.caxton.runtime.spi.Engine;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** The agents of this node. Safe for use by many threads. */
 public final class Agents {
@@ -67,21 +69,61 @@ public final class Agents {
      */
     public Deployment deploy(Principal by, AgentDescriptor descriptor, byte[] module, boolean start) {
         AgentId id = descriptor.id();
+        return attempt(
+                by,
+                descriptor,
+                module,
+                () -> agents.containsKey(id)
+                        ? new Attempt.Refused(exists(id))
+                        : new Attempt.Begins(
+                                start ? new Deployer.Beginning.Started() : new Deployer.Beginning.Loaded()));
+    }
+
+    /**
+     * Deploys the next version of an agent, which takes the place of the one there is between two turns. Blocks as {@link #deploy} does, and for the running turn.
+     * A refusal is recorded, and the agent is as it was.
+     *
+     * @param by who deploys
+     * @param descriptor what the agent shall be
+     * @param module the module
+     * @return the agent, or why it was not replaced
+     */
+    public Deployment replace(Principal by, AgentDescriptor descriptor, byte[] module) {
+        AgentId id = descriptor.id();
+        return attempt(
+                by,
+                descriptor,
+                module,
+                () -> find(id).<Attempt>map(agent -> new Attempt.Begins(new Deployer.Beginning.Replacing(agent)))
+                        .orElseGet(() -> new Attempt.Refused(Posting.Reason.UNKNOWN.problem(id))));
+    }
+
+    /** Whether a deployment can be tried. */
+    private sealed interface Attempt {
+        record Refused(Problem problem) implements Attempt {}
+
+        record Begins(Deployer.Beginning beginning) implements Attempt {}
+    }
+
+    private Deployment attempt(Principal by, AgentDescriptor descriptor, byte[] module, Supplier<Attempt> beginning) {
+        AgentId id = descriptor.id();
         String digest = Digests.sha256(module);
         Deployment result;
         if (closed) {
             result = new Deployment.Refused(
                     new Problem("CAX-RUNTIME-CLOSED", "the runtime has been closed", "Start it again."));
         } else if (!taken.add(id)) {
-            result = new Deployment.Refused(exists(id));
+            result = new Deployment.Refused(agents.containsKey(id) ? Problems.changing(id) : exists(id));
         } else {
             try {
-                result = agents.containsKey(id)
-                        ? new Deployment.Refused(exists(id))
-                        : deployer.deploy(
-                                new Deployer.Order(by, descriptor, tenant(id.tenant()), start),
+                result = switch (beginning.get()) {
+                    case Attempt.Refused refused -> new Deployment.Refused(refused.problem());
+                    case Attempt.Begins begins ->
+                        deployer.deploy(
+                                new Deployer.Order(by, descriptor, tenant(id.tenant()), begins.beginning()),
                                 module,
                                 agent -> publish(by, agent));
+                };
             } finally {
                 taken.remove(id);
             }
@@ -110,7 +152,7 @@ public final class Agents {
         shared.surroundings().post().add(agent.id(), agent.mailbox());
         agents.put(agent.id(), agent);
         if (closed) {
-            remove(by, agent, Duration.ZERO);
+            var _ = end(by, agent);
         }
     }
 
@@ -176,27 +218,46 @@ public final class Agents {
     }
 
     /**
-     * Removes an agent, whatever its state. Its name is free at once; what it holds is given back when its last turn has ended.
+     * Removes an agent and what it keeps, whatever its state. Its name is free at once; what it holds is given back when its last turn has ended. Blocks on the
+     * store of states.
      *
      * @param by who removes it
      * @param agent which
-     * @param patience how long to wait for that
+     * @param patience how long to wait for its last turn
+     * @return why it is still there, or empty
      */
-    public void remove(Principal by, Agent agent, Duration patience) {
+    public Optional<Problem> remove(Principal by, Agent agent, Duration patience) {
+        if (!taken.add(agent.id())) {
+            return Optional.of(Problems.changing(agent.id()));
+        }
+        CompletableFuture<Void> gone;
+        try {
+            Optional<Problem> problem = agent.forget();
+            if (problem.isPresent()) {
+                return problem;
+            }
+            gone = end(by, agent);
+        } finally {
+            taken.remove(agent.id());
+        }
+        gone.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS).join();
+        return Optional.empty();
+    }
+
+    /** Ends an agent for good. Completes when it holds nothing any more. */
+    private CompletableFuture<Void> end(Principal by, Agent agent) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
         if (agents.remove(agent.id(), agent)) {
             shared.surroundings().post().remove(agent.id(), agent.mailbox());
-            Account account = tenant(agent.id().tenant()).account();
-            long bytes = agent.footprint();
-            CompletableFuture<Void> gone = new CompletableFuture<>();
             leaving.register();
             agent.dispose(by, () -> {
-                account.release(bytes, 1);
                 leaving.arriveAndDeregister();
                 gone.complete(null);
             });
-            gone.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+        } else {
+            gone.complete(null);
         }
+        return gone;
     }
 
     /**
@@ -255,7 +316,9 @@ public final class Agents {
      */
     public void close(Principal by, Duration patience) {
         closed = true;
-        agents.values().forEach(agent -> remove(by, agent, Duration.ZERO));
+        agents.values().forEach(agent -> {
+            var _ = end(by, agent);
+        });
         try {
             leaving.awaitAdvanceInterruptibly(leaving.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -52,9 +52,26 @@ final class Deployer {
      * @param by who deploys
      * @param descriptor what the agent shall be
      * @param tenant whose it is
-     * @param start whether it runs then, or is only loaded
+     * @param beginning how its life begins
      */
-    record Order(Principal by, AgentDescriptor descriptor, Tenant tenant, boolean start) {}
+    record Order(Principal by, AgentDescriptor descriptor, Tenant tenant, Beginning beginning) {}
+
+    /** How the life of an agent begins. */
+    sealed interface Beginning {
+
+        /** It runs at once. */
+        record Started() implements Beginning {}
+
+        /** Nothing of it runs until it is started. */
+        record Loaded() implements Beginning {}
+
+        /**
+         * It takes the place of the version before.
+         *
+         * @param before that version
+         */
+        record Replacing(Agent before) implements Beginning {}
+    }
 
     /** Deploys. The agent is handed to {@code publish} before it is answered. */
     Deployment deploy(Order order, byte[] module, Consumer<Agent> publish) {
@@ -87,7 +104,9 @@ final class Deployer {
     private Deployment reserved(Work work, Engine engine, MeteredModule metered) {
         Account account = work.order().tenant().account();
         long bytes = footprint(work.order().descriptor().limits(), work.rules(), metered);
-        Optional<Account.Shortage> shortage = account.reserve(bytes, 1);
+        // The next version of an agent takes its place among the tenant's agents.
+        int agents = work.order().beginning() instanceof Beginning.Replacing ? 0 : 1;
+        Optional<Account.Shortage> shortage = account.reserve(bytes, agents);
         if (shortage.isPresent()) {
             return new Deployment.Refused(Problems.shortage(shortage.get()));
         }
@@ -98,7 +117,7 @@ final class Deployer {
             return deployment;
         } finally {
             if (!kept) {
-                account.release(bytes, 1);
+                account.release(bytes, agents);
             }
         }
     }
@@ -135,16 +154,25 @@ final class Deployer {
         } catch (AuditException e) {
             return new Deployment.Refused(Problems.unrecorded("the deployment", e));
         }
-        Agent agent = new Agent(descriptor, work.rules(), module, shared, order.tenant());
-        if (order.start()) {
-            Optional<Problem> problem = agent.begin(order.by());
-            if (problem.isPresent()) {
-                return new Deployment.Refused(problem.get());
+        Optional<Agent> before = order.beginning() instanceof Beginning.Replacing replacing
+                ? Optional.of(replacing.before())
+                : Optional.empty();
+        Agent agent = new Agent(descriptor, work.rules(), module, shared, order.tenant(), before);
+        Runnable publish = () -> work.publish().accept(agent);
+        Optional<Problem> problem = switch (order.beginning()) {
+            case Beginning.Started started -> agent.begin(order.by());
+            case Beginning.Loaded loaded -> {
+                agent.load();
+                yield Optional.empty();
             }
-        } else {
-            agent.load();
+            case Beginning.Replacing replacing -> replacing.before().replacedBy(order.by(), agent, publish);
+        };
+        if (problem.isPresent()) {
+            return new Deployment.Refused(problem.get());
         }
-        work.publish().accept(agent);
+        if (before.isEmpty()) {
+            publish.run();
+        }
         return new Deployment.Deployed(agent, module.metered().warnings());
     }
 }

@@ -78,6 +78,28 @@ public final class Problems {
                 "Try again when the tool has answered or its deadline has passed.");
     }
 
+    /** Another version has just taken the agent's place. */
+    static Problem replaced(AgentId agent) {
+        return new Problem(
+                "CAX-AGENT-BUSY",
+                "another version has taken the place of agent " + agent + " just now",
+                "Look at the agent, and try again.");
+    }
+
+    /** The agent is being deployed, replaced or removed by somebody else. */
+    static Problem changing(AgentId agent) {
+        return new Problem(
+                "CAX-AGENT-BUSY", "somebody else deploys or removes agent " + agent + " just now", "Try again.");
+    }
+
+    /** An agent that is about to stop is not replaced. */
+    static Problem draining(AgentId agent) {
+        return new Problem(
+                "CAX-AGENT-STATE",
+                "agent " + agent + " drains and can't be replaced now",
+                "Wait until it has stopped, or stop it.");
+    }
+
     /** No guest code of the agent may run. */
     static Problem held(AgentId agent) {
         return new Problem(

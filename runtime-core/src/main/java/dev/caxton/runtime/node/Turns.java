@@ -16,6 +16,7 @@ import dev.caxton.runtime.mail.Posting;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.LoadedModule;
+import dev.caxton.runtime.sandbox.GuestAbi;
 import dev.caxton.runtime.sandbox.GuestLog;
 import dev.caxton.runtime.sandbox.KeptState;
 import dev.caxton.runtime.sandbox.Resident;
@@ -53,6 +54,8 @@ final class Turns {
     private final Aftermath aftermath;
     private final Semaphore claim = new Semaphore(1);
     private volatile Limits limits;
+    // Another version is about to take its place: no turn begins.
+    private volatile boolean paused;
     private volatile Optional<Runnable> afterwards = Optional.empty();
 
     Turns(
@@ -61,7 +64,8 @@ final class Turns {
             LoadedModule module,
             Shared shared,
             Seating seating,
-            Lifecycle lifecycle) {
+            Lifecycle lifecycle,
+            Optional<Estate> estate) {
         this.id = descriptor.id();
         this.module = module;
         this.shared = shared;
@@ -74,11 +78,14 @@ final class Turns {
                 descriptor.peers(),
                 new Resident.Rules(rules.clockResolution(), rules.quotas()),
                 seat,
-                new Resident.Belongings(
-                        new GuestLog(shared.logs()),
-                        new KeptState(id, shared.kept().state()),
-                        shared.kept().timers().of(id)));
-        this.mailbox = new Mailbox(limits.mailboxLength(), limits.messageBytes(), shared.messages(), this::arrived);
+                estate.map(Estate::belongings)
+                        .orElseGet(() -> new Resident.Belongings(
+                                new GuestLog(shared.logs()),
+                                new KeptState(id, shared.kept().state()),
+                                shared.kept().timers().of(id))));
+        this.mailbox = estate.map(Estate::mailbox)
+                .orElseGet(() ->
+                        new Mailbox(limits.mailboxLength(), limits.messageBytes(), shared.messages(), this::arrived));
         Account account = seating.account();
         this.cell = new Cell(module, resident, shared, account);
         this.supervision = new Supervision(descriptor.upkeep().restart());
@@ -99,6 +106,18 @@ final class Turns {
      * @param seat its place
      */
     record Seating(Account account, Scheduler.Seat seat) {}
+
+    /**
+     * What goes from one version of an agent to the next: what belongs to its name.
+     *
+     * @param mailbox with what waits in it
+     * @param belongings log, state and timers
+     */
+    record Estate(Mailbox mailbox, Resident.Belongings belongings) {}
+
+    Estate estate() {
+        return new Estate(mailbox, resident.belongings());
+    }
 
     Mailbox mailbox() {
         return mailbox;
@@ -166,6 +185,40 @@ final class Turns {
         return true;
     }
 
+    /** Lets no turn begin, and waits for the one that runs. Whether it has ended in time; if so, the caller has the claim. */
+    boolean pause(Duration patience) {
+        paused = true;
+        if (claimed(patience)) {
+            return true;
+        }
+        paused = false;
+        arrived();
+        return false;
+    }
+
+    /** Goes on after a pause. Called with the claim. */
+    void goOn() {
+        paused = false;
+        // It may have been stopped or drained meanwhile, which the end of a turn sees to.
+        seat.submit(this::run);
+    }
+
+    /** Ends it without a word, since the next version goes on with its estate. Called after a pause, with the claim, which is never put down again. */
+    void retire() {
+        cell.discard();
+        module.close();
+    }
+
+    /** Takes over the mailbox of the version before, when this one is ready for turns. */
+    void takeOver() {
+        if (!module.metered().exports().contains(GuestAbi.HANDLE_TIMER)) {
+            resident.timers().clear();
+        }
+        mailbox.limits(limits.mailboxLength(), limits.messageBytes());
+        mailbox.arrivesAt(this::arrived);
+        arrived();
+    }
+
     /** Forgets past failures. */
     void forgive() {
         supervision.reset();
@@ -229,8 +282,12 @@ final class Turns {
     }
 
     private boolean claimed() {
+        return claimed(PATIENCE);
+    }
+
+    private boolean claimed(Duration patience) {
         try {
-            return claim.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return claim.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -273,6 +330,9 @@ final class Turns {
 
     /** A rest is over, or there is fuel again. */
     private void awake() {
+        if (paused) {
+            return;
+        }
         if (health().breaker() != AgentHealth.Breaker.OPEN) {
             mailbox.wake();
         }
@@ -280,7 +340,7 @@ final class Turns {
     }
 
     private boolean ready() {
-        return !held() && live() && pace.permits();
+        return !paused && !held() && live() && pace.permits();
     }
 
     /** Whether none of its turns may begin now. */

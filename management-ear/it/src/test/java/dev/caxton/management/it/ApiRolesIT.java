@@ -136,7 +136,6 @@ class ApiRolesIT {
         Map<String, Ask> asks = new LinkedHashMap<>();
         for (String plain : List.of(
                 "agent.get",
-                "agent.versions",
                 "agents.list",
                 "agents.lost",
                 "approvals.waiting",
@@ -162,7 +161,8 @@ class ApiRolesIT {
                 "usage.tenant",
                 "usage.agent",
                 "usage.node",
-                "version.version")) {
+                "version.version",
+                "versions.list")) {
             asks.put(plain, PLAIN);
         }
         asks.put("agent.start", PLAIN.after(ApiRolesIT::stop));
@@ -176,6 +176,8 @@ class ApiRolesIT {
                 "agents.deploy",
                 PLAIN.after(() -> Caxton.send(
                         Caxton.request("/api/v1/agents/default/roles-new").DELETE())));
+        asks.put("versions.replace", PLAIN.after(ApiRolesIT::redeploy));
+        asks.put("versions.activate", PLAIN.with("version", "1").after(ApiRolesIT::redeploy));
         asks.put("messages.send", PLAIN.body(JSON, message).after(ApiRolesIT::redeploy));
         asks.put(
                 "messages.batch",
@@ -238,6 +240,9 @@ class ApiRolesIT {
         HttpRequest.Builder request = Caxton.as(token, path);
         if (operation.id().equals("agents.deploy")) {
             return Caxton.deployment(request, Wat.assemble(Caxton.example("echo")), "name: roles-new");
+        }
+        if (operation.id().equals("versions.replace")) {
+            return Caxton.deployment(request, Wat.assemble(Caxton.example("echo")), "name: " + AGENT);
         }
         if (!ask.type().isEmpty()) {
             request.header("Content-Type", ask.type());

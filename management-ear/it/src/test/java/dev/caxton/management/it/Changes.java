@@ -72,11 +72,29 @@ final class Changes {
 
     private static final String DIGEST = digest(COUNTER);
 
-    /** An agent as its client knows it; counts are those that the agent keeps. */
-    private record Agent(boolean there, boolean started, int mailbox, long count) {
+    /** An agent as its client knows it; counts are those that the agent keeps. Of its versions, the one in use and the newest. */
+    private record Agent(boolean there, boolean started, int mailbox, long count, int version, int newest) {
 
-        static final Agent NONE = new Agent(false, false, 0, 0);
-        static final Agent FRESH = new Agent(true, true, 1_000, 0);
+        static final int MAILBOX = 1_000;
+        static final Agent NONE = new Agent(false, false, 0, 0, 0, 0);
+        static final Agent FRESH = new Agent(true, true, MAILBOX, 0, 1, 1);
+
+        Agent started(boolean now) {
+            return new Agent(true, now, mailbox, count, version, newest);
+        }
+
+        Agent mailbox(int now) {
+            return new Agent(true, started, now, count, version, newest);
+        }
+
+        Agent count(long now) {
+            return new Agent(true, started, mailbox, now, version, newest);
+        }
+
+        /** Limits are those of the descriptor then. */
+        Agent version(int now) {
+            return new Agent(true, started, MAILBOX, count, now, Math.max(now, newest));
+        }
     }
 
     /** Something as it was acknowledged, and as the change under way wants it. */
@@ -242,16 +260,30 @@ final class Changes {
                     .replaceFirst("\"mailboxLength\":\\d+", "\"mailboxLength\":" + length);
             return change(
                     thing,
-                    new Agent(true, now.started(), length, now.count()),
+                    now.mailbox(length),
                     () -> send(server, "PUT", path + "/limits", "application/json", limits));
         }
-        if (lot < 45 || !now.started()) {
+        if (lot < 35) {
             return change(
                     thing,
-                    new Agent(true, !now.started(), now.mailbox(), now.count()),
+                    now.version(now.newest() + 1),
+                    () -> server.send(
+                            Caxton.deployment(server.request(token, path + "/versions"), COUNTER, "name: " + name)));
+        }
+        if (lot < 40) {
+            int version = 1 + random.nextInt(now.newest());
+            return change(
+                    thing,
+                    now.version(version),
+                    () -> send(server, "POST", path + "/versions/" + version + "/activate", "", ""));
+        }
+        if (lot < 55 || !now.started()) {
+            return change(
+                    thing,
+                    now.started(!now.started()),
                     () -> send(server, "POST", path + (now.started() ? "/stop" : "/start"), "", ""));
         }
-        thing.asked = new Agent(true, true, now.mailbox(), now.count() + 1);
+        thing.asked = now.count(now.count() + 1);
         HttpResponse<String> answer = send(server, "POST", path + "/messages", "text/plain", "count");
         Optional<String> refused = refused(answer);
         if (refused.isEmpty()) {
@@ -368,13 +400,18 @@ final class Changes {
             return;
         }
         JsonNode view = JSON.readTree(answer.body());
-        JsonNode versions = JSON.readTree(
-                        send(server, "GET", path + "/versions", "", "").body())
-                .path("versions");
-        assertEquals(1, versions.size(), name);
-        assertEquals(DIGEST, versions.path(0).path("module").asString(), name);
+        JsonNode kept =
+                JSON.readTree(send(server, "GET", path + "/versions", "", "").body());
+        JsonNode versions = kept.path("versions");
+        for (JsonNode version : versions) {
+            assertEquals(DIGEST, version.path("module").asString(), name);
+        }
         boolean running = view.path("state").asString().equals("RUNNING");
-        assertTrue(running || view.path("state").asString().equals("STOPPED"), answer.body());
+        assertTrue(
+                running
+                        || Set.of("STOPPED", "LOADED")
+                                .contains(view.path("state").asString()),
+                answer.body());
         if (!running) {
             assertEquals(Optional.empty(), refused(send(server, "POST", path + "/start", "", "")));
         }
@@ -385,9 +422,11 @@ final class Changes {
             assertEquals(Optional.empty(), refused(send(server, "POST", path + "/stop", "", "")));
         }
         int mailbox = view.path("limits").path("mailboxLength").asInt();
-        thing.mustBe(new Agent(true, running, mailbox, count - 1), "the agent " + name);
+        Agent now = new Agent(
+                true, running, mailbox, count - 1, kept.path("current").asInt(), versions.size());
+        thing.mustBe(now, "the agent " + name);
         // Looking has counted one more.
-        thing.set(new Agent(true, running, mailbox, count));
+        thing.set(now.count(count));
     }
 
     private static String digest(byte[] module) {

@@ -6,6 +6,7 @@ import dev.caxton.management.store.ModuleFiles;
 import dev.caxton.management.store.StoredVersion;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.yaml.YamlException;
 import dev.caxton.resource.Limits;
 import dev.caxton.runtime.CaxtonRuntime;
 import dev.caxton.runtime.DeployResult;
@@ -25,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -33,6 +36,9 @@ import java.util.stream.Collectors;
  * one after the other, and none before everything that was there is back. Safe for use by many threads; blocks on the database and on compilation.
  */
 public final class Agents {
+
+    /** Versions of one agent that are kept, the current one included: enough to go back, and no store without end. */
+    public static final int VERSIONS = 50;
 
     private final CaxtonRuntime runtime;
     private final AgentStore store;
@@ -82,10 +88,7 @@ public final class Agents {
         try {
             Kept.to("The agent could not be kept, so it was not deployed.", () -> {
                 String digest = modules.put(module);
-                store.add(
-                        agent.id(),
-                        new AgentStore.Deployment(
-                                new String(descriptor, StandardCharsets.UTF_8), digest, by, agent.deployed()));
+                store.add(agent.id(), deployment(by, descriptor, digest, agent), true);
             });
             lost.remove(agent.id());
             kept = true;
@@ -97,8 +100,166 @@ public final class Agents {
         }
     }
 
+    private static AgentStore.Deployment deployment(Principal by, byte[] descriptor, String module, AgentStatus agent) {
+        return new AgentStore.Deployment(new String(descriptor, StandardCharsets.UTF_8), module, by, agent.deployed());
+    }
+
     /**
-     * Every version of an agent that was deployed.
+     * Deploys the next version of an agent, which takes the place of the one there is; see {@link CaxtonRuntime#replace}. The oldest of more than {@link #VERSIONS}
+     * versions are forgotten. If it fails, the agent is as it was.
+     *
+     * @param by who deploys
+     * @param id the agent
+     * @param wanted whether the version there is now, if any, is the one the caller knows
+     * @param descriptor the descriptor's text, under the agent's name
+     * @param module the module
+     * @return what the runtime said, and the number of the version
+     * @throws dev.caxton.policy.yaml.YamlException if the text is not a descriptor
+     * @throws ProblemException if it is another agent's, if another version is there, or if it can't be kept
+     */
+    public Replaced replace(
+            Principal by, AgentId id, Predicate<Optional<String>> wanted, byte[] descriptor, byte[] module) {
+        AgentDescriptor read = DescriptorReader.read("descriptor", descriptor, id.tenant());
+        if (!read.name().equals(id.name())) {
+            throw new ProblemException(
+                    "CAX-AGENT-NAME",
+                    "The descriptor is of an agent '" + read.name() + "', and the path names '" + id.name() + "'.",
+                    "Deploy another agent with POST /api/v1/agents, or give the descriptor the agent's name.");
+        }
+        return changed(() -> {
+            StoredVersion before = wantedNow(id, wanted);
+            return switch (runtime.replace(by, read, module)) {
+                case DeployResult.Refused refused -> throw new ProblemException(refused.problem());
+                case DeployResult.Deployed deployed -> {
+                    int number = keptOrBack(
+                            before,
+                            id,
+                            () -> store.add(
+                                    id,
+                                    deployment(by, descriptor, modules.put(module), deployed.agent()),
+                                    deployed.agent().state() != AgentState.LOADED));
+                    prune(id);
+                    yield new Replaced(deployed, number);
+                }
+            };
+        });
+    }
+
+    private void prune(AgentId id) {
+        try {
+            Kept.to("Old versions of " + id + " are still there.", () -> forgetModules(store.prune(id, VERSIONS)));
+        } catch (ProblemException e) {
+            // It is in the log, and the next deployment tries again.
+        }
+    }
+
+    private void forgetModules(Set<String> had) {
+        had.stream().filter(module -> !store.needs(module)).forEach(modules::delete);
+    }
+
+    /**
+     * Makes a version run again that is kept.
+     *
+     * @param by who wants it
+     * @param id the agent
+     * @param wanted whether the version there is now, if any, is the one the caller knows
+     * @param number the version
+     * @return what the runtime said, and the number
+     * @throws ProblemException if there is no such version, if another version is there than the caller knows, or if it can't be kept
+     */
+    public Replaced activate(Principal by, AgentId id, Predicate<Optional<String>> wanted, int number) {
+        return changed(() -> {
+            StoredVersion before = wantedNow(id, wanted);
+            StoredVersion version = versions(id).stream()
+                    .filter(kept -> kept.number() == number)
+                    .findFirst()
+                    .orElseThrow(() -> new ProblemException(
+                            "CAX-VERSION-UNKNOWN",
+                            "The agent '" + id + "' has no version " + number + ".",
+                            "Look at its versions: GET /api/v1/agents/" + id + "/versions; only the newest " + VERSIONS
+                                    + " are kept."));
+            return switch (again(by, id, version)) {
+                case DeployResult.Refused refused -> throw new ProblemException(refused.problem());
+                case DeployResult.Deployed deployed ->
+                    new Replaced(deployed, keptOrBack(before, id, () -> {
+                        store.makeCurrent(id, number);
+                        return number;
+                    }));
+            };
+        });
+    }
+
+    /**
+     * A version that has taken the place of another one.
+     *
+     * @param deployed what the runtime said
+     * @param version its number
+     */
+    public record Replaced(DeployResult.Deployed deployed, int version) {}
+
+    private StoredVersion wantedNow(AgentId id, Predicate<Optional<String>> wanted) {
+        Optional<StoredVersion> now =
+                Kept.in("The agent was not replaced, since that can't be kept now.", () -> store.current(id));
+        if (!wanted.test(now.map(version -> Integer.toString(version.number())))) {
+            throw new ProblemException(
+                    "CAX-HTTP-PRECONDITION",
+                    "Another version is there now than If-Match names.",
+                    "Look at the versions again, and make the change with the new entity tag.");
+        }
+        return now.orElseThrow(() -> new ProblemException(
+                "CAX-AGENT-UNKNOWN",
+                "There is no agent '" + id + "'.",
+                "Look at the list of agents, GET /api/v1/agents, or deploy it with POST."));
+    }
+
+    private DeployResult again(Principal by, AgentId id, StoredVersion version) {
+        byte[] module = modules.get(version.module())
+                .orElseThrow(() -> new ProblemException(
+                        "CAX-STORE-MODULE",
+                        "The module " + version.module() + " of version " + version.number()
+                                + " is missing or damaged.",
+                        "Put the file back from a backup, or deploy the module anew."));
+        return runtime.replace(
+                by,
+                DescriptorReader.read("descriptor", version.descriptor().getBytes(StandardCharsets.UTF_8), id.tenant()),
+                module);
+    }
+
+    /** Keeps that another version runs. If that fails, the one before runs again, or nothing does: what the caller is told did not happen must not go on. */
+    private int keptOrBack(StoredVersion before, AgentId id, IntSupplier keep) {
+        boolean kept = false;
+        try {
+            int number = Kept.in(
+                    "The new version could not be kept, so the agent goes on with the one before.", keep::getAsInt);
+            kept = true;
+            return number;
+        } finally {
+            if (!kept && !backTo(before, id)) {
+                runtime.stop(CaxtonRuntime.SYSTEM, id);
+            }
+        }
+    }
+
+    private boolean backTo(StoredVersion before, AgentId id) {
+        try {
+            return again(CaxtonRuntime.SYSTEM, id, before) instanceof DeployResult.Deployed;
+        } catch (ProblemException | YamlException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The version of an agent that is the current one.
+     *
+     * @param id the agent
+     * @return empty if it is not kept
+     */
+    public Optional<StoredVersion> version(AgentId id) {
+        return Kept.in("The versions can't be read now.", () -> store.current(id));
+    }
+
+    /**
+     * The versions of an agent that are kept.
      *
      * @param id the agent
      * @return the oldest first; none if it is not kept
@@ -204,7 +365,7 @@ public final class Agents {
     private void forget(AgentId id) {
         Set<String> had = store.versions(id).stream().map(StoredVersion::module).collect(Collectors.toSet());
         store.remove(id);
-        had.stream().filter(module -> !store.needs(module)).forEach(modules::delete);
+        forgetModules(had);
     }
 
     /**

@@ -98,6 +98,8 @@ public final class ErrorCatalog {
 
     private static void agents(Map<String, Entry> table) {
         add(table, "CAX-AGENT-UNKNOWN", 404, "There is no such agent");
+        add(table, "CAX-AGENT-NAME", 422, "The descriptor is of another agent");
+        add(table, "CAX-VERSION-UNKNOWN", 404, "There is no such version of the agent");
         add(table, "CAX-AGENT-EXISTS", 409, "The name is in use");
         add(table, "CAX-AGENT-STATE", 409, "The agent's state does not allow this");
         add(table, "CAX-AGENT-NOT-RUNNING", 409, "The agent does not run");

@@ -3,7 +3,6 @@ package dev.caxton.management.rest;
 import dev.caxton.management.assembly.Assembly;
 import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.role.Role;
-import dev.caxton.management.store.StoredVersion;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.runtime.CaxtonRuntime;
@@ -25,8 +24,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -101,51 +98,6 @@ public class AgentResource {
     @Operation(summary = "One agent as it stands")
     public AgentView get() {
         return shown(id());
-    }
-
-    /**
-     * Versions of an agent.
-     *
-     * @param versions the oldest first
-     */
-    public record VersionList(List<VersionView> versions) {}
-
-    /**
-     * One deployed version.
-     *
-     * @param version counts up from 1
-     * @param module SHA-256 of the module, lower-case hexadecimal
-     * @param descriptor as it was sent
-     * @param deployer who deployed it
-     * @param deployed when
-     */
-    public record VersionView(int version, String module, String descriptor, String deployer, Instant deployed) {
-
-        static VersionView of(StoredVersion version) {
-            return new VersionView(
-                    version.number(),
-                    version.module(),
-                    version.descriptor(),
-                    version.deployer().toString(),
-                    version.deployed());
-        }
-    }
-
-    /**
-     * Lists what was deployed under the name.
-     *
-     * @return every version
-     */
-    @GET
-    @Path("/versions")
-    @RolesAllowed({Role.NAME_DEPLOYER, Role.NAME_OPERATOR, Role.NAME_AUDITOR})
-    @Operation(summary = "Every version of an agent that was deployed, with its descriptor; the last one runs")
-    public VersionList versions() {
-        List<StoredVersion> versions = assembly.parts().agents().versions(id());
-        if (versions.isEmpty()) {
-            throw AgentsResource.unknown(id());
-        }
-        return new VersionList(versions.stream().map(VersionView::of).toList());
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.role.Role;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.TenantId;
-import dev.caxton.policy.yaml.YamlCaps;
 import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.agent.AgentStatus;
 import jakarta.annotation.security.RolesAllowed;
@@ -25,7 +24,6 @@ import jakarta.ws.rs.core.EntityPart;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +189,8 @@ public class AgentsResource {
     @Operation(
             summary = "Deploys an agent and starts it",
             description =
-                    "The module is checked, metered and compiled first. A name in use is refused. A repetition with the"
+                    "The module is checked, metered and compiled first. A name in use is refused: its next version goes to"
+                            + " /agents/{tenant}/{name}/versions. A repetition with the"
                             + " same Idempotency-Key gets the answer of the first.")
     @Parameter(
             name = IdempotencyKeys.HEADER,
@@ -226,12 +225,13 @@ public class AgentsResource {
                             mediaType = ProblemDocument.MEDIA_TYPE,
                             schema = @Schema(implementation = ProblemDocument.class)))
     public Response deploy(List<EntityPart> parts, @Context HttpServletRequest request) throws IOException {
-        byte[] module = part(parts, "module", assembly.parts().settings().http().moduleBytes());
-        byte[] descriptor = part(parts, "descriptor", YamlCaps.DEFAULT.bytes());
+        DeploymentParts read =
+                DeploymentParts.of(parts, assembly.parts().settings().http().moduleBytes());
         return keys.once(
                 request,
-                IdempotencyKeys.fingerprint(module, descriptor),
-                () -> deployed(assembly.parts().agents().deploy(Access.caller(request), descriptor, module)));
+                IdempotencyKeys.fingerprint(read.module(), read.descriptor()),
+                () -> deployed(
+                        assembly.parts().agents().deploy(Access.caller(request), read.descriptor(), read.module())));
     }
 
     private static Response deployed(DeployResult result) {
@@ -242,27 +242,6 @@ public class AgentsResource {
                         .entity(AgentView.of(deployed.agent(), Optional.of(deployed.warnings())))
                         .build();
         };
-    }
-
-    private static byte[] part(List<EntityPart> parts, String name, long most) throws IOException {
-        List<EntityPart> named =
-                parts.stream().filter(part -> name.equals(part.getName())).toList();
-        if (named.size() != 1 || parts.size() != 2) {
-            throw new ProblemException(
-                    "CAX-HTTP-FIELD",
-                    "A deployment has exactly two parts, 'module' and 'descriptor'.",
-                    "Send curl -F module=@agent.wasm -F descriptor=@agent.yaml.");
-        }
-        try (InputStream in = named.getFirst().getContent()) {
-            byte[] bytes = in.readNBytes(Math.toIntExact(most + 1));
-            if (bytes.length > most) {
-                throw new ProblemException(
-                        "CAX-HTTP-TOO-LARGE",
-                        "The part '" + name + "' may have " + most + " bytes at most.",
-                        "Send less, or raise the limit: docs/configuration.md names it.");
-            }
-            return bytes;
-        }
     }
 
     static ProblemException unknown(AgentId id) {

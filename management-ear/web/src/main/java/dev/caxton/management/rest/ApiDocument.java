@@ -32,6 +32,7 @@ public class ApiDocument implements OASFilter {
 
     private static final List<Class<?>> RESOURCES = List.of(
             AgentResource.class,
+            VersionsResource.class,
             AgentsResource.class,
             ApprovalsResource.class,
             AuditResource.class,

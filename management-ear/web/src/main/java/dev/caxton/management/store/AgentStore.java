@@ -64,15 +64,16 @@ public class AgentStore {
     }
 
     /**
-     * Keeps a version of an agent, which is the current one then, meant to run, with the limits of its descriptor.
+     * Keeps a version of an agent, which is the current one then, with the limits of its descriptor.
      *
      * @param id the agent, known or not
      * @param deployment the version
+     * @param started whether the agent is meant to run
      * @return its number
      */
     // Once only: whether the version is there may be unknown when the database stops answering.
     @Retry(maxRetries = 0)
-    public int add(AgentId id, Deployment deployment) {
+    public int add(AgentId id, Deployment deployment, boolean started) {
         AgentRow row = entities.find(AgentRow.class, AgentKey.of(id));
         if (row == null) {
             row = new AgentRow(id);
@@ -91,11 +92,49 @@ public class AgentStore {
                 + 1;
         entities.persist(new VersionRow(id, deployment.version(number)));
         row.setVersion(number);
-        row.setStarted(true);
+        row.setStarted(started);
         // What is left of a removal that could not be finished is not the removal of this one.
         row.setLeaving(false);
         forgetLimits(id);
         return number;
+    }
+
+    /**
+     * The version of an agent that is the current one.
+     *
+     * @param id the agent
+     * @return the version, or empty if the agent is not kept
+     */
+    public Optional<StoredVersion> current(AgentId id) {
+        return Optional.ofNullable(entities.find(AgentRow.class, AgentKey.of(id)))
+                .map(row -> entities.find(
+                        VersionRow.class, new VersionRow.Key(id.tenant().value(), id.name(), row.version())))
+                .map(VersionRow::version);
+    }
+
+    /**
+     * Forgets the oldest versions of an agent, but never the current one.
+     *
+     * @param id the agent
+     * @param most how many may stay, at least 1
+     * @return the modules of those that are forgotten
+     */
+    public Set<String> prune(AgentId id, int most) {
+        List<StoredVersion> all = versions(id);
+        int current = current(id).map(StoredVersion::number).orElse(0);
+        List<StoredVersion> gone = all.stream()
+                .filter(version -> version.number() != current)
+                .limit(Math.max(0, all.size() - most))
+                .toList();
+        for (StoredVersion version : gone) {
+            entities.createQuery(
+                            "DELETE FROM VersionRow v WHERE v.tenant = :tenant AND v.name = :name AND v.version = :version")
+                    .setParameter("tenant", id.tenant().value())
+                    .setParameter("name", id.name())
+                    .setParameter("version", version.number())
+                    .executeUpdate();
+        }
+        return gone.stream().map(StoredVersion::module).collect(Collectors.toSet());
     }
 
     /**

@@ -98,7 +98,7 @@ abstract class StoreContract {
     }
 
     private int deploy(AgentId id, String descriptor, String module) {
-        return agents(store -> store.add(id, new AgentStore.Deployment(descriptor, module, BY, THEN)));
+        return agents(store -> store.add(id, new AgentStore.Deployment(descriptor, module, BY, THEN), true));
     }
 
     private StoredAgent only() {
@@ -221,11 +221,38 @@ abstract class StoreContract {
     }
 
     @Test
+    void theOldestVersionsAreForgottenButNotTheCurrentOne() {
+        deploy(ONE, "first", A);
+        deploy(ONE, "second", B);
+        deploy(ONE, "third", A);
+        deploy(TWO, "other", A);
+        assertEquals("third", agents(store -> store.current(ONE)).orElseThrow().descriptor());
+        assertEquals(Set.of(), agents(store -> store.prune(ONE, 3)));
+        assertTrue(told(store -> store.makeCurrent(ONE, 1)));
+        assertEquals("first", agents(store -> store.current(ONE)).orElseThrow().descriptor());
+        assertEquals(Set.of(A, B), agents(store -> store.prune(ONE, 1)));
+        assertEquals(
+                List.of(1),
+                agents(store -> store.versions(ONE)).stream()
+                        .map(StoredVersion::number)
+                        .toList());
+        assertEquals(1, agents(store -> store.versions(TWO)).size());
+        assertEquals(Optional.empty(), agents(store -> store.current(new AgentId(TENANT, "nobody"))));
+        assertEquals(Set.of(), agents(store -> store.prune(new AgentId(TENANT, "nobody"), 1)));
+        assertEquals(
+                2,
+                agents(store -> store.add(ONE, new AgentStore.Deployment("again", B, BY, THEN), false))
+                        .intValue(),
+                "a number is counted on from the highest that is kept");
+        assertFalse(agents(AgentStore::all).getFirst().started());
+    }
+
+    @Test
     void aTransactionThatFailsKeepsNothing() {
         assertThrows(
                 IllegalStateException.class,
                 () -> agents(store -> {
-                    store.add(ONE, new AgentStore.Deployment("first", A, BY, THEN));
+                    store.add(ONE, new AgentStore.Deployment("first", A, BY, THEN), true);
                     throw new IllegalStateException("in the middle");
                 }));
         assertEquals(List.of(), agents(AgentStore::all));
