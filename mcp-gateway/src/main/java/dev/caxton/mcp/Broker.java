@@ -4,6 +4,7 @@ import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditException;
 import dev.caxton.audit.AuditLog;
 import dev.caxton.mcp.approval.ApprovalBook;
+import dev.caxton.mcp.approval.ApprovalStoreException;
 import dev.caxton.mcp.approval.ExactCall;
 import dev.caxton.mcp.catalog.ToolDescriptor;
 import dev.caxton.mcp.guard.Guarded;
@@ -279,6 +280,9 @@ final class Broker {
         } catch (AuditException e) {
             return Optional.of(denied(
                     ToolCode.AUDIT, "The call was not made, since the use of its approval could not be recorded."));
+        } catch (ApprovalStoreException e) {
+            return Optional.of(
+                    denied(ToolCode.APPROVAL_STORE, "The call was not made, since its approval can't be kept now."));
         }
     }
 

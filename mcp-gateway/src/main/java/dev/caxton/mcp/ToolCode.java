@@ -10,6 +10,8 @@ enum ToolCode {
     APPROVAL_REFUSED,
     /** The caller has used the grant as often of late as its rate admits. */
     RATE,
+    /** What people have approved could not be kept, so the call was not made. */
+    APPROVAL_STORE,
     /** The caller has used the grant as often as its quota admits, for this window. */
     QUOTA,
     /** The tenant has no such upstream, or the upstream no such tool. */

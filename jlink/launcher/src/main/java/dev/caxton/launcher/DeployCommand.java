@@ -3,12 +3,10 @@ package dev.caxton.launcher;
 import dev.caxton.audit.json.CanonicalJson;
 import dev.caxton.audit.json.JsonValue.JsonObject;
 import dev.caxton.audit.json.JsonValue.JsonString;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -68,7 +66,8 @@ final class DeployCommand extends RemoteCommand {
         Optional<byte[]> given = descriptor.map(file -> Inputs.file(file, Inputs.MAX_DOCUMENT));
         Json answer = replace.isPresent()
                 ? next(server, path(replace.get()) + "/versions", bytes, given)
-                : new Json(server.post("/agents", form(bytes, given.orElseGet(this::named)), Optional.empty()));
+                : new Json(
+                        server.post("/agents", Form.deployment(bytes, given.orElseGet(this::named)), Optional.empty()));
         if (printedAsJson(answer)) {
             return ExitCode.OK;
         }
@@ -87,7 +86,9 @@ final class DeployCommand extends RemoteCommand {
     private static Json next(Server server, String path, byte[] module, Optional<byte[]> descriptor) {
         Server.Answer before = server.tagged(path);
         return new Json(server.post(
-                path, form(module, descriptor.orElseGet(() -> current(new Json(before.body())))), before.tag()));
+                path,
+                Form.deployment(module, descriptor.orElseGet(() -> current(new Json(before.body())))),
+                before.tag()));
     }
 
     private static byte[] current(Json versions) {
@@ -106,26 +107,5 @@ final class DeployCommand extends RemoteCommand {
     private String fileName() {
         String file = String.valueOf(module.getFileName());
         return file.endsWith(".wasm") ? file.substring(0, file.length() - ".wasm".length()) : file;
-    }
-
-    /** As RFC 7578 writes it. The boundary is random, so that no module can contain it. */
-    private static Server.Body form(byte[] module, byte[] descriptor) {
-        String boundary = "caxton-" + UUID.randomUUID();
-        ByteArrayOutputStream form = new ByteArrayOutputStream(module.length + descriptor.length + 512);
-        part(form, boundary, "module", "application/wasm", module);
-        part(form, boundary, "descriptor", "application/yaml", descriptor);
-        form.writeBytes(ascii("--" + boundary + "--\r\n"));
-        return new Server.Body("multipart/form-data; boundary=" + boundary, form.toByteArray());
-    }
-
-    private static void part(ByteArrayOutputStream form, String boundary, String name, String type, byte[] content) {
-        form.writeBytes(ascii("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\""
-                + name + "\"\r\nContent-Type: " + type + "\r\n\r\n"));
-        form.writeBytes(content);
-        form.writeBytes(ascii("\r\n"));
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

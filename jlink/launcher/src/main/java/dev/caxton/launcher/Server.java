@@ -81,14 +81,6 @@ final class Server {
      */
     record Answer(JsonObject body, Optional<String> tag) {}
 
-    /**
-     * What is sent.
-     *
-     * @param mediaType its type
-     * @param bytes all of it
-     */
-    record Body(String mediaType, byte[] bytes) {}
-
     JsonObject get(String path) {
         return send(request(path).GET());
     }
@@ -156,9 +148,9 @@ final class Server {
     }
 
     /** Adds to what is at a path, if it is still what the tag names. */
-    JsonObject post(String path, Body body, Optional<String> tag) {
+    JsonObject post(String path, Form form, Optional<String> tag) {
         HttpRequest.Builder request =
-                request(path).header("Content-Type", body.mediaType()).POST(BodyPublishers.ofByteArray(body.bytes()));
+                request(path).header("Content-Type", form.mediaType()).POST(BodyPublishers.ofByteArray(form.bytes()));
         tag.ifPresent(value -> request.header("If-Match", value));
         return send(request);
     }

@@ -100,6 +100,7 @@ public final class ApprovalBook implements AutoCloseable {
      * @param rule what the policy asks for at this moment: approvals of people that it names no longer do not count
      * @return whether it may be made
      * @throws AuditException if the step cannot be recorded; the call may not be made then, and an approval that was to be used is gone
+     * @throws ApprovalStoreException if the step cannot be kept; the call may not be made then
      */
     public Answer use(ExactCall call, String arguments, ApprovalRule rule) {
         while (true) {
@@ -230,7 +231,16 @@ public final class ApprovalBook implements AutoCloseable {
 
     /** Takes out what nobody used in time, and records it. To be called now and then: what waits does not wait for anybody to ask. */
     public void expire() {
-        store.all().stream().filter(this::ended).forEach(this::expire);
+        for (Approval approval : store.all()) {
+            if (ended(approval)) {
+                try {
+                    expire(approval);
+                } catch (ApprovalStoreException e) {
+                    // It is good for nothing any more, whether it is there or not. The next look tries again.
+                    return;
+                }
+            }
+        }
     }
 
     /** Ends what ends with the process, and records that. */

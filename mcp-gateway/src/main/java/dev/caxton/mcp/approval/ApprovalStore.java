@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps approvals that are not used yet: one for a call at most. Every change names what it replaces, so that of two changes at once one fails. Safe for use by many
- * threads.
+ * Keeps approvals that are not used yet: one for a call at most. Every change names what it replaces, so that of two changes at once one fails. What a change of a
+ * {@linkplain #lasting lasting} store has returned from is on disk; one that cannot be kept throws {@link ApprovalStoreException}, and nothing has changed then, but for a
+ * refusal, which holds for as long as the process lives. Safe for use by many threads; changes may block.
  */
 public interface ApprovalStore {
 

@@ -98,7 +98,7 @@ class CommandLineIT {
         String echo = module("line.wasm", Caxton.example("echo")).toString();
         String counter = module("other.wasm", Caxton.example("counter")).toString();
         Path descriptor = Files.writeString(
-                folder.resolve("line.yaml"), "name: line\nlimits:\n  turnTime: 2s\n", StandardCharsets.UTF_8);
+                folder.resolve("line.yaml"), "name: line\nlimits:\n  time: 2s\n", StandardCharsets.UTF_8);
         run("remove", "line");
 
         holds(ok("deploy", echo, "--descriptor", descriptor.toString()), "deployed default/line at level default");

@@ -10,6 +10,7 @@ import dev.caxton.management.identity.RefusalRecords;
 import dev.caxton.management.identity.Tokens;
 import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.store.AgentStore;
+import dev.caxton.management.store.ApprovalTable;
 import dev.caxton.management.store.ModuleFiles;
 import dev.caxton.management.store.PolicyStore;
 import dev.caxton.management.store.Schema;
@@ -200,6 +201,7 @@ public class Assembly {
                 .guards(settings.upstreams().guards())
                 .executables(settings.upstreams().executables())
                 .secrets(new SecretFiles(settings.upstreams().secrets())::secret)
+                .approvals(approvals(database))
                 .build());
         StateTable states = new StateTable(database);
         RuntimeBuilder builder = CaxtonRuntime.builder()
@@ -226,6 +228,14 @@ public class Assembly {
                 agents,
                 new Switches(runtime, switchStore, agents),
                 new Restoration(runtime, store, modules, states, audit));
+    }
+
+    private static ApprovalTable approvals(DataSource database) {
+        try {
+            return new ApprovalTable(database);
+        } catch (SQLException e) {
+            throw new ConfigurationException("The approvals can't be read from the database: " + e.getMessage(), e);
+        }
     }
 
     private static List<UpstreamConfig> upstreams(Settings settings, Home home) {

@@ -184,6 +184,7 @@ public final class ErrorCatalog {
         add(table, "CAX-TOOL-APPROVAL-REFUSED", 403, "A person has refused the call");
         add(table, "CAX-TOOL-APPROVAL-UNKNOWN", 404, "There is no such approval");
         add(table, "CAX-TOOL-APPROVAL-OTHERS", 403, "Others decide on this approval");
+        add(table, "CAX-TOOL-APPROVAL-STORE", 503, "Approvals can't be kept now");
         add(table, "CAX-TOOL-RATE", 429, "The grant is used too often");
         add(table, "CAX-TOOL-QUOTA", 429, "The quota of the grant is used up");
         add(table, "CAX-TOOL-UNKNOWN", 404, "There is no such tool");

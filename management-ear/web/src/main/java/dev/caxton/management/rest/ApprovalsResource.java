@@ -6,6 +6,7 @@ import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.role.Role;
 import dev.caxton.mcp.approval.Approval;
 import dev.caxton.mcp.approval.ApprovalBook;
+import dev.caxton.mcp.approval.ApprovalStoreException;
 import dev.caxton.policy.identity.Principal;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -131,7 +133,7 @@ public class ApprovalsResource {
     @RolesAllowed(Role.NAME_APPROVER)
     @Operation(summary = "Approves a tool call: exactly this one, once")
     public Decided approve(@PathParam("id") String id, @Context HttpServletRequest request) {
-        return decided(id, book().approve(id, Access.caller(request)));
+        return decided(id, () -> book().approve(id, Access.caller(request)));
     }
 
     /**
@@ -147,14 +149,23 @@ public class ApprovalsResource {
     @Change(Change.Kind.NARROWS)
     @Operation(summary = "Refuses a tool call, until its time is over")
     public Decided refuse(@PathParam("id") String id, @Context HttpServletRequest request) {
-        return decided(id, book().refuse(id, Access.caller(request)));
+        return decided(id, () -> book().refuse(id, Access.caller(request)));
     }
 
     private ApprovalBook book() {
         return assembly.parts().gateway().approvals();
     }
 
-    private static Decided decided(String id, ApprovalBook.Verdict verdict) {
+    private static Decided decided(String id, Supplier<ApprovalBook.Verdict> decision) {
+        ApprovalBook.Verdict verdict;
+        try {
+            verdict = decision.get();
+        } catch (ApprovalStoreException e) {
+            throw new ProblemException(
+                    "CAX-TOOL-APPROVAL-STORE",
+                    String.valueOf(e.getMessage()),
+                    "Look after the database, then try again.");
+        }
         return switch (verdict) {
             case ApprovalBook.Verdict.Taken taken -> new Decided(id, taken.enough());
             case ApprovalBook.Verdict.Unknown unknown ->

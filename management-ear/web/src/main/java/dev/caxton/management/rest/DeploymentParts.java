@@ -7,18 +7,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/**
- * What a deployment consists of.
- *
- * @param module the module
- * @param descriptor the descriptor's text
- */
-record DeploymentParts(byte[] module, byte[] descriptor) {
+/** What a deployment consists of. */
+final class DeploymentParts {
+
+    private final byte[] module;
+    private final byte[] descriptor;
+
+    private DeploymentParts(byte[] module, byte[] descriptor) {
+        this.module = module;
+        this.descriptor = descriptor;
+    }
 
     /** Reads exactly these two, as large as they may be. */
     static DeploymentParts of(List<EntityPart> parts, long moduleBytes) throws IOException {
         return new DeploymentParts(
                 part(parts, "module", moduleBytes), part(parts, "descriptor", YamlCaps.DEFAULT.bytes()));
+    }
+
+    /** The module. Not copied. */
+    byte[] module() {
+        return module;
+    }
+
+    /** The descriptor's text. Not copied. */
+    byte[] descriptor() {
+        return descriptor;
     }
 
     private static byte[] part(List<EntityPart> parts, String name, long most) throws IOException {

@@ -23,11 +23,6 @@ public final class StateTable implements StateStore {
 
     private final DataSource database;
 
-    /** What is done with a connection. */
-    private interface Work<T> {
-        T with(Connection connection) throws SQLException;
-    }
-
     /**
      * A table in a database.
      *
@@ -143,14 +138,8 @@ public final class StateTable implements StateStore {
     }
 
     private <T> T connected(String done, Work<T> work) {
-        try (Connection connection = database.getConnection()) {
-            boolean before = connection.getAutoCommit();
-            try {
-                return work.with(connection);
-            } finally {
-                // The connection goes back to a pool.
-                connection.setAutoCommit(before);
-            }
+        try {
+            return Work.in(database, work);
         } catch (SQLException e) {
             throw new StateException(
                     "the state can't be " + done + " now: the database does not answer as it should", e);
