@@ -130,6 +130,26 @@ class LifeTest {
     }
 
     @Test
+    void aFunctionThatTheJvmCompilesBadlyIsReported() {
+        String large = "(func $large (export \"large\") (param i32) (result i32) (local.get 0)"
+                + " (i32.const 3) (i32.mul) (i32.const 7) (i32.xor)".repeat(4_000) + ")";
+        byte[] module = Wat.assemble(
+                House.text("echo").replace("(memory (export \"memory\")", large + "\n(memory (export \"memory\")"));
+        try (House house = new House()) {
+            DeployResult.Deployed deployed =
+                    assertInstanceOf(DeployResult.Deployed.class, tryDeploy(house, "large", module));
+            assertEquals(1, deployed.warnings().size(), deployed::toString);
+            assertTrue(deployed.warnings().getFirst().contains("\"large\" becomes about"), deployed::toString);
+            assertEquals("hi", house.reply("large", "hi"), "it runs all the same");
+            house.deploy("small", "echo");
+            assertEquals(
+                    List.of(),
+                    assertInstanceOf(DeployResult.Deployed.class, tryDeploy(house, "small-too", House.guest("echo")))
+                            .warnings());
+        }
+    }
+
+    @Test
     void aModuleLargerThanItsLimitIsRefused() {
         try (House house = new House()) {
             Limits small = Limits.DEFAULT.change().memoryBytes(1_000_000).build();

@@ -149,10 +149,13 @@ public final class CompiledModules {
             if (entry.users > 0) {
                 return entry;
             }
-            if (entry.bytes > 0) {
+            // A compilation that nobody waits for any more goes on, and takes its room until it has ended.
+            var _ = entry.compiled.whenComplete((compiled, failure) -> {
+                if (compiled != null) {
+                    compiled.close();
+                }
                 node.release(entry.bytes, 0);
-            }
-            var _ = entry.compiled.thenAccept(CompiledModule::close);
+            });
             return null;
         });
     }

@@ -152,6 +152,24 @@ class CompiledModulesTest {
     }
 
     @Test
+    void whatIsStillBeingCompiledTakesItsRoomUntilItHasEnded() throws Exception {
+        long room = 65_536 + 16L * module(1).bytes().length;
+        Account narrow = Account.root("the node", new Quota(1, room, 1), 0, List.of());
+        CompiledModules modules = new CompiledModules(narrow, new CompilerThreads(2, 8, Duration.ofMillis(20)));
+        assertThrows(EngineException.class, () -> modules.load(engine, module(1)));
+        assertThrows(CompiledModules.NoRoom.class, () -> modules.load(engine, module(1)));
+        assertEquals(1, compilations.get());
+        gate.release(2);
+        assertTrue(closed.await(30, TimeUnit.SECONDS));
+        // Given back just behind the end.
+        while (narrow.reserve(room, 0).isPresent()) {
+            Thread.onSpinWait();
+        }
+        narrow.release(room, 0);
+        assertEquals(0, modules.size());
+    }
+
+    @Test
     void aFailureReachesEverybodyAndIsForgotten() {
         CompiledModules modules = new CompiledModules(node, new CompilerThreads(1, 8, LONG));
         Engine failing = new Engine() {

@@ -13,7 +13,10 @@ import dev.caxton.wasm.binary.FunctionNames;
 import dev.caxton.wasm.binary.Limits;
 import dev.caxton.wasm.binary.ModuleDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,24 @@ class RewriteTest {
                 new FrontEnd(Lab.ENDIVE).admit(wasm, Lab.ALL) instanceof FrontEndResult.Admitted a
                         ? a.module().bytes()
                         : new byte[0]);
+    }
+
+    /** Whoever keeps compiled code by the digest of the metered module relies on this. Other bytes need another {@link Metering#VERSION}. */
+    @Test
+    void theBytesAreThoseOfThisVersionOfTheMeter() {
+        byte[] wasm = Wat.assemble(EVERYWHERE);
+        assertEquals(
+                "version 6: 2deb206fdaa425f301900cb66f6d6f9fdd8db083c0fe17e314c7d9d9e3b6ee2e becomes 712af09929774ce7d521baa9ff9fb08703435eccac0718d58b1c59c57a0147e2",
+                "version " + Metering.VERSION + ": " + sha256(wasm) + " becomes "
+                        + sha256(Lab.admitted(wasm, Lab.ALL).bytes()));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static DecodedModule rewritten(String wat) {

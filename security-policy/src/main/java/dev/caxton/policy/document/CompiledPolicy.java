@@ -9,7 +9,6 @@ import dev.caxton.policy.LevelRules;
 import dev.caxton.policy.Policy;
 import dev.caxton.policy.condition.Question;
 import dev.caxton.policy.grant.Obligations;
-import dev.caxton.policy.grant.Spending;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
@@ -24,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -37,21 +35,24 @@ import java.util.Set;
 public final class CompiledPolicy implements Policy {
 
     private final PolicyDocument document;
-    private final Numbers numbers = new Numbers();
+    private final Numbers numbers;
     private final RuleIndex messagesForbidden;
     private final RuleIndex messagesPermitted;
     private final RuleIndex toolsForbidden;
     private final RuleIndex toolsPermitted;
-    private final List<Decision.Permit> permits;
+    private final ToolGrant[] grants;
     private final Map<AgentPattern, List<LevelChange>> changes = new HashMap<>();
 
     private CompiledPolicy(PolicyDocument document) {
         this.document = document;
+        this.numbers = new Numbers(document);
         this.messagesForbidden = messages(Effect.FORBID);
         this.messagesPermitted = messages(Effect.PERMIT);
         this.toolsForbidden = tools(Effect.FORBID);
         this.toolsPermitted = tools(Effect.PERMIT);
-        this.permits = document.tools().stream().map(this::permit).toList();
+        this.grants = document.tools().stream()
+                .map(rule -> new ToolGrant(rule, document))
+                .toArray(ToolGrant[]::new);
         for (LevelChange change : document.levels()) {
             for (AgentPattern agent : Set.copyOf(change.agents())) {
                 changes.computeIfAbsent(agent, key -> new ArrayList<>()).add(change);
@@ -200,8 +201,8 @@ public final class CompiledPolicy implements Policy {
         int[] what = numbers.fitting(tool);
         Question question = new Question(caller, tool, now, call.arguments());
         for (int index : toolsForbidden.of(who, what)) {
-            ToolRule rule = document.tools().get(index);
-            switch (TermsAsked.of(rule.terms(), question)) {
+            ToolGrant rule = grants[index];
+            switch (rule.asked(question)) {
                 case TermsAsked.Hold hold -> {
                     return deny(says(rule.name(), "forbids", caller, "call " + tool) + ".");
                 }
@@ -219,23 +220,23 @@ public final class CompiledPolicy implements Policy {
     }
 
     private Decision permitted(Principal caller, Question question, int[] candidates) {
-        OptionalInt unlisted = OptionalInt.empty();
-        StringBuilder near = new StringBuilder();
+        Optional<ToolGrant> unlisted = Optional.empty();
+        StringBuilder near = new StringBuilder(0);
         boolean asksForAny = question.arguments() instanceof Arguments.Any;
         for (int index : candidates) {
-            ToolRule rule = document.tools().get(index);
-            switch (TermsAsked.of(rule.terms(), question)) {
+            ToolGrant rule = grants[index];
+            switch (rule.asked(question)) {
                 case TermsAsked.Hold hold -> {
-                    if (!asksForAny || !rule.terms().hidden()) {
-                        return permit(index, caller);
+                    if (!asksForAny || !rule.hidden()) {
+                        return rule.permit(caller);
                     }
-                    unlisted = unlisted.isPresent() ? unlisted : OptionalInt.of(index);
+                    unlisted = unlisted.or(() -> Optional.of(rule));
                 }
                 case TermsAsked.MayHold may -> {
-                    if (!rule.terms().hidden()) {
-                        return permit(index, caller);
+                    if (!rule.hidden()) {
+                        return rule.permit(caller);
                     }
-                    unlisted = unlisted.isPresent() ? unlisted : OptionalInt.of(index);
+                    unlisted = unlisted.or(() -> Optional.of(rule));
                 }
                 case TermsAsked.Not not ->
                     near.append("; '")
@@ -249,36 +250,9 @@ public final class CompiledPolicy implements Policy {
                             .append(unknown.reason());
             }
         }
-        return unlisted.isPresent()
-                ? permit(unlisted.getAsInt(), caller)
-                : deny("No rule under 'tools' of the document '" + document.name() + "' permits " + caller + " to call "
-                        + question.tool() + near + ".");
-    }
-
-    /** Made once for each rule; a use is one caller's, so it is added for each call. */
-    private Decision.Permit permit(ToolRule rule) {
-        Terms terms = rule.terms();
-        return new Decision.Permit(
-                rule.name(),
-                document.digest().hex(),
-                "The rule '" + rule.name() + "' of the document '" + document.name() + "' permits it.",
-                new Obligations(!terms.hidden(), Optional.empty(), terms.approval(), terms.content()));
-    }
-
-    private Decision permit(int index, Principal caller) {
-        ToolRule rule = document.tools().get(index);
-        Decision.Permit permit = permits.get(index);
-        if (rule.terms().allowances().isEmpty()) {
-            return permit;
-        }
-        Spending spending = new Spending(rule.name(), caller, rule.terms().allowances());
-        Obligations obligations = permit.obligations();
-        return new Decision.Permit(
-                permit.rule(),
-                permit.document(),
-                permit.reason(),
-                new Obligations(
-                        obligations.listed(), Optional.of(spending), obligations.approval(), obligations.content()));
+        return unlisted.map(grant -> grant.permit(caller))
+                .orElseGet(() -> deny("No rule under 'tools' of the document '" + document.name() + "' permits "
+                        + caller + " to call " + question.tool() + near + "."));
     }
 
     private static List<AgentPattern> patternsOf(AgentId agent) {

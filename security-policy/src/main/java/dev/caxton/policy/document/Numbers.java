@@ -6,65 +6,100 @@ import dev.caxton.policy.identity.ToolName;
 import dev.caxton.policy.pattern.AgentPattern;
 import dev.caxton.policy.pattern.PrincipalPattern;
 import dev.caxton.policy.pattern.ToolPattern;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * The patterns of one document by numbers, and the numbers of those that fit a request. All patterns are of the document's tenant, so only kinds and names are
- * looked up. Filled by one thread, then only read.
+ * looked up. Never changes.
  */
-// Places in a list with one entry for each kind.
-@SuppressWarnings("EnumOrdinal")
 final class Numbers {
 
     private static final String ANY = "*"; // no name
 
-    private final List<Map<String, Integer>> principals = new ArrayList<>();
-    private final Map<String, Integer> agents = new HashMap<>();
-    private final Map<String, Map<String, Integer>> tools = new HashMap<>();
-    private int next;
+    private final Map<Principal.Kind, Names> principals = new EnumMap<>(Principal.Kind.class);
+    private final Names agents;
+    private final Map<String, Names> tools = new HashMap<>();
 
-    Numbers() {
+    /** Of every pattern that a document writes down. */
+    Numbers(PolicyDocument document) {
+        Map<Principal.Kind, Set<String>> principalNames = new EnumMap<>(Principal.Kind.class);
         for (Principal.Kind kind : Principal.Kind.values()) {
-            principals.add(kind.ordinal(), new HashMap<>());
+            principalNames.put(kind, new LinkedHashSet<>());
+        }
+        Set<String> agentNames = new LinkedHashSet<>();
+        Map<String, Set<String>> toolNames = new HashMap<>();
+        for (MessageRule rule : document.messages()) {
+            rule.from().forEach(from -> add(principalNames, from));
+            rule.to().forEach(to -> agentNames.add(to.name().orElse(ANY)));
+        }
+        for (ToolRule rule : document.tools()) {
+            rule.callers().forEach(caller -> add(principalNames, caller));
+            for (ToolPattern tool : rule.tools()) {
+                toolNames
+                        .computeIfAbsent(upstream(tool), key -> new LinkedHashSet<>())
+                        .add(tool.tool().orElse(ANY));
+            }
+        }
+        int next = 0;
+        for (Map.Entry<Principal.Kind, Set<String>> kind : principalNames.entrySet()) {
+            Names names = new Names(kind.getValue(), next);
+            principals.put(kind.getKey(), names);
+            next = names.end();
+        }
+        agents = new Names(agentNames, next);
+        next = agents.end();
+        for (Map.Entry<String, Set<String>> upstream : toolNames.entrySet()) {
+            Names names = new Names(upstream.getValue(), next);
+            tools.put(upstream.getKey(), names);
+            next = names.end();
         }
     }
 
+    private static void add(Map<Principal.Kind, Set<String>> names, PrincipalPattern pattern) {
+        names.computeIfAbsent(pattern.kind(), kind -> new LinkedHashSet<>())
+                .add(pattern.name().orElse(ANY));
+    }
+
+    private static String upstream(ToolPattern pattern) {
+        return pattern.upstream().orElse(ANY);
+    }
+
+    private Names principals(Principal.Kind kind) {
+        return principals.getOrDefault(kind, Names.NONE);
+    }
+
     int of(PrincipalPattern pattern) {
-        return number(principals.get(pattern.kind().ordinal()), pattern.name());
+        return principals(pattern.kind()).of(pattern.name().orElse(ANY));
     }
 
     int of(AgentPattern pattern) {
-        return number(agents, pattern.name());
+        return agents.of(pattern.name().orElse(ANY));
     }
 
     int of(ToolPattern pattern) {
-        return number(
-                tools.computeIfAbsent(pattern.upstream().orElse(ANY), upstream -> new HashMap<>()), pattern.tool());
-    }
-
-    private int number(Map<String, Integer> names, Optional<String> name) {
-        return names.computeIfAbsent(name.orElse(ANY), key -> next++);
+        return tools.getOrDefault(upstream(pattern), Names.NONE)
+                .of(pattern.tool().orElse(ANY));
     }
 
     int[] fitting(Principal principal) {
-        Map<String, Integer> names = principals.get(principal.kind().ordinal());
-        return new int[] {known(names, principal.name()), known(names, ANY)};
+        Names names = principals(principal.kind());
+        return new int[] {names.of(principal.name()), names.of(ANY)};
     }
 
     int[] fitting(AgentId agent) {
-        return new int[] {known(agents, agent.name()), known(agents, ANY)};
+        return new int[] {agents.of(agent.name()), agents.of(ANY)};
     }
 
     int[] fitting(ToolName tool) {
-        Map<String, Integer> names = tools.getOrDefault(tool.upstream(), Map.of());
-        return new int[] {known(names, tool.tool()), known(names, ANY), known(tools.getOrDefault(ANY, Map.of()), ANY)};
-    }
-
-    private static int known(Map<String, Integer> names, String name) {
-        return names.getOrDefault(name, RuleIndex.NO_PATTERN);
+        Names names = tools.getOrDefault(tool.upstream(), Names.NONE);
+        return new int[] {
+            names.of(tool.tool()),
+            names.of(ANY),
+            tools.getOrDefault(ANY, Names.NONE).of(ANY)
+        };
     }
 }

@@ -1,8 +1,10 @@
 package dev.caxton.policy.document;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,27 +19,39 @@ final class RuleIndex {
 
     private static final int[] NONE = {};
 
-    private final long[] pairs;
-    private final int[][] rules;
+    /** What stands where no pair does. */
+    private static final long FREE = -1;
+
+    // A pair at each even place, and what it has at the next: both are in one line of the processor's cache. A rule
+    // from 0, or the place of a list below that.
+    private final long[] table;
+    private final int[][] lists;
 
     private RuleIndex(Map<Long, int[]> filled) {
         // At most half full, so that a look-up ends soon; a power of two, so that it begins with a mask.
         int size = Integer.highestOneBit(Math.max(1, filled.size()) * 2 - 1) * 2;
-        this.pairs = new long[size];
-        this.rules = new int[size][];
+        this.table = new long[2 * size];
+        Arrays.fill(table, FREE);
+        List<int[]> several = new ArrayList<>();
         filled.forEach((pair, found) -> {
             int place = place(pair);
-            pairs[place] = pair;
-            rules[place] = found;
+            table[place] = pair;
+            if (found.length == 1) {
+                table[place + 1] = found[0];
+            } else {
+                several.add(found);
+                table[place + 1] = -several.size();
+            }
         });
+        this.lists = several.toArray(int[][]::new);
     }
 
     /** Where a pair stands, or would stand. */
     private int place(long pair) {
         // Fibonacci hashing: Knuth, The Art of Computer Programming, volume 3, section 6.4.
-        int place = (int) ((pair * 0x9E37_79B9_7F4A_7C15L) >>> 32) & (pairs.length - 1);
-        while (rules[place] != null && pairs[place] != pair) {
-            place = (place + 1) & (pairs.length - 1);
+        int place = (int) ((pair * 0x9E37_79B9_7F4A_7C15L) >>> 32) << 1 & (table.length - 1);
+        while (table[place] != FREE && table[place] != pair) {
+            place = (place + 2) & (table.length - 1);
         }
         return place;
     }
@@ -50,13 +64,18 @@ final class RuleIndex {
                 if (a == NO_PATTERN || b == NO_PATTERN) {
                     continue;
                 }
-                int[] some = rules[place(pair(a, b))];
-                if (some != null) {
+                int place = place(pair(a, b));
+                if (table[place] != FREE) {
+                    int[] some = rules(table[place + 1]);
                     found = found.length == 0 ? some : sorted(joined(found, some));
                 }
             }
         }
         return found;
+    }
+
+    private int[] rules(long entry) {
+        return entry >= 0 ? new int[] {(int) entry} : lists[(int) -entry - 1];
     }
 
     private static long pair(int who, int what) {

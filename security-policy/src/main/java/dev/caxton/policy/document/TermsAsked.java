@@ -51,10 +51,17 @@ public sealed interface TermsAsked {
         if (terms.expired(question.now())) {
             return EXPIRED;
         }
-        if (terms.when().isEmpty()) {
-            return HOLD;
-        }
-        Condition condition = terms.when().get();
+        return terms.when().map(condition -> of(condition, question)).orElse(HOLD);
+    }
+
+    /**
+     * Asks a condition of terms that have not come to their end. Pure and total.
+     *
+     * @param condition the condition
+     * @param question the request
+     * @return whether the terms hold
+     */
+    static TermsAsked of(Condition condition, Question question) {
         if (question.arguments() instanceof Arguments.Unusable unusable && condition.usesArguments()) {
             return new Unknown("its condition cannot look at the arguments, because " + unusable.reason());
         }
