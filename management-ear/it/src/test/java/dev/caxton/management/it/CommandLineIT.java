@@ -137,7 +137,7 @@ class CommandLineIT {
 
         String ticket = ok("ticket", "send", "line", "--message", "later").strip();
         assertEquals("later\n", ok("ticket", "get", ticket, "--wait", "30s"));
-        holds(ok("audit", "list", "--json"), "agent.deployed");
+        holds(ok("audit", "list", "--agent", "line", "--type", "agent-state-changed"), "REPLACED");
         holds(ok("policy", "get"), "caxton: policy/v1");
         ok("approvals", "list");
         ok("tools");
