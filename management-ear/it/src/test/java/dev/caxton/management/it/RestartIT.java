@@ -57,15 +57,20 @@ class RestartIT {
             assertTrue(installed.isPresent(), "PostgreSQL is not installed");
         }
         assumeTrue(installed.isPresent(), "PostgreSQL is not installed");
-        try (PostgresServer postgres = PostgresServer.start(installed.get())) {
+        try (PostgresServer postgres = PostgresServer.start(installed.get());
+                DownIssuer issuer = new DownIssuer()) {
             Path home = Files.createDirectory(folder.resolve("home"));
             Map<String, String> settings = Map.of(
                     "CAXTON_DB_URL", postgres.database(),
                     "CAXTON_DB_USER", postgres.user(),
-                    "CAXTON_DB_PASSWORD", postgres.password());
+                    "CAXTON_DB_PASSWORD", postgres.password(),
+                    "CAXTON_AUTH_JWT_ISSUER", "https://id.example",
+                    "CAXTON_AUTH_JWT_AUDIENCE", "caxton",
+                    "CAXTON_AUTH_JWT_KEYS", issuer.keys().toString());
             Changes changes = survive(home, settings);
             try (ServerProcess server = ServerProcess.start(home, settings)) {
                 changes.verify(server);
+                issuer.isAskedOnceMore(server);
                 report("PostgreSQL", changes);
                 postgres.down();
                 try {

@@ -2,6 +2,7 @@ package dev.caxton.management.assembly;
 
 import dev.caxton.management.identity.Gate;
 import dev.caxton.management.identity.JwtVerifier;
+import dev.caxton.management.identity.KeySets;
 import dev.caxton.management.identity.RequestOrigin;
 import dev.caxton.management.identity.TokenVerifier;
 import dev.caxton.management.identity.Tokens;
@@ -32,6 +33,9 @@ public class Bootstrap implements ServletContextListener {
     private Tokens tokens;
 
     @Inject
+    private KeySets keySets;
+
+    @Inject
     private LiveStreams live;
 
     @Resource(lookup = "jdbc/caxton")
@@ -54,7 +58,9 @@ public class Bootstrap implements ServletContextListener {
                         parts.settings().http(),
                         new TokenVerifier(
                                 tokens,
-                                parts.settings().jwt().map(jwt -> new JwtVerifier(jwt, InstantSource.system()))),
+                                parts.settings()
+                                        .jwt()
+                                        .map(jwt -> new JwtVerifier(jwt, InstantSource.system(), keySets))),
                         parts.audit(),
                         parts.refusals(),
                         InstantSource.system()));

@@ -4,6 +4,10 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
@@ -19,6 +23,7 @@ import dev.caxton.management.config.JwtSettings;
 import dev.caxton.management.role.Role;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 
 /**
  * Verifies the JSON Web Tokens of one issuer. A token is valid if an admitted algorithm and a key of the issuer's set signed it, issuer and audience are the
@@ -59,16 +65,16 @@ public final class JwtVerifier {
      *
      * @param settings which tokens are taken
      * @param time now
+     * @param keySets reads the key set
      */
-    public JwtVerifier(JwtSettings settings, InstantSource time) {
+    public JwtVerifier(JwtSettings settings, InstantSource time, KeySets keySets) {
         this(
                 settings,
                 time,
-                JWKSourceBuilder.create(new KeySetReader(settings.keys()))
+                JWKSourceBuilder.create(new Issuer(keySets, new KeySetReader(settings.keys()), settings.keys()))
                         .cache(settings.keysFor().toMillis(), READING.toMillis())
                         .refreshAheadCache(false)
                         .rateLimited(READ_AT_MOST_EVERY.toMillis())
-                        .retrying(true)
                         .outageTolerant(OUTAGE.toMillis())
                         .build());
     }
@@ -80,6 +86,26 @@ public final class JwtVerifier {
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
                 settings.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toSet()), keys));
         processor.setJWTClaimsSetVerifier(new Claims(settings, time));
+    }
+
+    /** The key set of the issuer. The bean is asked from outside, as its annotations want it. */
+    private record Issuer(KeySets keySets, KeySetReader reader, URI place) implements JWKSetSource<SecurityContext> {
+
+        @Override
+        public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, SecurityContext context)
+                throws KeySourceException {
+            try {
+                return keySets.read(reader);
+            } catch (FaultToleranceException e) {
+                throw new JWKSetUnavailableException(
+                        "the key set at " + place + " could not be read of late, and is not tried now", e);
+            }
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
     }
 
     private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {

@@ -4,11 +4,8 @@ import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetParseException;
-import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
-import com.nimbusds.jose.proc.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -29,7 +26,7 @@ import java.util.concurrent.TimeoutException;
  * Reads a key set anew each time it is asked, from a file or over HTTP: no redirects, bounded in size and time. Only public keys of the strength that RFC 7518 asks
  * for are kept: a shared secret in the set is no key that a token could be signed with.
  */
-final class KeySetReader implements JWKSetSource<SecurityContext> {
+public final class KeySetReader implements AutoCloseable {
 
     private static final int MAX_BYTES = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -54,9 +51,7 @@ final class KeySetReader implements JWKSetSource<SecurityContext> {
                 .build();
     }
 
-    @Override
-    public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, SecurityContext context)
-            throws KeySourceException {
+    JWKSet read() throws KeySourceException {
         byte[] bytes = bytes();
         if (bytes.length > MAX_BYTES) {
             throw new JWKSetUnavailableException("the key set has more than " + MAX_BYTES + " bytes");

@@ -86,7 +86,8 @@ class JwtVerifierTest {
                 Settings.read(name -> Optional.ofNullable(all.get(name)), all.keySet())
                         .jwt()
                         .orElseThrow(),
-                () -> NOW);
+                () -> NOW,
+                new KeySets());
     }
 
     private static JWTClaimsSet.Builder claims() {

@@ -84,15 +84,15 @@ class KeySetReaderTest {
 
     private String refused(String path, Duration patience) {
         try (KeySetReader reader = reader(path, patience)) {
-            return String.valueOf(assertThrows(KeySourceException.class, () -> reader.getJWKSet(null, 0, null))
-                    .getMessage());
+            return String.valueOf(
+                    assertThrows(KeySourceException.class, () -> reader.read()).getMessage());
         }
     }
 
     @Test
     void readsAKeySet() throws KeySourceException {
         try (KeySetReader reader = reader("/good", Duration.ofSeconds(30))) {
-            assertEquals(0, reader.getJWKSet(null, 0, null).getKeys().size());
+            assertEquals(0, reader.read().getKeys().size());
         }
     }
 
