@@ -307,6 +307,9 @@ final class Broker {
                 failed(
                         error.blamesTheRequest() ? ToolCode.ARGUMENTS : ToolCode.UPSTREAM,
                         "The upstream answered with the error " + error.code() + ": " + error.getMessage());
+            case WireException refused
+            when refused.isRefused() || refused.isPermanent() ->
+                failed(ToolCode.UPSTREAM, "The upstream did not take the call: " + refused.getMessage() + ".");
             case WireException lost ->
                 failed(
                         ToolCode.LOST,

@@ -8,6 +8,7 @@ import dev.caxton.mcp.guard.GuardSettings;
 import dev.caxton.mcp.json.StrictJson;
 import dev.caxton.mcp.link.Link;
 import dev.caxton.mcp.link.Wires;
+import dev.caxton.mcp.oauth.OAuthCredentials;
 import dev.caxton.mcp.upstream.ReconnectSettings;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.policy.Policy;
@@ -187,7 +188,7 @@ public final class GatewayBuilder {
                 auditLog(), time, ids, new GrantAccounts(), new ApprovalBook(approvals, auditLog(), time, ids));
         var wires = new Wires(
                 executables,
-                secrets,
+                new OAuthCredentials.Means(secrets, time, ids),
                 new StrictJson(Math.max(LEAST_MESSAGE, 2 * limits.resultBytes()), limits.depth() + 4).forSdk(),
                 Math.max(LEAST_MESSAGE, 2 * limits.resultBytes()));
         McpGateway gateway =

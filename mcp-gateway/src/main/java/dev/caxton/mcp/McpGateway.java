@@ -6,6 +6,7 @@ import dev.caxton.mcp.approval.ApprovalBook;
 import dev.caxton.mcp.catalog.ToolDescriptor;
 import dev.caxton.mcp.json.StrictJson;
 import dev.caxton.mcp.link.Link;
+import dev.caxton.mcp.upstream.Consent;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.mcp.upstream.UpstreamState;
 import dev.caxton.policy.Action;
@@ -19,6 +20,7 @@ import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -184,6 +186,35 @@ public final class McpGateway implements AutoCloseable {
         Optional<Upstream> known = directory.upstream(tenant, upstream);
         known.ifPresent(Upstream::resetBreaker);
         return known.isPresent();
+    }
+
+    /**
+     * What a person has to open, so that the gateway is let in by an upstream whose grant is that of a person. Whoever opens it and hands over the answer lends
+     * the gateway their rights there: for administrators only.
+     *
+     * @param tenant the tenant
+     * @param upstream the upstream
+     * @return a URL of the authorization server, while it waits for a person
+     */
+    public Optional<URI> question(TenantId tenant, String upstream) {
+        return directory
+                .upstream(tenant, upstream)
+                .flatMap(known -> known.link().question());
+    }
+
+    /**
+     * Takes the answer of a person, and connects with what it gives. Blocks while the authorization server is asked.
+     *
+     * @param tenant the tenant
+     * @param upstream the upstream
+     * @param redirected where the authorization server has sent the person, with everything behind the question mark
+     * @return what became of it
+     */
+    public Consent answer(TenantId tenant, String upstream, URI redirected) {
+        return directory
+                .upstream(tenant, upstream)
+                .map(known -> known.link().answer(redirected))
+                .orElseGet(() -> new Consent.Refused("there is no upstream of this name"));
     }
 
     /**

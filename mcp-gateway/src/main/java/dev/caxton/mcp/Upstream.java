@@ -7,6 +7,7 @@ import dev.caxton.mcp.link.Link;
 import dev.caxton.mcp.upstream.Transport;
 import dev.caxton.mcp.wire.RpcError;
 import dev.caxton.mcp.wire.Session;
+import dev.caxton.mcp.wire.WireException;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.time.Duration;
 import java.util.List;
@@ -30,9 +31,10 @@ final class Upstream {
                 "upstream " + link.config().tenant() + "/" + link.config().name(), guards, Upstream::isIllness);
     }
 
-    /** An error that says that the request was wrong comes from a healthy server. */
+    /** An error that says that the request was wrong, or that this one takes other credentials, comes from a healthy server. */
     private static boolean isIllness(Throwable failure) {
-        return !(failure instanceof RpcError error && error.blamesTheRequest());
+        return !(failure instanceof RpcError error && error.blamesTheRequest())
+                && !(failure instanceof WireException refused && refused.isRefused());
     }
 
     Link link() {

@@ -2,12 +2,17 @@ package dev.caxton.mcp.link;
 
 import dev.caxton.mcp.catalog.Catalog;
 import dev.caxton.mcp.catalog.CatalogReader;
+import dev.caxton.mcp.oauth.OAuthCredentials;
+import dev.caxton.mcp.upstream.Consent;
+import dev.caxton.mcp.upstream.Elicitation;
 import dev.caxton.mcp.upstream.ReconnectSettings;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.mcp.upstream.UpstreamState;
+import dev.caxton.mcp.wire.Credentials;
 import dev.caxton.mcp.wire.Session;
 import dev.caxton.mcp.wire.Wire;
 import dev.caxton.mcp.wire.WireException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,6 +67,8 @@ public final class Link implements AutoCloseable {
 
         record ToolsChanged(Session session) implements Event {}
 
+        record LetIn() implements Event {}
+
         record Close() implements Event {}
     }
 
@@ -74,6 +81,7 @@ public final class Link implements AutoCloseable {
     private final UpstreamConfig config;
     private final Surroundings surroundings;
     private final Listener listener;
+    private final Optional<OAuthCredentials> credentials;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicReference<Status> status;
     private final Thread thread;
@@ -102,6 +110,7 @@ public final class Link implements AutoCloseable {
         this.config = config;
         this.surroundings = surroundings;
         this.listener = listener;
+        this.credentials = surroundings.wires().credentials(config.transport());
         this.status = new AtomicReference<>(new Status(
                 UpstreamState.CONNECTING,
                 surroundings.time().instant(),
@@ -148,6 +157,34 @@ public final class Link implements AutoCloseable {
     public List<String> sideLines() {
         Wire wire = lastWire;
         return wire == null ? List.of() : wire.sideLines();
+    }
+
+    /**
+     * What a person has to open, so that the gateway is let in.
+     *
+     * @return a URL of the authorization server, while it waits for a person; for administrators only
+     */
+    public Optional<URI> question() {
+        return credentials.flatMap(OAuthCredentials::question);
+    }
+
+    /**
+     * Takes the answer of a person and connects with what it gives. Blocks while the authorization server is asked.
+     *
+     * @param redirected where the authorization server has sent the person
+     * @return what became of it
+     */
+    public Consent answer(URI redirected) {
+        if (credentials.isEmpty()) {
+            return new Consent.Refused("nothing is asked at the moment");
+        }
+        try {
+            credentials.get().answer(redirected);
+        } catch (WireException e) {
+            return new Consent.Refused(String.valueOf(e.getMessage()));
+        }
+        events.add(new Event.LetIn());
+        return new Consent.Given();
     }
 
     /** Ends the connection and what belongs to it. Blocks a few seconds at most. */
@@ -203,10 +240,15 @@ public final class Link implements AutoCloseable {
         Session session = null;
         boolean connected = false;
         try {
-            Wire wire = surroundings.wires().make(config.transport());
+            Wire wire = surroundings
+                    .wires()
+                    .make(
+                            config.transport(),
+                            credentials.<Credentials>map(known -> known).orElse(Credentials.NONE));
             lastWire = wire;
             AtomicReference<Session> itself = new AtomicReference<>();
-            session = new Session(wire, surroundings.version(), new Session.Events() {
+            var self = new Session.Self(surroundings.version(), config.elicitation() == Elicitation.DEFAULTS);
+            session = new Session(wire, self, new Session.Events() {
                 @Override
                 public void toolsChanged() {
                     Session changed = itself.get();
@@ -279,6 +321,9 @@ public final class Link implements AutoCloseable {
             switch (event) {
                 case null -> session.wire().tend();
                 case Event.Close close -> throw new InterruptedException();
+                case Event.LetIn in -> {
+                    // The next request has the token.
+                }
                 case Event.Lost lost -> {
                     if (lost.session() == session) {
                         return lost.reason();
@@ -301,12 +346,20 @@ public final class Link implements AutoCloseable {
         }
     }
 
-    /** Waits, and drops late news of a session that is gone. Whether the link was closed meanwhile. */
+    /** Waits until it is time or a person has let the gateway in, and drops late news of a session that is gone. Whether the link was closed meanwhile. */
     private boolean closedWithin(Duration wait) throws InterruptedException {
         long end = System.nanoTime() + wait.toNanos();
         for (long left = wait.toNanos(); left > 0; left = end - System.nanoTime()) {
-            if (events.poll(left, TimeUnit.NANOSECONDS) instanceof Event.Close) {
-                return true;
+            switch (events.poll(left, TimeUnit.NANOSECONDS)) {
+                case Event.Close close -> {
+                    return true;
+                }
+                case Event.LetIn in -> {
+                    return false;
+                }
+                case null, default -> {
+                    // Late.
+                }
             }
         }
         return false;

@@ -1,6 +1,8 @@
 package dev.caxton.mcp.link;
 
+import dev.caxton.mcp.oauth.OAuthCredentials;
 import dev.caxton.mcp.upstream.Transport;
+import dev.caxton.mcp.wire.Credentials;
 import dev.caxton.mcp.wire.HttpWire;
 import dev.caxton.mcp.wire.StdioWire;
 import dev.caxton.mcp.wire.Wire;
@@ -11,18 +13,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * Makes wires of registrations, with what the gateway admits. Immutable and safe for use by many threads.
  *
  * @param executables the admitted executables by name, absolute paths
- * @param secrets from the name of a secret to its value
+ * @param means where secrets, the time and ids come from
  * @param json reads and writes messages
  * @param maxMessage the longest message that is read, bytes
  */
-public record Wires(
-        Map<String, Path> executables, Function<String, Optional<String>> secrets, McpJsonMapper json, int maxMessage) {
+public record Wires(Map<String, Path> executables, OAuthCredentials.Means means, McpJsonMapper json, int maxMessage) {
 
     /** Copies, and refuses a path that is not absolute: what it means would depend on where the server was started. */
     public Wires {
@@ -35,18 +35,35 @@ public record Wires(
     }
 
     /**
+     * The credentials of an upstream, which outlive its connections.
+     *
+     * @param transport the registration
+     * @return credentials without a token, if the upstream is reached with OAuth
+     */
+    public Optional<OAuthCredentials> credentials(Transport transport) {
+        return switch (transport) {
+            case Transport.Stdio stdio -> Optional.empty();
+            case Transport.Http http ->
+                http.oauth().map(oauth -> new OAuthCredentials(http.uri(), oauth, http.loopback(), means));
+        };
+    }
+
+    /**
      * Makes a wire. Reads the secrets it needs.
      *
      * @param transport the registration
+     * @param credentials those of the upstream
      * @return a wire, not yet open
      * @throws WireException if it asks for an executable or a secret that does not exist
      */
-    public Wire make(Transport transport) {
+    public Wire make(Transport transport, Credentials credentials) {
         return switch (transport) {
             case Transport.Stdio stdio -> new StdioWire(command(stdio), json);
             case Transport.Http http ->
                 new HttpWire(
-                        new HttpWire.Target(http.uri(), values(http.headers()), http.loopback(), maxMessage), json);
+                        new HttpWire.Target(http.uri(), values(http.headers()), http.loopback(), maxMessage),
+                        json,
+                        credentials);
         };
     }
 
@@ -66,7 +83,8 @@ public record Wires(
         names.forEach((place, secret) -> values.put(
                 place,
                 // Somebody may be about to put it there, so this is not for good.
-                secrets.apply(secret)
+                means.secrets()
+                        .apply(secret)
                         .orElseThrow(() -> WireException.passing("there is no secret of the name " + secret))));
         return values;
     }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -64,9 +65,15 @@ public sealed interface Transport {
      *
      * @param uri the endpoint, {@code http} or {@code https}, without user information and fragment
      * @param headers request headers with the names of the secrets that are their values
-     * @param loopback whether the endpoint may be on this machine; without it a loopback address is refused
+     * @param loopback whether the endpoint, and the authorization server with it, may be on this machine; without it a loopback address is refused
+     * @param oauth how access tokens are had, if the upstream wants some
      */
-    record Http(URI uri, Map<String, String> headers, boolean loopback) implements Transport {
+    record Http(URI uri, Map<String, String> headers, boolean loopback, Optional<OAuth> oauth) implements Transport {
+
+        /** Without OAuth. */
+        public Http(URI uri, Map<String, String> headers, boolean loopback) {
+            this(uri, headers, loopback, Optional.empty());
+        }
 
         private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,127}");
 
@@ -105,6 +112,10 @@ public sealed interface Transport {
                 }
                 if (RESERVED.contains(header.toLowerCase(Locale.ROOT))) {
                     throw new IllegalArgumentException("the header " + header + " belongs to the protocol");
+                }
+                if (oauth.isPresent() && header.equalsIgnoreCase("authorization")) {
+                    throw new IllegalArgumentException(
+                            "the header Authorization is given both as a secret and by OAuth");
                 }
             }
         }

@@ -34,7 +34,13 @@ import java.util.regex.Pattern;
  *     http:
  *       url: https://mcp.example.org/mcp
  *       loopback: false          # may be left out
- *       headers: {Authorization: remote-authorization}   # header: name of a secret
+ *       headers: {X-Api-Key: remote-key}   # header: name of a secret
+ *       oauth:                   # may be left out
+ *         grant: client_credentials          # or authorization_code, with a redirect
+ *         issuer: https://login.example.org  # or token-endpoint
+ *         client: {id: caxton, secret: remote-client-secret}   # or key; method and key-id may be left out
+ *         scopes: [files:read]   # may be left out
+ *     elicitation: defaults      # may be left out: none
  * }</pre>
  */
 public final class UpstreamYaml {
@@ -80,6 +86,8 @@ public final class UpstreamYaml {
         Optional<YamlValue> tenant = map.optional("tenant");
         Optional<YamlMap> stdio = map.optionalMap("stdio");
         Optional<YamlMap> http = map.optionalMap("http");
+        Elicitation elicitation =
+                map.optional("elicitation").map(UpstreamYaml::elicitation).orElse(Elicitation.NONE);
         map.done();
         if (stdio.isPresent() == http.isPresent()) {
             throw item.refusal("an upstream has either stdio or http");
@@ -87,7 +95,10 @@ public final class UpstreamYaml {
         Transport transport = stdio.isPresent() ? stdio(stdio.get()) : http(http.orElseThrow());
         try {
             return new UpstreamConfig(
-                    tenant.map(value -> new TenantId(value.string())).orElse(TenantId.DEFAULT), name, transport);
+                    tenant.map(value -> new TenantId(value.string())).orElse(TenantId.DEFAULT),
+                    name,
+                    transport,
+                    elicitation);
         } catch (IllegalArgumentException e) {
             throw item.refusal(String.valueOf(e.getMessage()));
         }
@@ -116,13 +127,103 @@ public final class UpstreamYaml {
         YamlValue url = map.require("url");
         boolean loopback = map.optional("loopback").map(YamlValue::bool).orElse(false);
         Map<String, String> headers = names(map, "headers");
+        Optional<OAuth> oauth = map.optionalMap("oauth").map(this::oauth);
         map.done();
         try {
-            return new Transport.Http(new URI(filled(url)), headers, loopback);
-        } catch (URISyntaxException e) {
-            throw url.refusal("this is no URL");
+            return new Transport.Http(url(url), headers, loopback, oauth);
         } catch (IllegalArgumentException e) {
             throw map.refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private OAuth oauth(YamlMap map) {
+        YamlValue grant = map.require("grant");
+        Optional<URI> issuer = map.optional("issuer").map(this::url);
+        Optional<URI> tokenEndpoint = map.optional("token-endpoint").map(this::url);
+        Optional<URI> redirect = map.optional("redirect").map(this::url);
+        Optional<URI> metadata = map.optional("client-metadata").map(this::url);
+        Optional<YamlMap> client = map.optionalMap("client");
+        List<String> scopes =
+                map.optional("scopes").map(YamlValue::list).map(YamlList::items).orElse(List.of()).stream()
+                        .map(YamlValue::string)
+                        .toList();
+        map.done();
+        if (client.isPresent() && metadata.isPresent()) {
+            throw map.refusal("a client is known by its id or by its metadata");
+        }
+        try {
+            return new OAuth(
+                    switch (grant.string()) {
+                        case "client_credentials" -> {
+                            refuse("redirect", redirect);
+                            yield new OAuth.Grant.ClientCredentials(tokenEndpoint);
+                        }
+                        case "authorization_code" -> {
+                            refuse("token-endpoint", tokenEndpoint);
+                            yield new OAuth.Grant.AuthorizationCode(
+                                    redirect.orElseThrow(() -> map.refusal("authorization_code needs a redirect")));
+                        }
+                        default -> throw grant.refusal("a grant is client_credentials or authorization_code");
+                    },
+                    client.isPresent() ? client(client.get()) : new OAuth.Client.Unregistered(metadata),
+                    issuer,
+                    scopes);
+        } catch (IllegalArgumentException e) {
+            throw map.refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void refuse(String field, Optional<URI> value) {
+        if (value.isPresent()) {
+            throw new IllegalArgumentException("this grant has no " + field);
+        }
+    }
+
+    private static OAuth.Client client(YamlMap map) {
+        String id = map.requireString("id");
+        Optional<String> secret = map.optionalString("secret");
+        Optional<String> key = map.optionalString("key");
+        Optional<String> keyId = map.optionalString("key-id");
+        Optional<OAuth.Way> way = map.optional("method").map(UpstreamYaml::way);
+        map.done();
+        if (secret.isPresent() && key.isPresent()) {
+            throw map.refusal("a client has either a secret or a key");
+        }
+        if ((way.isPresent() && secret.isEmpty()) || (keyId.isPresent() && key.isEmpty())) {
+            throw map.refusal("method goes with a secret, and key-id with a key");
+        }
+        try {
+            return new OAuth.Client.Registered(
+                    id,
+                    secret.<OAuth.Authentication>map(name -> new OAuth.Authentication.Secret(name, way))
+                            .or(() -> key.map(name -> new OAuth.Authentication.Key(name, keyId)))
+                            .orElseGet(OAuth.Authentication.None::new));
+        } catch (IllegalArgumentException e) {
+            throw map.refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static OAuth.Way way(YamlValue value) {
+        return switch (value.string()) {
+            case "client_secret_basic" -> OAuth.Way.CLIENT_SECRET_BASIC;
+            case "client_secret_post" -> OAuth.Way.CLIENT_SECRET_POST;
+            default -> throw value.refusal("a method is client_secret_basic or client_secret_post");
+        };
+    }
+
+    private static Elicitation elicitation(YamlValue value) {
+        return switch (value.string()) {
+            case "none" -> Elicitation.NONE;
+            case "defaults" -> Elicitation.DEFAULTS;
+            default -> throw value.refusal("elicitation is none or defaults");
+        };
+    }
+
+    private URI url(YamlValue value) {
+        try {
+            return new URI(filled(value));
+        } catch (URISyntaxException e) {
+            throw value.refusal("this is no URL");
         }
     }
 

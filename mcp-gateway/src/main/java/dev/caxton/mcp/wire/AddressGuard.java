@@ -15,7 +15,7 @@ import java.util.Arrays;
  * ({@code networkaddress.cache.ttl}, 30 s), so that a name that changes in between is caught the next time at the latest; with the cache switched off, or a
  * record that changes with every answer, there is a gap that only a resolver of the client's own would close.
  */
-final class AddressGuard {
+public final class AddressGuard {
 
     /** The metadata services that do not have a link-local address. */
     private static final byte[] METADATA_ALIBABA = {100, 100, 100, (byte) 200};
@@ -27,24 +27,32 @@ final class AddressGuard {
 
     private final boolean loopback;
 
-    AddressGuard(boolean loopback) {
+    /**
+     * A guard.
+     *
+     * @param loopback whether this machine is admitted
+     */
+    public AddressGuard(boolean loopback) {
         this.loopback = loopback;
     }
 
-    /** Throws a {@link WireException} if the host of a URI has no address, or one that is refused. */
-    void check(URI uri) {
+    /**
+     * Checks every address of a host. May block while they are looked up.
+     *
+     * @param uri the URI that is about to be asked
+     * @throws WireException if the host has no address, or one that is refused
+     */
+    public void check(URI uri) {
         String scheme = uri.getScheme();
         if (!"http".equals(scheme) && !"https".equals(scheme)) {
             throw WireException.permanent("only http and https are spoken");
         }
-        String host = uri.getHost();
-        if (host == null) {
+        if (uri.getHost() == null) {
             throw WireException.permanent("the URL names no host");
         }
         InetAddress[] addresses;
         try {
-            // An IPv6 literal stands in brackets in a URI.
-            addresses = InetAddress.getAllByName(host.replaceAll("^\\[|\\]$", ""));
+            addresses = addresses(uri);
         } catch (UnknownHostException e) {
             throw WireException.passing("the host of the URL has no address");
         }
@@ -56,6 +64,32 @@ final class AddressGuard {
                                 : "a link-local, metadata, multicast or reserved address"));
             }
         }
+    }
+
+    /**
+     * The same, for what may carry a secret: over TLS, or within this machine if that is admitted.
+     *
+     * @param uri the URI that is about to be asked
+     * @throws WireException if it is refused
+     */
+    public void checkSecure(URI uri) {
+        check(uri);
+        if (!"https".equals(uri.getScheme()) && !isThisMachine(uri)) {
+            throw WireException.permanent("an authorization server is asked over https only");
+        }
+    }
+
+    private static boolean isThisMachine(URI uri) {
+        try {
+            return Arrays.stream(addresses(uri)).allMatch(AddressGuard::isLoopback);
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static InetAddress[] addresses(URI uri) throws UnknownHostException {
+        // An IPv6 literal stands in brackets in a URI.
+        return InetAddress.getAllByName(uri.getHost().replaceAll("^\\[|\\]$", ""));
     }
 
     boolean refused(InetAddress address) {

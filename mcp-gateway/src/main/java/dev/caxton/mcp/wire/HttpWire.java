@@ -1,26 +1,37 @@
 package dev.caxton.mcp.wire;
 
-import io.modelcontextprotocol.client.McpAsyncClient;
-import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
-import io.modelcontextprotocol.spec.McpTransportException;
-import io.modelcontextprotocol.spec.McpTransportSessionNotFoundException;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that speaks MCP over streamable HTTP, through the SDK's transport. Redirects are not followed, no proxy is asked, and the address of the host is
- * checked before every request.
+ * A server that speaks MCP over streamable HTTP. Redirects are not followed, no proxy is asked, and the address of the host is checked before every request.
+ *
+ * <p>Not the SDK's transport, since that one takes no stream up again that the server has ended before the answer, keeps the stream of a request that was given
+ * up, and knows no authorization. Each exchange has a virtual thread of its own.
  */
 public final class HttpWire implements Wire {
 
@@ -41,82 +52,402 @@ public final class HttpWire implements Wire {
         }
     }
 
+    /** Messages on their way at once. The next one is refused: a server that asks without end is not answered without end. */
+    private static final int EXCHANGES = 1_000;
+
+    /** Events that are no messages. */
+    private static final int NOISE = 100;
+
+    /** The least wait before the server's own stream is asked for again: whoever ends it at once is not asked all the time. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
+    private static final int LONGEST_SESSION = 1_024;
+    private static final int SMALL = 8_192;
     private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final String SESSION = "Mcp-Session-Id";
+    private static final String EVENTS = "text/event-stream";
 
     private final Target target;
     private final McpJsonMapper json;
+    private final Credentials credentials;
+    private final AddressGuard guard;
     private final AtomicBoolean over = new AtomicBoolean();
-    private volatile @Nullable HttpClientStreamableHttpTransport transport;
-    private volatile @Nullable Listener listener;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Semaphore room = new Semaphore(EXCHANGES);
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final Map<String, Thread> requests = new ConcurrentHashMap<>();
+    private volatile @Nullable Connection connection;
     private volatile @Nullable String revision;
+    private volatile @Nullable String session;
+
+    private record Connection(HttpClient client, Listener listener, Duration timeout) {}
+
+    /** A message on its way: a request waits for its answer, another message only for the receipt. */
+    private record Exchange(String text, Optional<String> request, boolean greeting, CompletableFuture<Void> sent) {}
 
     /**
      * A wire, not yet open.
      *
      * @param target where to
      * @param json reads and writes messages
+     * @param credentials the token that the server wants to see
      */
-    public HttpWire(Target target, McpJsonMapper json) {
+    public HttpWire(Target target, McpJsonMapper json, Credentials credentials) {
         this.target = target;
         this.json = json;
+        this.credentials = credentials;
+        this.guard = new AddressGuard(target.loopback());
     }
 
     @Override
     public void open(Listener listener, Duration timeout) {
-        AddressGuard guard = new AddressGuard(target.loopback());
         guard.check(target.uri());
-        this.listener = listener;
-        URI uri = target.uri();
-        String endpoint = (uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
-                + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-        HttpClientStreamableHttpTransport opened = HttpClientStreamableHttpTransport.builder(
-                        uri.getScheme() + "://" + uri.getRawAuthority())
-                .endpoint(endpoint)
-                .jsonMapper(json)
-                .maxResponseSize(target.maxMessage())
+        HttpClient client = HttpClient.newBuilder()
+                // Over plain HTTP the client would ask for an upgrade with every first request.
+                .version(
+                        "https".equals(target.uri().getScheme())
+                                ? HttpClient.Version.HTTP_2
+                                : HttpClient.Version.HTTP_1_1)
                 .connectTimeout(timeout)
-                .customizeClient(client ->
-                        client.followRedirects(HttpClient.Redirect.NEVER).proxy(HttpClient.Builder.NO_PROXY))
-                .addHttpRequestCustomizer((request, method, to, body, context) -> {
-                    guard.check(to);
-                    target.headers().forEach(request::setHeader);
-                })
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
                 .build();
-        opened.setExceptionHandler(failure -> {
-            if (failure instanceof McpTransportSessionNotFoundException) {
-                lost("the server has forgotten the session");
-            }
-        });
-        opened.connect(message -> message.doOnNext(listener::received)).block(timeout);
-        transport = opened;
+        connection = new Connection(client, listener, timeout);
         if (over.get()) {
-            close();
+            client.shutdownNow();
             throw WireException.passing("the connection was closed while it was opened");
         }
     }
 
     @Override
     public CompletableFuture<Void> send(JSONRPCMessage message) {
-        HttpClientStreamableHttpTransport current = transport;
+        Connection current = connection;
         if (current == null || over.get()) {
             return CompletableFuture.failedFuture(WireException.passing("the connection is closed"));
         }
-        String agreed = revision;
-        return current.sendMessage(message)
-                .contextWrite(context ->
-                        agreed == null ? context : context.put(McpAsyncClient.NEGOTIATED_PROTOCOL_VERSION, agreed))
-                .toFuture()
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure)));
+        String text;
+        try {
+            text = json.writeValueAsString(message);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(WireException.passing("the message could not be written as JSON"));
+        }
+        Optional<String> request =
+                message instanceof JSONRPCRequest asked ? Optional.of(String.valueOf(asked.id())) : Optional.empty();
+        Exchange exchange = new Exchange(
+                text,
+                request,
+                message instanceof JSONRPCRequest asked && McpSchema.METHOD_INITIALIZE.equals(asked.method()),
+                new CompletableFuture<>());
+        if (!room.tryAcquire()) {
+            return CompletableFuture.failedFuture(WireException.passing("too many messages are on their way"));
+        }
+        boolean ready = message instanceof JSONRPCNotification told
+                && McpSchema.METHOD_NOTIFICATION_INITIALIZED.equals(told.method());
+        Thread thread = thread("mcp-http", () -> {
+            try {
+                exchange(current, exchange);
+            } finally {
+                request.ifPresent(requests::remove);
+                room.release();
+            }
+            if (ready && !exchange.sent().isCompletedExceptionally()) {
+                listen(current);
+            }
+        });
+        request.ifPresent(id -> requests.put(id, thread));
+        thread.start();
+        return exchange.sent();
     }
 
-    /** What happened, without what the server said: a body may hold anything. */
-    private WireException explained(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
+    private Thread thread(String name, Runnable task) {
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> {
+            Thread self = Thread.currentThread();
+            threads.add(self);
+            try {
+                if (!closed.get()) {
+                    task.run();
+                }
+            } finally {
+                threads.remove(self);
+            }
+        });
+        return thread;
+    }
+
+    @Override
+    public void abandon(String request) {
+        Thread thread = requests.get(request);
+        if (thread != null) {
+            thread.interrupt();
         }
-        return switch (cause) {
-            case WireException known -> known;
+    }
+
+    private void exchange(Connection current, Exchange exchange) {
+        try {
+            HttpResponse<InputStream> response = asked(
+                    current,
+                    request -> request.setHeader("Accept", "application/json, " + EVENTS)
+                            .setHeader("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(exchange.text())),
+                    exchange.request().isEmpty());
+            boolean answered;
+            try (InputStream body = response.body()) {
+                requireTaken(response);
+                if (exchange.greeting()) {
+                    session = sessionOf(response);
+                }
+                answered = carries(response, EVENTS)
+                        ? streamed(current, exchange.request(), body)
+                        : taken(current, response, exchange.request(), body);
+            }
+            if (answered || exchange.request().isEmpty()) {
+                exchange.sent().complete(null);
+            } else {
+                exchange.sent()
+                        .completeExceptionally(
+                                WireException.passing("the server ended the exchange without an answer"));
+            }
+        } catch (WireException e) {
+            exchange.sent().completeExceptionally(e);
+        } catch (IOException e) {
+            exchange.sent().completeExceptionally(explained(e));
+        } catch (InterruptedException e) {
+            exchange.sent().completeExceptionally(WireException.passing("the request was given up"));
+        } catch (RuntimeException e) {
+            // Of the HTTP client or the JSON library, which have no common type for what a server can do wrong.
+            exchange.sent()
+                    .completeExceptionally(WireException.passing(
+                            "the request failed: " + e.getClass().getSimpleName()));
+        }
+    }
+
+    private interface Form {
+        HttpRequest.Builder applied(HttpRequest.Builder request);
+    }
+
+    /** Sends a request, and once more with another token if the server does not like the first. */
+    private HttpResponse<InputStream> asked(Connection current, Form form, boolean brief)
+            throws IOException, InterruptedException {
+        Optional<String> token = credentials.token();
+        HttpResponse<InputStream> response = sent(current, form, brief, token);
+        if (response.statusCode() != 401 && response.statusCode() != 403) {
+            return response;
+        }
+        response.body().close();
+        Optional<String> other = credentials.renewed(new Credentials.Refusal(
+                response.statusCode(), response.headers().allValues("WWW-Authenticate"), token));
+        if (other.isEmpty()) {
+            throw WireException.refused(
+                    response.statusCode() == 401
+                            ? "the server wants other credentials than it was given"
+                            : "the server does not permit this with the credentials it was given");
+        }
+        return sent(current, form, brief, other);
+    }
+
+    private HttpResponse<InputStream> sent(Connection current, Form form, boolean brief, Optional<String> token)
+            throws IOException, InterruptedException {
+        guard.check(target.uri());
+        HttpRequest.Builder request = HttpRequest.newBuilder(target.uri());
+        target.headers().forEach(request::setHeader);
+        token.ifPresent(value -> request.setHeader("Authorization", "Bearer " + value));
+        String agreed = revision;
+        if (agreed != null) {
+            request.setHeader("MCP-Protocol-Version", agreed);
+        }
+        String id = session;
+        if (id != null) {
+            request.setHeader(SESSION, id);
+        }
+        if (brief) {
+            request.timeout(current.timeout());
+        }
+        return current.client().send(form.applied(request).build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private void requireTaken(HttpResponse<InputStream> response) {
+        int status = response.statusCode();
+        if (status >= 200 && status < 300) {
+            return;
+        }
+        if (status == 404 && session != null) {
+            lost("the server has forgotten the session");
+            throw WireException.passing("the server has forgotten the session");
+        }
+        if (status == 401 || status == 403) {
+            throw WireException.refused("the server refused the credentials: status " + status);
+        }
+        // Not what it says: a body may hold anything.
+        throw WireException.passing("the server answered with the status " + status);
+    }
+
+    private static @Nullable String sessionOf(HttpResponse<InputStream> response) {
+        String id = response.headers().firstValue(SESSION).orElse(null);
+        if (id != null
+                && (id.isEmpty() || id.length() > LONGEST_SESSION || !id.chars().allMatch(HttpWire::isToken))) {
+            throw WireException.passing("the server has given the session an id that the protocol does not admit");
+        }
+        return id;
+    }
+
+    private static boolean isToken(int c) {
+        return c > ' ' && c < 0x7f;
+    }
+
+    private static boolean carries(HttpResponse<?> response, String type) {
+        return response.headers()
+                .firstValue("Content-Type")
+                .map(value -> value.toLowerCase(Locale.ROOT))
+                .filter(value -> value.equals(type) || value.startsWith(type + ";") || value.startsWith(type + " "))
+                .isPresent();
+    }
+
+    /** A single message, or a receipt. Whether it was the answer. */
+    private boolean taken(
+            Connection current, HttpResponse<InputStream> response, Optional<String> request, InputStream body)
+            throws IOException {
+        if (request.isEmpty()) {
+            // A body that is read to its end leaves a connection that can be used again.
+            if (response.headers().firstValueAsLong("Content-Length").orElse(Long.MAX_VALUE) <= SMALL) {
+                var _ = body.readNBytes(SMALL);
+            }
+            return false;
+        }
+        if (!carries(response, "application/json")) {
+            throw WireException.passing("the server answered with what is neither JSON nor a stream of events");
+        }
+        byte[] text = body.readNBytes(target.maxMessage() + 1);
+        if (text.length > target.maxMessage()) {
+            throw WireException.passing("the server sent a message of more than " + target.maxMessage() + " bytes");
+        }
+        JSONRPCMessage message;
+        try {
+            message = McpSchema.deserializeJsonRpcMessage(json, new String(text, StandardCharsets.UTF_8));
+        } catch (IOException | RuntimeException e) {
+            throw WireException.passing("the server answered what is no message");
+        }
+        current.listener().received(message);
+        return answers(message, request);
+    }
+
+    private static boolean answers(JSONRPCMessage message, Optional<String> request) {
+        return message instanceof JSONRPCResponse response
+                && request.isPresent()
+                && request.get().equals(String.valueOf(response.id()));
+    }
+
+    /** Messages of a stream until the answer is among them; the stream is taken up again where the server has ended it before. Whether the answer came. */
+    private boolean streamed(Connection current, Optional<String> request, InputStream first)
+            throws IOException, InterruptedException {
+        EventStream events = new EventStream(target.maxMessage());
+        Hearing hearing = new Hearing(current.listener(), request);
+        InputStream body = first;
+        while (true) {
+            try (InputStream in = body) {
+                events.read(in, hearing::event);
+            } catch (LineReader.TooLong e) {
+                throw WireException.passing("the server sent a message of more than " + target.maxMessage() + " bytes");
+            } catch (IOException e) {
+                if (events.lastId().isEmpty()) {
+                    throw e;
+                }
+            }
+            if (hearing.answered() || over.get() || events.lastId().isEmpty() || request.isEmpty()) {
+                return hearing.answered();
+            }
+            Thread.sleep(events.retry());
+            HttpResponse<InputStream> again = resumed(current, events);
+            if (again.statusCode() != 200 || !carries(again, EVENTS)) {
+                again.body().close();
+                requireTaken(again);
+                return false;
+            }
+            body = again.body();
+        }
+    }
+
+    private HttpResponse<InputStream> resumed(Connection current, EventStream events)
+            throws IOException, InterruptedException {
+        return asked(
+                current,
+                request -> {
+                    events.lastId().ifPresent(id -> request.setHeader("Last-Event-ID", id));
+                    return request.setHeader("Accept", EVENTS).GET();
+                },
+                false);
+    }
+
+    /** What is heard on one stream. Belongs to one thread. */
+    private final class Hearing {
+
+        private final Listener listener;
+        private final Optional<String> request;
+        private boolean answered;
+        private int noise;
+
+        Hearing(Listener listener, Optional<String> request) {
+            this.listener = listener;
+            this.request = request;
+        }
+
+        boolean answered() {
+            return answered;
+        }
+
+        void event(String data) {
+            JSONRPCMessage message;
+            try {
+                message = McpSchema.deserializeJsonRpcMessage(json, data);
+            } catch (IOException | RuntimeException e) {
+                if (++noise > NOISE) {
+                    throw WireException.passing("the server sends events that are no messages of the protocol");
+                }
+                return;
+            }
+            if (!over.get()) {
+                listener.received(message);
+                answered |= answers(message, request);
+            }
+        }
+    }
+
+    /** Hears what the server says on its own, if it offers a stream for that, for as long as the wire is open. */
+    private void listen(Connection current) {
+        EventStream events = new EventStream(target.maxMessage());
+        Hearing hearing = new Hearing(current.listener(), Optional.empty());
+        try {
+            while (!over.get()) {
+                HttpResponse<InputStream> response = resumed(current, events);
+                try (InputStream body = response.body()) {
+                    if (response.statusCode() == 404 && session != null) {
+                        lost("the server has forgotten the session");
+                        return;
+                    }
+                    if (response.statusCode() != 200 || !carries(response, EVENTS)) {
+                        // It offers none.
+                        return;
+                    }
+                    events.read(body, hearing::event);
+                } catch (LineReader.TooLong e) {
+                    lost("the server sent a message of more than " + target.maxMessage() + " bytes");
+                    return;
+                } catch (IOException e) {
+                    // The connection broke. The next attempt says whether the server is gone.
+                }
+                Thread.sleep(events.retry().compareTo(REST) < 0 ? REST : events.retry());
+            }
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            var _ = explained(e);
+        } catch (IOException | WireException e) {
+            // Without this stream the list of tools is read when the connection is made, and not when it changes.
+        } catch (InterruptedException e) {
+            // Only close interrupts this thread.
+        }
+    }
+
+    /** What happened, without what the server said. */
+    private WireException explained(IOException failure) {
+        return switch (failure) {
             case ConnectException refused -> {
                 lost("the server cannot be reached");
                 yield WireException.passing("the server cannot be reached");
@@ -125,12 +456,9 @@ public final class HttpWire implements Wire {
                 lost("the server cannot be reached in time");
                 yield WireException.passing("the server cannot be reached in time");
             }
-            case McpTransportSessionNotFoundException forgotten ->
-                WireException.passing("the server has forgotten the session");
-            case McpTransportException refused ->
-                WireException.passing("the server refused the request, or answered what is no message");
             default ->
-                WireException.passing("the request failed: " + cause.getClass().getSimpleName());
+                WireException.passing(
+                        "the request failed: " + failure.getClass().getSimpleName());
         };
     }
 
@@ -152,22 +480,44 @@ public final class HttpWire implements Wire {
     @Override
     public void close() {
         over.set(true);
-        HttpClientStreamableHttpTransport current = transport;
-        if (current != null) {
-            transport = null;
-            // Tells the server that the session is over. Whether it hears that changes nothing here.
-            current.closeGracefully()
-                    .onErrorComplete()
-                    .timeout(CLOSE)
-                    .onErrorComplete()
-                    .block();
+        Connection current = connection;
+        if (!closed.compareAndSet(false, true) || current == null) {
+            return;
+        }
+        threads.forEach(Thread::interrupt);
+        if (session != null) {
+            goodbye(current);
+        }
+        current.client().shutdownNow();
+    }
+
+    /** Tells the server that the session is over. Whether it hears that changes nothing here. */
+    private void goodbye(Connection current) {
+        Connection hasty = new Connection(current.client(), current.listener(), CLOSE);
+        Thread saying = Thread.ofVirtual().name("mcp-http-close").start(() -> {
+            try {
+                sent(
+                                hasty,
+                                request -> request.method("DELETE", HttpRequest.BodyPublishers.noBody()),
+                                true,
+                                credentials.token())
+                        .body()
+                        .close();
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                // See above.
+            }
+        });
+        try {
+            var _ = saying.join(CLOSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void lost(String reason) {
-        Listener current = listener;
+        Connection current = connection;
         if (current != null && over.compareAndSet(false, true)) {
-            current.lost(reason);
+            current.listener().lost(reason);
         }
     }
 }

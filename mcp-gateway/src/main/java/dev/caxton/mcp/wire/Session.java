@@ -53,8 +53,21 @@ public final class Session implements AutoCloseable {
     /** The revisions this side speaks, the preferred one last. */
     public static final List<String> REVISIONS = List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
 
+    /**
+     * What this side says of itself.
+     *
+     * @param version the version of Caxton
+     * @param defaults whether it answers a server that asks for its user's input with the defaults of the form; otherwise it says that it can't be asked
+     */
+    public record Self(String version, boolean defaults) {
+
+        private Map<String, Object> capabilities() {
+            return defaults ? Map.of("elicitation", Map.of("form", Map.of())) : Map.of();
+        }
+    }
+
     private final Wire wire;
-    private final String version;
+    private final Self self;
     private final Events events;
     private final AtomicLong ids = new AtomicLong();
     private final Map<String, CompletableFuture<Map<String, Object>>> pending = new ConcurrentHashMap<>();
@@ -64,12 +77,12 @@ public final class Session implements AutoCloseable {
      * A session over a wire that is not open yet.
      *
      * @param wire the wire; closed with the session
-     * @param version the version of Caxton, for the greeting
+     * @param self what this side says of itself
      * @param events hears what the server does on its own
      */
-    public Session(Wire wire, String version, Events events) {
+    public Session(Wire wire, Self self, Events events) {
         this.wire = wire;
-        this.version = version;
+        this.self = self;
         this.events = events;
     }
 
@@ -90,15 +103,19 @@ public final class Session implements AutoCloseable {
                                 "protocolVersion",
                                 REVISIONS.getLast(),
                                 "capabilities",
-                                Map.of(),
+                                self.capabilities(),
                                 "clientInfo",
-                                Map.of("name", "caxton", "version", version))),
+                                Map.of("name", "caxton", "version", self.version()))),
                 timeout);
         if (!(result.get("protocolVersion") instanceof String revision) || !REVISIONS.contains(revision)) {
             throw WireException.passing("the server speaks no revision of the protocol that this gateway speaks");
         }
         wire.agreed(revision);
-        var _ = wire.send(new JSONRPCNotification(McpSchema.METHOD_NOTIFICATION_INITIALIZED));
+        // Over HTTP the next request could overtake it.
+        var _ = await(
+                wire.send(new JSONRPCNotification(McpSchema.METHOD_NOTIFICATION_INITIALIZED))
+                        .thenApply(nothing -> Map.of()),
+                timeout);
         boolean tools = result.get("capabilities") instanceof Map<?, ?> capabilities
                 && capabilities.get("tools") instanceof Map<?, ?>;
         return new Greeting(revision, server(result), tools);
@@ -127,6 +144,9 @@ public final class Session implements AutoCloseable {
             pending.remove(id);
             if (answer.isCancelled() && !method.equals(McpSchema.METHOD_INITIALIZE)) {
                 var _ = wire.send(new JSONRPCNotification("notifications/cancelled", Map.of("requestId", id)));
+            }
+            if (answer.isCancelled()) {
+                wire.abandon(id);
             }
         });
         String reason = over;
@@ -209,7 +229,7 @@ public final class Session implements AutoCloseable {
                         events.toolsChanged();
                     }
                 }
-                case JSONRPCRequest request -> refuse(request);
+                case JSONRPCRequest request -> reply(request);
                 default -> {
                     // The SDK's interface is not sealed; there is no fourth kind.
                 }
@@ -242,13 +262,19 @@ public final class Session implements AutoCloseable {
             }
         }
 
-        private void refuse(JSONRPCRequest request) {
-            JSONRPCResponse response = McpSchema.METHOD_PING.equals(request.method())
-                    ? JSONRPCResponse.result(request.id(), Map.of())
-                    : JSONRPCResponse.error(
-                            request.id(),
-                            new JSONRPCError(
-                                    McpSchema.ErrorCodes.METHOD_NOT_FOUND, "this client has no such method", null));
+        private void reply(JSONRPCRequest request) {
+            boolean asked = McpSchema.METHOD_ELICITATION_CREATE.equals(request.method()) && self.defaults();
+            JSONRPCResponse response;
+            if (asked) {
+                response = JSONRPCResponse.result(request.id(), FormDefaults.answer(request.params()));
+            } else if (McpSchema.METHOD_PING.equals(request.method())) {
+                response = JSONRPCResponse.result(request.id(), Map.of());
+            } else {
+                response = JSONRPCResponse.error(
+                        request.id(),
+                        new JSONRPCError(
+                                McpSchema.ErrorCodes.METHOD_NOT_FOUND, "this client has no such method", null));
+            }
             var _ = wire.send(response);
         }
     }

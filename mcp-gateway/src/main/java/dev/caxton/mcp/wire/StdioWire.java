@@ -129,6 +129,11 @@ public final class StdioWire implements Wire {
     }
 
     @Override
+    public void abandon(String request) {
+        // An answer that comes after all is one line, which nobody waits for.
+    }
+
+    @Override
     public void agreed(String revision) {
         // Only HTTP repeats the revision with every message.
     }

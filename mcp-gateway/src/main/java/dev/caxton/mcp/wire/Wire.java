@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 /** A connection to one upstream that carries messages both ways. It is opened once and closed once. Safe for use by many threads. */
 public interface Wire extends AutoCloseable {
 
-    /** Hears what comes from the other side. Called by threads of the wire, one message at a time; must not block. */
+    /** Hears what comes from the other side. Called by threads of the wire, over HTTP perhaps by several at once; must not block. */
     interface Listener {
 
         /**
@@ -39,9 +39,17 @@ public interface Wire extends AutoCloseable {
      * Sends a message, in the order of the calls if the transport has one. Never blocks.
      *
      * @param message the message
-     * @return completes when the message was handed over, or exceptionally with a {@link WireException} when it was not
+     * @return completes when the message was handed over, or exceptionally with a {@link WireException} when it was not or it is certain that it will have no
+     *     answer
      */
     CompletableFuture<Void> send(JSONRPCMessage message);
+
+    /**
+     * Nobody waits for the answer to a request any more. What it holds is let go. Never blocks.
+     *
+     * @param request its id
+     */
+    void abandon(String request);
 
     /**
      * Tells the wire which protocol revision was agreed on.

@@ -8,11 +8,17 @@ public final class WireException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final boolean permanent;
+    private enum Kind {
+        PASSING,
+        REFUSED,
+        PERMANENT
+    }
 
-    private WireException(String message, boolean permanent) {
+    private final Kind kind;
+
+    private WireException(String message, Kind kind) {
         super(message);
-        this.permanent = permanent;
+        this.kind = kind;
     }
 
     /**
@@ -22,7 +28,7 @@ public final class WireException extends RuntimeException {
      * @return the exception
      */
     public static WireException passing(String message) {
-        return new WireException(message, false);
+        return new WireException(message, Kind.PASSING);
     }
 
     /**
@@ -32,7 +38,26 @@ public final class WireException extends RuntimeException {
      * @return the exception
      */
     public static WireException permanent(String message) {
-        return new WireException(message, true);
+        return new WireException(message, Kind.PERMANENT);
+    }
+
+    /**
+     * A server that is well did not take the request, and has done nothing: it wants other credentials, or more of them.
+     *
+     * @param message one sentence
+     * @return the exception
+     */
+    public static WireException refused(String message) {
+        return new WireException(message, Kind.REFUSED);
+    }
+
+    /**
+     * Whether the server is well and has done nothing.
+     *
+     * @return true if it wants other credentials
+     */
+    public boolean isRefused() {
+        return kind == Kind.REFUSED;
     }
 
     /**
@@ -41,6 +66,6 @@ public final class WireException extends RuntimeException {
      * @return true if only a changed registration helps
      */
     public boolean isPermanent() {
-        return permanent;
+        return kind == Kind.PERMANENT;
     }
 }

@@ -8,8 +8,11 @@ import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.yaml.YamlException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +62,71 @@ class UpstreamYamlTest {
                 upstreams);
     }
 
+    @Test
+    void readsWhatThePageShows() throws Exception {
+        String page = Files.readString(Path.of("../docs/upstreams.md"));
+        String shown = page.substring(page.indexOf("```yaml\n") + "```yaml\n".length());
+        assertEquals(
+                List.of("sample", "keyed", "machine", "person"),
+                read(shown.substring(0, shown.indexOf("```"))).stream()
+                        .map(UpstreamConfig::name)
+                        .toList());
+    }
+
+    @Test
+    void readsOAuth() {
+        List<UpstreamConfig> upstreams = read("""
+                upstreams:
+                  - name: machine
+                    http:
+                      url: https://mcp.example.org/mcp
+                      oauth:
+                        grant: client_credentials
+                        issuer: https://login.example.org
+                        client: {id: caxton, secret: client-secret, method: client_secret_post}
+                        scopes: [files:read]
+                  - name: person
+                    elicitation: defaults
+                    http:
+                      url: https://mcp.example.org/mcp
+                      oauth:
+                        grant: authorization_code
+                        redirect: https://gateway.example.org/back
+                        client-metadata: https://gateway.example.org/client.json
+                """);
+        assertEquals(
+                new Transport.Http(
+                        URI.create("https://mcp.example.org/mcp"),
+                        Map.of(),
+                        false,
+                        Optional.of(new OAuth(
+                                new OAuth.Grant.ClientCredentials(Optional.empty()),
+                                new OAuth.Client.Registered(
+                                        "caxton",
+                                        new OAuth.Authentication.Secret(
+                                                "client-secret", Optional.of(OAuth.Way.CLIENT_SECRET_POST))),
+                                Optional.of(URI.create("https://login.example.org")),
+                                List.of("files:read")))),
+                upstreams.getFirst().transport());
+        assertEquals(
+                new UpstreamConfig(
+                        TenantId.DEFAULT,
+                        "person",
+                        new Transport.Http(
+                                URI.create("https://mcp.example.org/mcp"),
+                                Map.of(),
+                                false,
+                                Optional.of(new OAuth(
+                                        new OAuth.Grant.AuthorizationCode(
+                                                URI.create("https://gateway.example.org/back")),
+                                        new OAuth.Client.Unregistered(
+                                                Optional.of(URI.create("https://gateway.example.org/client.json"))),
+                                        Optional.empty(),
+                                        List.of()))),
+                        Elicitation.DEFAULTS),
+                upstreams.getLast());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -79,6 +147,18 @@ class UpstreamYamlTest {
                 "{name: a, http: {url: 'https://x/', headers: {Host: s}}} | belongs to the protocol",
                 "{name: a, http: {url: 'https://x/', headers: {'a b': s}}} | HTTP admits",
                 "{name: a, http: {url: 'https://x/', loopback: 1}} | true or false",
+                "{name: a, elicitation: ask, stdio: {executable: x}} | none or defaults",
+                "{name: a, http: {url: 'https://x/', oauth: {grant: implicit}}} | client_credentials or",
+                "{name: a, http: {url: 'https://x/', oauth: {grant: client_credentials}}} | secret or a key",
+                "{name: a, http: {url: 'https://x/', oauth: {grant: client_credentials, client: {id: c, secret: s}}}} | issuer",
+                "{name: a, http: {url: 'https://x/', oauth: {grant: client_credentials, issuer: 'https://i/?q', client: {id: c, secret: s}}}} | query",
+                "{name: a, http: {url: 'https://x/', oauth: {grant: client_credentials, issuer: 'https://i/', client: {id: c, secret: s, key: k}}}} | either",
+                "{name: a, http: {url: 'https://x/', oauth: {grant: client_credentials, issuer: 'https://i/', client: {id: c, key: k, method: client_secret_post}}}} | goes with",
+                "{name: a, http: {url: 'https://x/', oauth: {grant: client_credentials, issuer: 'https://i/', client: {id: c, secret: s}, scopes: ['a b']}}} | scope",
+                "{name: a, http: {url: 'https://x/', headers: {authorization: t}, oauth: {grant: client_credentials, issuer: 'https://i/', client: {id: c, secret: s}}}} | OAuth",
+                "{name: a, http: {url: 'https://x/', oauth: {grant: authorization_code}}} | redirect",
+                "{name: a, http: {url: 'https://x/', oauth: {grant: authorization_code, redirect: 'https://r/', client: {id: c}}}} | belongs to an issuer",
+                "{name: a, http: {url: 'https://x/', oauth: {grant: authorization_code, redirect: 'https://r/', client-metadata: 'http://m/'}}} | https URL with a path",
             })
     void refusesWhatItDoesNotUnderstandAndSaysWhere(String item, String message) {
         YamlException refused = assertThrows(YamlException.class, () -> read("upstreams:\n  - " + item + "\n"));
