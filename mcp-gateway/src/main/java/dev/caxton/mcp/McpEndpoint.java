@@ -39,7 +39,8 @@ import reactor.core.publisher.Mono;
  * decision permits to its principal, at the moment it asks.
  *
  * <p>Whoever hosts the transport verifies the token, checks {@code Host} and {@code Origin}, and puts the {@link Principal} into the transport context
- * under {@link #PRINCIPAL}. A request without one is refused. A session belongs to the principal of its first request and is refused to any other.
+ * under {@link #PRINCIPAL}. A request without one is refused. It lets every request through {@link #within}: a session belongs to the principal of its greeting, which
+ * carries no transport context, and is refused to any other, whose requests are not to get to the transport at all.
  *
  * <p>A tool that does not exist and one that may not be seen look the same from outside: unknown, error -32602. The audit log knows the difference.
  * Everything else that goes wrong with a call is a result with {@code isError} whose text starts with the code.
@@ -60,6 +61,11 @@ public final class McpEndpoint implements AutoCloseable {
     /** Sessions of clients that never said goodbye are the transport's to sweep; more than this many at once are refused. */
     private static final int SESSIONS = 10_000;
 
+    /** So many of them may be one principal's: nobody is to take the place of all others. */
+    static final int SESSIONS_OF_ONE = 100;
+
+    private static final ScopedValue<Principal> GREETING = ScopedValue.newInstance();
+
     /**
      * What an endpoint needs to know.
      *
@@ -74,24 +80,8 @@ public final class McpEndpoint implements AutoCloseable {
     private final McpStreamableServerTransportProvider transport;
     private final Settings settings;
     private final List<String> revisions;
-    private final Map<String, Owner> owners = new ConcurrentHashMap<>();
+    private final Map<String, Principal> owners = new ConcurrentHashMap<>();
     private volatile boolean closed;
-
-    /** Whose session it is: nobody's until the first request after the greeting, since the greeting itself does not carry the transport context. */
-    private static final class Owner {
-        private @Nullable Principal principal;
-
-        synchronized boolean admits(Principal asking) {
-            if (principal == null) {
-                principal = asking;
-            }
-            return principal.equals(asking);
-        }
-
-        synchronized boolean isOf(TenantId tenant) {
-            return principal != null && principal.tenant().equals(tenant);
-        }
-    }
 
     McpEndpoint(McpGateway gateway, Broker broker, McpStreamableServerTransportProvider transport, Settings settings) {
         this.gateway = gateway;
@@ -115,7 +105,7 @@ public final class McpEndpoint implements AutoCloseable {
     /** Tells the clients of a tenant. Does not wait for them. */
     void toolsChanged(TenantId tenant) {
         owners.forEach((id, owner) -> {
-            if (owner.isOf(tenant)) {
+            if (owner.tenant().equals(tenant)) {
                 Thread.ofVirtual()
                         .start(() -> transport
                                 .notifyClient(id, McpSchema.METHOD_NOTIFICATION_TOOLS_LIST_CHANGED, Map.of())
@@ -126,11 +116,11 @@ public final class McpEndpoint implements AutoCloseable {
     }
 
     private McpStreamableServerSessionInit start(InitializeRequest request) {
-        if (closed || owners.size() >= SESSIONS) {
-            throw error(ErrorCodes.INTERNAL_ERROR, "no session can be opened at the moment");
+        if (!GREETING.isBound()) {
+            throw error(ErrorCodes.INVALID_REQUEST, "nobody knows who opens this session");
         }
         String id = settings.ids().get();
-        owners.put(id, new Owner());
+        open(id, GREETING.get());
         Map<String, McpRequestHandler<?>> requests = Map.of(
                 McpSchema.METHOD_PING, handler(caller -> Map.of()),
                 McpSchema.METHOD_TOOLS_LIST, handler(caller -> list(caller.principal())),
@@ -154,6 +144,52 @@ public final class McpEndpoint implements AutoCloseable {
         return new McpStreamableServerSessionInit(session, Mono.just(result));
     }
 
+    private synchronized void open(String id, Principal principal) {
+        if (closed || owners.size() >= SESSIONS) {
+            throw error(ErrorCodes.INTERNAL_ERROR, "no session can be opened at the moment");
+        }
+        if (owners.values().stream().filter(principal::equals).count() >= SESSIONS_OF_ONE) {
+            throw error(
+                    ErrorCodes.INVALID_REQUEST,
+                    "you have " + SESSIONS_OF_ONE
+                            + " sessions open; end some with DELETE, or wait until idle ones expire");
+        }
+        owners.put(id, principal);
+    }
+
+    /** What is done within a request. */
+    @FunctionalInterface
+    public interface Work<X extends Exception> {
+
+        /**
+         * Hands the request to the transport.
+         *
+         * @throws X if that fails
+         */
+        void run() throws X;
+    }
+
+    /**
+     * Lets a request get to the transport, which has to begin its work on the calling thread.
+     *
+     * @param session the session that the request names, if it names one; hostile
+     * @param principal who asks, verified
+     * @param work hands it to the transport
+     * @param <X> what that throws
+     * @return false if there is no such session of this principal: nothing was done then, and the protocol's answer is 404
+     * @throws X if the transport fails
+     */
+    public <X extends Exception> boolean within(Optional<String> session, Principal principal, Work<X> work) throws X {
+        if (session.isPresent() && !principal.equals(owners.get(session.get()))) {
+            return false;
+        }
+        ScopedValue.where(GREETING, principal).call(() -> {
+            work.run();
+            return principal;
+        });
+        return true;
+    }
+
     /** One request of a known principal. */
     private record Caller(Principal principal, Optional<String> trace, Map<?, ?> params) {}
 
@@ -173,10 +209,8 @@ public final class McpEndpoint implements AutoCloseable {
     }
 
     private Caller caller(McpAsyncServerExchange exchange, @Nullable Object params) {
-        Owner owner = owners.get(exchange.sessionId());
         if (!(exchange.transportContext().get(PRINCIPAL) instanceof Principal principal)
-                || owner == null
-                || !owner.admits(principal)) {
+                || !principal.equals(owners.get(exchange.sessionId()))) {
             throw error(ErrorCodes.INVALID_REQUEST, "this session is not yours");
         }
         Optional<String> trace =

@@ -47,8 +47,8 @@ class EndpointTest {
                     ? McpTransportContext.EMPTY
                     : McpTransportContext.create(Map.of(McpEndpoint.PRINCIPAL, Principal.parse(who)));
         });
-        var _ = stage.gateway().attach(transport);
-        host.serve("/mcp", transport).start();
+        McpEndpoint endpoint = stage.gateway().attach(transport);
+        host.serve("/mcp", transport).door("/mcp", endpoint).start();
     }
 
     @AfterEach
@@ -107,29 +107,67 @@ class EndpointTest {
     @Test
     void withoutAPrincipalNothingIsAnswered() {
         try (McpSyncClient client = client(null)) {
-            client.initialize();
-            assertThrows(McpError.class, client::listTools);
-            assertThrows(McpError.class, () -> call(client, "sample__greet", Map.of("name", "Ada")));
+            assertThrows(RuntimeException.class, client::initialize);
         }
         assertEquals(List.of(), stage.records("tool-call-intended"));
     }
 
+    private static final String GREETING =
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\","
+                    + "\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}";
+
     @Test
-    void aSessionBelongsToThePrincipalThatUsedItFirst() throws Exception {
+    void aSessionBelongsToThePrincipalOfItsGreeting() throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> greeting = post(
-                    http,
-                    "user:default/ada",
-                    "",
-                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\","
-                            + "\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}");
+            HttpResponse<String> greeting = post(http, "user:default/ada", "", GREETING);
             String session = greeting.headers().firstValue("Mcp-Session-Id").orElseThrow();
             String list = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\",\"params\":{}}";
+            assertEquals(404, post(http, "user:default/eve", session, list).statusCode(), "not even the first request");
             assertTrue(post(http, "user:default/ada", session, list).body().contains("sample__greet"));
-            String foreign = post(http, "user:default/eve", session, list).body();
-            assertFalse(foreign.contains("sample__greet"), foreign);
-            assertTrue(foreign.contains("not yours"), foreign);
+            assertEquals(404, post(http, "user:default/eve", session, list).statusCode());
+            for (String method : List.of("GET", "DELETE")) {
+                HttpRequest.Builder request = HttpRequest.newBuilder(host.uri("/mcp"))
+                        .header("X-Principal", "user:default/eve")
+                        .header("Accept", "text/event-stream")
+                        .header("Mcp-Session-Id", session)
+                        .method(method, HttpRequest.BodyPublishers.noBody());
+                assertEquals(
+                        404,
+                        http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                                .statusCode(),
+                        method);
+            }
             assertTrue(post(http, "user:default/ada", session, list).body().contains("sample__greet"));
+        }
+    }
+
+    @Test
+    void nobodyTakesTheSessionsOfAll() throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            String last = "";
+            for (int i = 0; i < McpEndpoint.SESSIONS_OF_ONE; i++) {
+                HttpResponse<String> greeting = post(http, "user:default/eve", "", GREETING);
+                last = greeting.headers().firstValue("Mcp-Session-Id").orElseThrow();
+            }
+            HttpResponse<String> more = post(http, "user:default/eve", "", GREETING);
+            assertTrue(more.headers().firstValue("Mcp-Session-Id").isEmpty());
+            assertTrue(more.body().contains("100 sessions"), more.body());
+            assertTrue(post(http, "user:default/ada", "", GREETING)
+                    .headers()
+                    .firstValue("Mcp-Session-Id")
+                    .isPresent());
+            HttpRequest goodbye = HttpRequest.newBuilder(host.uri("/mcp"))
+                    .header("X-Principal", "user:default/eve")
+                    .header("Mcp-Session-Id", last)
+                    .DELETE()
+                    .build();
+            assertEquals(
+                    200,
+                    http.send(goodbye, HttpResponse.BodyHandlers.ofString()).statusCode());
+            assertTrue(post(http, "user:default/eve", "", GREETING)
+                    .headers()
+                    .firstValue("Mcp-Session-Id")
+                    .isPresent());
         }
     }
 

@@ -1,23 +1,31 @@
 package dev.caxton.mcp;
 
+import dev.caxton.policy.identity.Principal;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.server.transport.DefaultServerTransportSecurityValidator;
 import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.jspecify.annotations.NullUnmarked;
 
 /** A servlet container on a free port of the loopback interface, for the SDK's servlet transport and for servers that misbehave. */
@@ -47,6 +55,41 @@ final class HttpHost implements AutoCloseable {
     HttpHost serve(String path, HttpServlet servlet) {
         Tomcat.addServlet(context, path, servlet).setAsyncSupported(true);
         context.addServletMappingDecoded(path, path);
+        return this;
+    }
+
+    /** Lets requests of the principal of their header {@code X-Principal} through to the endpoint. */
+    HttpHost door(String path, McpEndpoint endpoint) {
+        FilterDef door = new FilterDef();
+        door.setFilterName("door");
+        door.setAsyncSupported("true");
+        door.setFilter(new HttpFilter() {
+            @Override
+            protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                    throws IOException, ServletException {
+                String principal = request.getHeader("X-Principal");
+                if (principal == null) {
+                    chain.doFilter(request, response);
+                    return;
+                }
+                McpEndpoint.Work<Exception> on = () -> chain.doFilter(request, response);
+                try {
+                    if (!endpoint.within(
+                            Optional.ofNullable(request.getHeader("Mcp-Session-Id")), Principal.parse(principal), on)) {
+                        response.sendError(404);
+                    }
+                } catch (IOException | ServletException | RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new ServletException(e);
+                }
+            }
+        });
+        context.addFilterDef(door);
+        FilterMap map = new FilterMap();
+        map.setFilterName("door");
+        map.addURLPatternDecoded(path);
+        context.addFilterMap(map);
         return this;
     }
 

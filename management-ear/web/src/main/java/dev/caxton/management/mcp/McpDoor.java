@@ -15,6 +15,7 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 
@@ -23,6 +24,9 @@ public final class McpDoor {
 
     /** The path. */
     public static final String PATH = "/mcp";
+
+    /** A session that nobody uses for this long, or up to twice as long, has ended. */
+    private static final Duration SWEEP = Duration.ofMinutes(15);
 
     private McpDoor() {}
 
@@ -40,6 +44,7 @@ public final class McpDoor {
                 .jsonMapper(gateway.jsonMapper())
                 .httpHeaderValidator(headers -> check(headers, origin))
                 .contextExtractor(McpDoor::context)
+                .sessionSweepInterval(SWEEP)
                 .build();
         McpEndpoint endpoint = gateway.attach(transport);
         ServletRegistration.Dynamic servlet = context.addServlet("mcp", transport);
@@ -49,6 +54,9 @@ public final class McpDoor {
         FilterRegistration.Dynamic role = context.addFilter("mcp-role", new RoleFilter(Role.AGENT_CLIENT));
         role.setAsyncSupported(true);
         role.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, "mcp");
+        FilterRegistration.Dynamic session = context.addFilter("mcp-session", new SessionFilter(endpoint));
+        session.setAsyncSupported(true);
+        session.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, "mcp");
         return endpoint;
     }
 

@@ -200,6 +200,7 @@ public final class ErrorCatalog {
         add(table, "CAX-TOOL-RESULT-TOO-LARGE", 502, "The upstream's result is too large");
         add(table, "CAX-TOOL-INTERRUPTED", 503, "The call was interrupted");
         add(table, "CAX-TOOL-INTERNAL", 500, "The gateway failed");
+        add(table, "CAX-MCP-SESSION", 404, "There is no such MCP session of the caller");
         add(table, "CAX-UPSTREAM-DOWN", 503, "The upstream is down");
         add(table, "CAX-UPSTREAM-REFUSED", 502, "The upstream is refused");
     }
