@@ -12,6 +12,7 @@ import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.store.AgentStore;
 import dev.caxton.management.store.ApprovalTable;
 import dev.caxton.management.store.ModuleFiles;
+import dev.caxton.management.store.OneServer;
 import dev.caxton.management.store.PolicyStore;
 import dev.caxton.management.store.Schema;
 import dev.caxton.management.store.StateTable;
@@ -149,6 +150,7 @@ public class Assembly {
         Console console = new Console(settings.start().console());
         try {
             Home home = opened(Home.open(settings.home()));
+            opened(alone(database));
             migrate(database);
             Optional<AccessToken> token = tokens.open(settings.start().newToken());
             Optional<Sample> sample = settings.start().sample().map(Sample::new);
@@ -164,6 +166,20 @@ public class Assembly {
             console.say("caxton: " + sentence(e));
             stop();
             throw e;
+        }
+    }
+
+    private AutoCloseable alone(DataSource database) {
+        try {
+            return OneServer.take(database, this::stop);
+        } catch (IllegalStateException e) {
+            throw new ConfigurationException(
+                    "Another Caxton server works on this database. Stop it first, or set caxton.db.url to another"
+                            + " database or schema.",
+                    e);
+        } catch (SQLException e) {
+            throw new ConfigurationException(
+                    "The database can't be reached, or its file is damaged: " + e.getMessage(), e);
         }
     }
 
