@@ -88,7 +88,7 @@ public final class Agents {
         try {
             Kept.to("The agent could not be kept, so it was not deployed.", () -> {
                 String digest = modules.put(module);
-                store.add(agent.id(), deployment(by, descriptor, digest, agent), true);
+                store.add(agent.id(), deployment(by, descriptor, digest, agent));
             });
             lost.remove(agent.id());
             kept = true;
@@ -134,10 +134,7 @@ public final class Agents {
                     int number = keptOrBack(
                             before,
                             id,
-                            () -> store.add(
-                                    id,
-                                    deployment(by, descriptor, modules.put(module), deployed.agent()),
-                                    deployed.agent().state() != AgentState.LOADED));
+                            () -> store.addNext(id, deployment(by, descriptor, modules.put(module), deployed.agent())));
                     prune(id);
                     yield new Replaced(deployed, number);
                 }

@@ -64,16 +64,15 @@ public class AgentStore {
     }
 
     /**
-     * Keeps a version of an agent, which is the current one then, with the limits of its descriptor.
+     * Keeps a version of an agent, which is the current one then, meant to run, with the limits of its descriptor.
      *
      * @param id the agent, known or not
      * @param deployment the version
-     * @param started whether the agent is meant to run
      * @return its number
      */
     // Once only: whether the version is there may be unknown when the database stops answering.
     @Retry(maxRetries = 0)
-    public int add(AgentId id, Deployment deployment, boolean started) {
+    public int add(AgentId id, Deployment deployment) {
         AgentRow row = entities.find(AgentRow.class, AgentKey.of(id));
         if (row == null) {
             row = new AgentRow(id);
@@ -81,6 +80,29 @@ public class AgentStore {
             // The version refers to it.
             entities.flush();
         }
+        row.setStarted(true);
+        return add(row, deployment);
+    }
+
+    /**
+     * Keeps the next version of an agent, which is the current one then, with the limits of its descriptor. Whether the agent is meant to run stays as it is.
+     *
+     * @param id the agent
+     * @param deployment the version
+     * @return its number
+     * @throws IllegalStateException if the agent is not kept
+     */
+    @Retry(maxRetries = 0)
+    public int addNext(AgentId id, Deployment deployment) {
+        AgentRow row = entities.find(AgentRow.class, AgentKey.of(id));
+        if (row == null) {
+            throw new IllegalStateException("the database has no agent " + id);
+        }
+        return add(row, deployment);
+    }
+
+    private int add(AgentRow row, Deployment deployment) {
+        AgentId id = row.id();
         int number = entities.createQuery(
                                 "SELECT COALESCE(MAX(v.version), 0) FROM VersionRow v"
                                         + " WHERE v.tenant = :tenant AND v.name = :name",
@@ -92,7 +114,6 @@ public class AgentStore {
                 + 1;
         entities.persist(new VersionRow(id, deployment.version(number)));
         row.setVersion(number);
-        row.setStarted(started);
         // What is left of a removal that could not be finished is not the removal of this one.
         row.setLeaving(false);
         forgetLimits(id);

@@ -98,7 +98,14 @@ abstract class StoreContract {
     }
 
     private int deploy(AgentId id, String descriptor, String module) {
-        return agents(store -> store.add(id, new AgentStore.Deployment(descriptor, module, BY, THEN), true));
+        return agents(store -> store.add(id, new AgentStore.Deployment(descriptor, module, BY, THEN)));
+    }
+
+    private int nextOfAStoppedOne() {
+        return agents(store -> {
+            store.started(ONE, false);
+            return store.addNext(ONE, new AgentStore.Deployment("again", B, BY, THEN));
+        });
     }
 
     private StoredAgent only() {
@@ -239,11 +246,7 @@ abstract class StoreContract {
         assertEquals(1, agents(store -> store.versions(TWO)).size());
         assertEquals(Optional.empty(), agents(store -> store.current(new AgentId(TENANT, "nobody"))));
         assertEquals(Set.of(), agents(store -> store.prune(new AgentId(TENANT, "nobody"), 1)));
-        assertEquals(
-                2,
-                agents(store -> store.add(ONE, new AgentStore.Deployment("again", B, BY, THEN), false))
-                        .intValue(),
-                "a number is counted on from the highest that is kept");
+        assertEquals(2, nextOfAStoppedOne(), "a number is counted on from the highest that is kept");
         assertFalse(agents(AgentStore::all).getFirst().started());
     }
 
@@ -252,7 +255,7 @@ abstract class StoreContract {
         assertThrows(
                 IllegalStateException.class,
                 () -> agents(store -> {
-                    store.add(ONE, new AgentStore.Deployment("first", A, BY, THEN), true);
+                    store.add(ONE, new AgentStore.Deployment("first", A, BY, THEN));
                     throw new IllegalStateException("in the middle");
                 }));
         assertEquals(List.of(), agents(AgentStore::all));
