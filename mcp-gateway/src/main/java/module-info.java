@@ -19,5 +19,6 @@ module dev.caxton.mcp {
     exports dev.caxton.mcp;
     exports dev.caxton.mcp.approval;
     exports dev.caxton.mcp.guard;
+    exports dev.caxton.mcp.pin;
     exports dev.caxton.mcp.upstream;
 }

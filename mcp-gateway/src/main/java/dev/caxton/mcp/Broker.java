@@ -3,6 +3,7 @@ package dev.caxton.mcp;
 import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditException;
 import dev.caxton.audit.AuditLog;
+import dev.caxton.mcp.Resolver.Resolution;
 import dev.caxton.mcp.approval.ApprovalBook;
 import dev.caxton.mcp.approval.ApprovalStoreException;
 import dev.caxton.mcp.approval.ExactCall;
@@ -12,7 +13,8 @@ import dev.caxton.mcp.json.CanonicalJson;
 import dev.caxton.mcp.json.JsonRefused;
 import dev.caxton.mcp.json.StrictJson;
 import dev.caxton.mcp.json.Strings;
-import dev.caxton.mcp.link.Link;
+import dev.caxton.mcp.pin.PinBook;
+import dev.caxton.mcp.pin.PinState;
 import dev.caxton.mcp.text.HiddenText;
 import dev.caxton.mcp.text.Redaction;
 import dev.caxton.mcp.wire.RpcError;
@@ -45,16 +47,21 @@ final class Broker {
 
     /** What the pipeline asks. */
     record Judges(
-            AuditLog audit, InstantSource time, Supplier<String> ids, GrantAccounts accounts, ApprovalBook approvals) {}
+            AuditLog audit,
+            InstantSource time,
+            Supplier<String> ids,
+            GrantAccounts accounts,
+            ApprovalBook approvals,
+            PinBook pins) {}
 
-    private final Directory directory;
+    private final Resolver resolver;
     private final Judges judges;
     private final CallLimits limits;
     private final StrictJson json;
     private final StrictJson results;
 
-    Broker(Directory directory, Judges judges, CallLimits limits) {
-        this.directory = directory;
+    Broker(Resolver resolver, Judges judges, CallLimits limits) {
+        this.resolver = resolver;
         this.judges = judges;
         this.limits = limits;
         this.json = new StrictJson(limits.argumentBytes(), limits.depth());
@@ -116,13 +123,8 @@ final class Broker {
      * it could do twice without us.
      */
     boolean idempotent(ToolCall call) {
-        return directory
-                .upstream(call.caller().tenant(), call.tool().upstream())
-                .flatMap(upstream ->
-                        upstream.link().status().catalog().tool(call.tool().tool()))
-                .flatMap(ToolDescriptor::annotations)
-                .map(this::saysIdempotent)
-                .orElse(false);
+        return resolver.resolve(call.caller().tenant(), call.tool()) instanceof Resolution.Callable callable
+                && callable.tool().annotations().map(this::saysIdempotent).orElse(false);
     }
 
     private boolean saysIdempotent(String annotations) {
@@ -157,13 +159,8 @@ final class Broker {
                         call.caller(),
                         new Action.Call(call.caller().tenant(), call.tool(), seen(arguments)),
                         judges.time().instant());
-        Optional<Upstream> upstream =
-                directory.upstream(call.caller().tenant(), call.tool().upstream());
-        // Read once: the description the record names is the one the arguments are checked against.
-        Optional<Link.Status> status = upstream.map(known -> known.link().status());
-        Optional<ToolDescriptor> tool =
-                status.flatMap(known -> known.catalog().tool(call.tool().tool()));
-        Optional<String> pin = tool.map(ToolDescriptor::pin);
+        Resolution resolution = resolver.resolve(call.caller().tenant(), call.tool());
+        Optional<String> pin = resolution.pin();
         return switch (decision) {
             // Said before anything about the tool itself: whoever may not call it does not learn whether it exists.
             case Decision.Deny deny ->
@@ -173,26 +170,37 @@ final class Broker {
                         pin,
                         false);
             case Decision.Permit permit -> {
-                ToolOutcome outcome = upstream.isPresent() && tool.isPresent()
-                        ? obliged(permit.obligations())
+                ToolOutcome outcome = switch (resolution) {
+                    case Resolution.Callable callable ->
+                        obliged(permit.obligations())
                                 .orElseGet(() -> permitted(
                                         call.caller(),
-                                        upstream.get(),
-                                        status.flatMap(Link.Status::session),
-                                        tool.get(),
+                                        callable,
                                         arguments,
-                                        permit.obligations().approval()))
-                        : denied(
-                                ToolCode.UNKNOWN,
-                                upstream.isPresent()
-                                        ? "The upstream does not offer this tool."
-                                        : "There is no upstream of this name.");
+                                        permit.obligations().approval()));
+                    case Resolution.Out out -> out(out.state());
+                    case Resolution.NoTool none -> denied(ToolCode.UNKNOWN, "The upstream does not offer this tool.");
+                    case Resolution.NoUpstream none -> denied(ToolCode.UNKNOWN, "There is no upstream of this name.");
+                };
                 yield new End(
                         outcome,
                         new AuditEvent.Ruling("permit", Optional.of(permit.rule()), permit.document()),
                         pin,
                         permit.obligations().content());
             }
+        };
+    }
+
+    private static ToolOutcome out(PinState state) {
+        return switch (state) {
+            case PENDING -> denied(ToolCode.PENDING, "Nobody has approved this tool yet.");
+            case QUARANTINED ->
+                denied(
+                        ToolCode.QUARANTINED,
+                        "The tool no longer describes itself as it was approved; somebody has to"
+                                + " look at the change.");
+            case REFUSED -> denied(ToolCode.REFUSED, "Somebody has refused this tool as it describes itself.");
+            case APPROVED, ABSENT -> throw new IllegalStateException("a tool that is " + state + " is not out");
         };
     }
 
@@ -228,12 +236,9 @@ final class Broker {
     }
 
     private ToolOutcome permitted(
-            Principal caller,
-            Upstream upstream,
-            Optional<Session> session,
-            ToolDescriptor tool,
-            Arguments arguments,
-            Optional<ApprovalRule> approval) {
+            Principal caller, Resolution.Callable callable, Arguments arguments, Optional<ApprovalRule> approval) {
+        ToolDescriptor tool = callable.tool();
+        Optional<Session> session = callable.session();
         return switch (arguments) {
             case Arguments.Refused refused -> denied(ToolCode.ARGUMENTS, refused.reason());
             case Arguments.Read read -> {
@@ -248,7 +253,7 @@ final class Broker {
                     yield failed(ToolCode.UNAVAILABLE, "The upstream is not connected at the moment; try again later.");
                 }
                 yield approval.flatMap(rule -> unapproved(caller, tool, read, rule))
-                        .orElseGet(() -> made(upstream, session.get(), tool, read));
+                        .orElseGet(() -> made(callable.upstream(), session.get(), tool, read));
             }
         };
     }

@@ -9,6 +9,9 @@ import dev.caxton.mcp.json.StrictJson;
 import dev.caxton.mcp.link.Link;
 import dev.caxton.mcp.link.Wires;
 import dev.caxton.mcp.oauth.OAuthCredentials;
+import dev.caxton.mcp.pin.MemoryPinStore;
+import dev.caxton.mcp.pin.PinBook;
+import dev.caxton.mcp.pin.PinStore;
 import dev.caxton.mcp.upstream.ReconnectSettings;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.policy.Policy;
@@ -41,6 +44,7 @@ public final class GatewayBuilder {
     private Supplier<String> ids = () -> UUID.randomUUID().toString();
     private String version = "unknown";
     private ApprovalStore approvals = new MemoryApprovalStore();
+    private PinStore pins = new MemoryPinStore();
 
     GatewayBuilder() {}
 
@@ -166,6 +170,17 @@ public final class GatewayBuilder {
     }
 
     /**
+     * Where it is kept which tools were approved. In memory if not given: everything has to be approved again after a start.
+     *
+     * @param pins the store
+     * @return this builder
+     */
+    public GatewayBuilder pins(PinStore pins) {
+        this.pins = pins;
+        return this;
+    }
+
+    /**
      * What the gateway calls its version towards clients and servers. {@code unknown} if not given.
      *
      * @param version the version of Caxton
@@ -177,7 +192,7 @@ public final class GatewayBuilder {
     }
 
     /**
-     * Starts the gateway; its upstreams are connected in the background.
+     * Starts the gateway; its upstreams are connected in the background. Reads the store of pins; blocks meanwhile.
      *
      * @return the gateway
      * @throws IllegalStateException if policies or audit are missing, or two upstreams of a tenant have the same name
@@ -185,7 +200,12 @@ public final class GatewayBuilder {
      */
     public McpGateway build() {
         var judges = new Broker.Judges(
-                auditLog(), time, ids, new GrantAccounts(), new ApprovalBook(approvals, auditLog(), time, ids));
+                auditLog(),
+                time,
+                ids,
+                new GrantAccounts(),
+                new ApprovalBook(approvals, auditLog(), time, ids),
+                new PinBook(pins, auditLog(), time));
         var wires = new Wires(
                 executables,
                 new OAuthCredentials.Means(secrets, time, ids),

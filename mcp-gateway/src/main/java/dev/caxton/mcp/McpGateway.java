@@ -3,9 +3,11 @@ package dev.caxton.mcp;
 import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditException;
 import dev.caxton.mcp.approval.ApprovalBook;
+import dev.caxton.mcp.catalog.Catalog;
 import dev.caxton.mcp.catalog.ToolDescriptor;
 import dev.caxton.mcp.json.StrictJson;
 import dev.caxton.mcp.link.Link;
+import dev.caxton.mcp.pin.PinBook;
 import dev.caxton.mcp.upstream.Consent;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.mcp.upstream.UpstreamState;
@@ -43,22 +45,26 @@ public final class McpGateway implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofSeconds(5);
 
     private final GatewayBuilder given;
-    private final Directory directory;
+    private final Link.Surroundings surroundings;
+    private final Directory directory = new Directory();
     private final Broker broker;
+    private final Resolver resolver;
     private final ApprovalBook approvals;
+    private final PinBook pins;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<McpEndpoint> endpoints = new CopyOnWriteArrayList<>();
 
     McpGateway(GatewayBuilder given, Broker.Judges judges, Link.Surroundings surroundings) {
         this.given = given;
-        List<Upstream> upstreams = new ArrayList<>();
-        for (UpstreamConfig config : given.upstreams()) {
-            Link link = new Link(config, surroundings, (before, after) -> changed(config, before, after));
-            upstreams.add(new Upstream(link, given.guards()));
-        }
-        this.directory = new Directory(upstreams);
-        this.broker = new Broker(directory, judges, given.limits());
         this.approvals = judges.approvals();
+        this.pins = judges.pins();
+        this.surroundings = surroundings;
+        given.upstreams().forEach(config -> {
+            var _ = added(config);
+        });
+        this.resolver = new Resolver(directory, pins);
+        this.broker = new Broker(resolver, judges, given.limits());
+        pins.listen(tenant -> endpoints.forEach(endpoint -> endpoint.toolsChanged(tenant)));
     }
 
     /**
@@ -68,6 +74,82 @@ public final class McpGateway implements AutoCloseable {
      */
     public static GatewayBuilder builder() {
         return new GatewayBuilder();
+    }
+
+    /** Hears what happens to an upstream. */
+    private final class Listener implements Link.Listener {
+
+        private final UpstreamConfig config;
+
+        Listener(UpstreamConfig config) {
+            this.config = config;
+        }
+
+        @Override
+        public void changed(Link.Status before, Link.Status after) {
+            McpGateway.this.changed(config, before, after);
+        }
+
+        @Override
+        public void listed(Catalog catalog) {
+            pins.listed(config, catalog.tools());
+        }
+    }
+
+    private Upstream added(UpstreamConfig config) {
+        Upstream upstream = new Upstream(new Link(config, surroundings, new Listener(config)), given.guards());
+        if (!directory.add(upstream)) {
+            throw new IllegalStateException(
+                    "the tenant " + config.tenant() + " has two upstreams of the name " + config.name());
+        }
+        pins.register(config);
+        return upstream;
+    }
+
+    /**
+     * Adds an upstream and begins to connect it, in the background.
+     *
+     * @param config the registration
+     * @throws IllegalStateException if its tenant has one of this name, or the gateway is closed
+     */
+    public void register(UpstreamConfig config) {
+        synchronized (closed) {
+            if (closed.getCount() == 0) {
+                throw new IllegalStateException("the gateway is closed");
+            }
+            added(config).link().start();
+        }
+    }
+
+    /**
+     * Removes an upstream: ends its connection and its processes with their descendants, waits for that, a few seconds at most, and forgets what was decided on its tools and on
+     * calls of them. A call that is under way fails.
+     *
+     * @param tenant its tenant
+     * @param upstream its name
+     * @return whether there was one
+     */
+    public boolean unregister(TenantId tenant, String upstream) {
+        boolean was = disconnect(tenant, upstream);
+        pins.forget(tenant, upstream);
+        approvals.forget(tenant, upstream);
+        return was;
+    }
+
+    /**
+     * Removes an upstream as {@link #unregister} does, and remembers what was decided on its tools, for the same server under another registration.
+     *
+     * @param tenant its tenant
+     * @param upstream its name
+     * @return whether there was one
+     */
+    public boolean disconnect(TenantId tenant, String upstream) {
+        Optional<Upstream> removed = directory.remove(tenant, upstream);
+        removed.ifPresent(known -> {
+            known.link().close();
+            endpoints.forEach(endpoint -> endpoint.toolsChanged(tenant));
+        });
+        return removed.isPresent();
     }
 
     void start() {
@@ -80,6 +162,7 @@ public final class McpGateway implements AutoCloseable {
         try {
             while (!closed.await(SWEEP.toMillis(), TimeUnit.MILLISECONDS)) {
                 approvals.expire();
+                pins.retry();
             }
         } catch (InterruptedException e) {
             // Nobody has this thread to interrupt it.
@@ -94,6 +177,15 @@ public final class McpGateway implements AutoCloseable {
      */
     public ApprovalBook approvals() {
         return approvals;
+    }
+
+    /**
+     * Which tools count, and where people decide on that.
+     *
+     * @return the book of this gateway
+     */
+    public PinBook pins() {
+        return pins;
     }
 
     /**
@@ -116,7 +208,7 @@ public final class McpGateway implements AutoCloseable {
     }
 
     /**
-     * The tools that the decision permits to a principal at this moment: at least with some arguments, and not hidden.
+     * The tools that the decision permits to a principal at this moment: approved, at least with some arguments, and not hidden.
      *
      * @param principal who asks
      * @return the tools of its tenant that it may call, sorted by name
@@ -125,18 +217,15 @@ public final class McpGateway implements AutoCloseable {
         Policy policy = given.policiesInForce().get();
         Instant now = given.clock().instant();
         List<ToolView> views = new ArrayList<>();
-        for (Upstream upstream : directory.of(principal.tenant())) {
-            for (ToolDescriptor tool :
-                    upstream.link().status().catalog().tools().values()) {
-                switch (policy.decide(principal, Action.Call.any(principal.tenant(), tool.name()), now)) {
-                    case Decision.Permit permit -> {
-                        if (permit.obligations().listed()) {
-                            views.add(view(tool));
-                        }
+        for (ToolDescriptor tool : resolver.approved(principal.tenant())) {
+            switch (policy.decide(principal, Action.Call.any(principal.tenant(), tool.name()), now)) {
+                case Decision.Permit permit -> {
+                    if (permit.obligations().listed()) {
+                        views.add(view(tool));
                     }
-                    case Decision.Deny deny -> {
-                        // Not listed: what cannot be called is not there.
-                    }
+                }
+                case Decision.Deny deny -> {
+                    // Not listed: what cannot be called is not there.
                 }
             }
         }
@@ -172,7 +261,9 @@ public final class McpGateway implements AutoCloseable {
      * @return one view each, sorted by name
      */
     public List<UpstreamView> upstreams(TenantId tenant) {
-        return directory.of(tenant).stream().map(Upstream::view).toList();
+        return directory.of(tenant).stream()
+                .map(upstream -> upstream.view(pins))
+                .toList();
     }
 
     /**
@@ -252,7 +343,9 @@ public final class McpGateway implements AutoCloseable {
     /** Ends every session and connection, and the processes of all stdio upstreams with their descendants. Waits for them, a few seconds at most. */
     @Override
     public void close() {
-        closed.countDown();
+        synchronized (closed) {
+            closed.countDown();
+        }
         approvals.close();
         endpoints.forEach(McpEndpoint::close);
         List<Thread> closing = directory.all().stream()

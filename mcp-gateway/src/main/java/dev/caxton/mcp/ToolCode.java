@@ -16,6 +16,12 @@ enum ToolCode {
     QUOTA,
     /** The tenant has no such upstream, or the upstream no such tool. */
     UNKNOWN,
+    /** Nobody has approved the tool yet. */
+    PENDING,
+    /** The tool describes itself differently than it was approved. */
+    QUARANTINED,
+    /** A person has refused the tool as it describes itself. */
+    REFUSED,
     /** The arguments are no JSON object within the limits, or not what the tool's input schema asks for. */
     ARGUMENTS,
     /** The call could not be recorded, so it was not made, or its result was withheld. */

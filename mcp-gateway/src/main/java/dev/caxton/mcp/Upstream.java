@@ -1,9 +1,11 @@
 package dev.caxton.mcp;
 
+import dev.caxton.mcp.catalog.Catalog;
 import dev.caxton.mcp.guard.GuardSettings;
 import dev.caxton.mcp.guard.Guarded;
 import dev.caxton.mcp.guard.UpstreamGuard;
 import dev.caxton.mcp.link.Link;
+import dev.caxton.mcp.pin.PinBook;
 import dev.caxton.mcp.upstream.Transport;
 import dev.caxton.mcp.wire.RpcError;
 import dev.caxton.mcp.wire.Session;
@@ -56,7 +58,7 @@ final class Upstream {
         guard.reset();
     }
 
-    UpstreamView view() {
+    UpstreamView view(PinBook pins) {
         Link.Status status = link.status();
         long latency = latencyNanos.get();
         return new UpstreamView(
@@ -74,6 +76,17 @@ final class Upstream {
                 status.server(),
                 List.copyOf(status.catalog().tools().keySet()),
                 status.catalog().skipped(),
-                link.sideLines());
+                link.sideLines(),
+                link.config().pins(),
+                waiting(pins, status.catalog()));
+    }
+
+    private int waiting(PinBook pins, Catalog catalog) {
+        return (int) catalog.tools().values().stream()
+                .filter(tool -> switch (pins.state(link.config().tenant(), tool)) {
+                    case PENDING, QUARANTINED -> true;
+                    case APPROVED, REFUSED, ABSENT -> false;
+                })
+                .count();
     }
 }

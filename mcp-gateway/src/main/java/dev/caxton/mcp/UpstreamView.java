@@ -1,6 +1,7 @@
 package dev.caxton.mcp;
 
 import dev.caxton.mcp.guard.BreakerState;
+import dev.caxton.mcp.upstream.PinRule;
 import dev.caxton.mcp.upstream.UpstreamState;
 import dev.caxton.policy.identity.TenantId;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import java.util.TreeMap;
  * @param tools the names of the tools it offers, sorted
  * @param skipped tools it listed that are not offered, with the reason; sorted, names cleaned of control characters
  * @param stderr the last lines a process wrote to its standard error, oldest first, cleaned of control characters
+ * @param pins who approves the tools that it offers for the first time
+ * @param waiting how many of its tools wait for somebody's decision: pending or in quarantine
  */
 public record UpstreamView(
         TenantId tenant,
@@ -39,7 +42,9 @@ public record UpstreamView(
         Optional<String> server,
         List<String> tools,
         Map<String, String> skipped,
-        List<String> stderr) {
+        List<String> stderr,
+        PinRule pins,
+        int waiting) {
 
     /** Copies. */
     public UpstreamView {

@@ -3,6 +3,7 @@ package dev.caxton.mcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.audit.AuditError;
@@ -11,6 +12,10 @@ import dev.caxton.audit.AuditException;
 import dev.caxton.audit.AuditLog;
 import dev.caxton.audit.AuditReceipt;
 import dev.caxton.audit.json.CanonicalJson;
+import dev.caxton.mcp.pin.OfferedTool;
+import dev.caxton.mcp.pin.PinView;
+import dev.caxton.mcp.upstream.PinRule;
+import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.mcp.upstream.UpstreamState;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
@@ -24,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -196,10 +203,11 @@ class BrokerTest {
         stage.with("odd", Stage.java(MisbehavingUpstream.class)).connected();
         stage.answer("odd/echo", "{}");
         stage.answer("odd/change", "{\"text\":\"elsewhere\"}");
-        Stage.await(
-                "the changed description",
-                () -> stage.gateway().tools(Stage.GREETER).stream()
-                        .anyMatch(tool -> tool.description().orElse("").contains("elsewhere")));
+        stage.awaitDenied("odd/echo", "CAX-TOOL-QUARANTINED");
+        assertEquals(List.of(), listed("odd/echo"));
+        assertFalse(stage.idempotent(Stage.GREETER, "odd/echo"));
+        stage.approve("odd/echo");
+        assertEquals(1, listed("odd/echo").size());
         stage.answer("odd/echo", "{}");
         List<String> pins = stage.recorded("tool-call-ended", "pin");
         String first = pins.getFirst();
@@ -207,6 +215,115 @@ class BrokerTest {
         assertFalse(first.equals(last));
         assertTrue(stage.recorded("tool-described", "previous").contains(first));
         assertTrue(stage.recorded("tool-described", "pin").contains(last));
+    }
+
+    private List<ToolView> listed(String tool) {
+        return stage.gateway().tools(Stage.GREETER).stream()
+                .filter(view -> view.name().toString().equals(tool))
+                .toList();
+    }
+
+    @Test
+    void whatNobodyHasApprovedIsNeitherListedNorCalled() {
+        stage.with("odd", Stage.java(MisbehavingUpstream.class), PinRule.REVIEW).connected();
+        assertEquals(List.of(), stage.gateway().tools(Stage.GREETER));
+        assertEquals("CAX-TOOL-PENDING", stage.code("odd/hang", "{}"));
+        assertFalse(stage.view("odd").stderr().contains("hanging"));
+        assertEquals(
+                "CAX-TOOL-DENIED",
+                Stage.code(stage.call(Stage.STRANGER, "odd/hang", "{}")),
+                "whoever may not call it does not learn how it stands");
+        stage.approve("odd/echo");
+        stage.answer("odd/echo", "{}");
+        assertEquals(1, listed("odd/echo").size());
+        PinView echo = stage.pin("odd/echo");
+        var _ = stage.gateway()
+                .pins()
+                .refuse(
+                        TenantId.DEFAULT,
+                        echo.tool(),
+                        echo.offered().orElseThrow().pin(),
+                        Stage.ADA);
+        assertEquals("CAX-TOOL-REFUSED", stage.code("odd/echo", "{}"));
+        assertEquals(List.of("approved", "refused"), stage.recorded("tool-pin-changed", "state"));
+    }
+
+    @Test
+    void anUpstreamThatComesBackChangedIsOutFromItsFirstMomentOn() {
+        stage.with("odd", Stage.java(MisbehavingUpstream.class)).connected();
+        stage.answer("odd/change", "{\"text\":\"elsewhere\"}");
+        stage.awaitDenied("odd/echo", "CAX-TOOL-QUARANTINED");
+        assertEquals("CAX-TOOL-LOST", stage.code("odd/die", "{}"));
+        // Its next life describes the tool as the first one did.
+        Stage.await("another life", () -> stage.call("odd/echo", "{}") instanceof ToolOutcome.Answered);
+        assertEquals(
+                List.of("quarantined", "restored"),
+                stage.recorded("tool-pin-changed", "state").stream()
+                        .filter(state -> !state.equals("approved"))
+                        .toList());
+    }
+
+    @Test
+    void whatIsShownToWhoeverApprovesIsWhatTheDigestIsOf() {
+        stage.with("odd", Stage.java(MisbehavingUpstream.class))
+                .with("sample", Stage.java(Main.class))
+                .connected();
+        int tools = 0;
+        for (String upstream : List.of("odd", "sample")) {
+            for (PinView view :
+                    stage.gateway().pins().tools(TenantId.DEFAULT, upstream).orElseThrow()) {
+                OfferedTool tool = view.offered().orElseThrow();
+                assertEquals(tool.pin(), CanonicalJson.sha256(tool.document().getBytes(StandardCharsets.UTF_8)));
+                tools++;
+            }
+        }
+        assertEquals(18, tools);
+    }
+
+    @Test
+    void anUpstreamComesAndGoesWhileOthersWork() {
+        stage.with("odd", Stage.java(MisbehavingUpstream.class)).connected();
+        UpstreamConfig sample =
+                new UpstreamConfig(TenantId.DEFAULT, "sample", Stage.java(Main.class), PinRule.TRUST_FIRST_SEEN);
+        stage.gateway().register(sample);
+        assertThrows(IllegalStateException.class, () -> stage.gateway().register(sample));
+        stage.await("sample", UpstreamState.CONNECTED);
+        stage.answer("sample/greet", "{\"name\":\"Ada\"}");
+        assertTrue(stage.gateway().unregister(TenantId.DEFAULT, "sample"));
+        assertFalse(stage.gateway().unregister(TenantId.DEFAULT, "sample"));
+        assertEquals("CAX-TOOL-UNKNOWN", stage.code("sample/greet", "{\"name\":\"Ada\"}"));
+        assertEquals(
+                List.of("odd"),
+                stage.gateway().upstreams(TenantId.DEFAULT).stream()
+                        .map(UpstreamView::name)
+                        .toList());
+        stage.answer("odd/echo", "{}");
+        stage.gateway().register(new UpstreamConfig(TenantId.DEFAULT, "sample", Stage.java(Main.class)));
+        stage.await("sample", UpstreamState.CONNECTED);
+        assertEquals(
+                "CAX-TOOL-PENDING",
+                stage.code("sample/greet", "{\"name\":\"Ada\"}"),
+                "what was decided on the former one is forgotten");
+        assertEquals(4, stage.view("sample").waiting());
+        stage.approve("sample/greet");
+        assertEquals(3, stage.view("sample").waiting());
+        assertTrue(stage.gateway().disconnect(TenantId.DEFAULT, "sample"));
+        stage.gateway().register(new UpstreamConfig(TenantId.DEFAULT, "sample", Stage.java(Main.class)));
+        stage.await("sample", UpstreamState.CONNECTED);
+        stage.answer("sample/greet", "{\"name\":\"Ada\"}");
+    }
+
+    @Test
+    void anUpstreamThatIsRemovedLeavesNoProcessBehind() {
+        stage.with("odd", Stage.java(MisbehavingUpstream.class)).connected();
+        Matcher pids = Pattern.compile("\\d{2,}").matcher(stage.answer("odd/children", "{}"));
+        List<ProcessHandle> children = pids.results()
+                .map(pid -> ProcessHandle.of(Long.parseLong(pid.group())))
+                .flatMap(Optional::stream)
+                .toList();
+        assertEquals(3, children.size());
+        stage.gateway().unregister(TenantId.DEFAULT, "odd");
+        Stage.await("the end of " + children, () -> children.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test

@@ -209,10 +209,7 @@ class FaultsTest {
         List<ProcessHandle> children = children();
         // A change of the list makes the link look at the processes.
         stage.answer("odd/change", "{\"text\":\"x\"}");
-        Stage.await(
-                "the changed description",
-                () -> stage.gateway().tools(Stage.GREETER).stream()
-                        .anyMatch(tool -> tool.description().orElse("").endsWith("to x")));
+        stage.awaitDenied("odd/echo", "CAX-TOOL-QUARANTINED");
         assertEquals("CAX-TOOL-LOST", stage.code("odd/die", "{}"));
         Stage.await("the children to end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
     }

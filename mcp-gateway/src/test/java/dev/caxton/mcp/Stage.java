@@ -7,6 +7,9 @@ import dev.caxton.audit.MemoryAuditLog;
 import dev.caxton.audit.json.JsonValue;
 import dev.caxton.mcp.guard.BreakerSettings;
 import dev.caxton.mcp.guard.GuardSettings;
+import dev.caxton.mcp.pin.PinView;
+import dev.caxton.mcp.pin.Verdict;
+import dev.caxton.mcp.upstream.PinRule;
 import dev.caxton.mcp.upstream.ReconnectSettings;
 import dev.caxton.mcp.upstream.Transport;
 import dev.caxton.mcp.upstream.UpstreamConfig;
@@ -40,6 +43,9 @@ final class Stage implements AutoCloseable {
 
     static final Principal GREETER = Principal.agent(new AgentId(TenantId.DEFAULT, "greeter"));
     static final Principal STRANGER = Principal.agent(new AgentId(TenantId.DEFAULT, "stranger"));
+
+    /** A person. */
+    static final Principal ADA = Principal.parse("user:default/ada");
 
     /** Waits longer for an answer than a busy machine takes. */
     private static final GuardSettings PATIENT = guards(Duration.ofSeconds(30));
@@ -103,8 +109,13 @@ final class Stage implements AutoCloseable {
         return new Transport.Stdio("java", line, Map.of(), Map.of());
     }
 
+    /** An upstream whose tools count as they are first seen. */
     Stage with(String name, Transport transport) {
-        upstreams.add(new UpstreamConfig(TenantId.DEFAULT, name, transport));
+        return with(name, transport, PinRule.TRUST_FIRST_SEEN);
+    }
+
+    Stage with(String name, Transport transport, PinRule pins) {
+        upstreams.add(new UpstreamConfig(TenantId.DEFAULT, name, transport, pins));
         return this;
     }
 
@@ -144,12 +155,39 @@ final class Stage implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier condition, Supplier<String> seen) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("waited too long for " + what + "; seen " + seen.get());
             }
             LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    PinView pin(String tool) {
+        return gateway.pins().tool(TenantId.DEFAULT, ToolName.parse(tool)).orElseThrow();
+    }
+
+    /** Calls a tool until it is denied with a code. */
+    void awaitDenied(String tool, String code) {
+        await(
+                tool + " to be denied with " + code,
+                () -> call(tool, "{}") instanceof ToolOutcome.Denied denied
+                        && denied.code().equals(code),
+                () -> pin(tool).toString());
+    }
+
+    /** Approves a tool as it describes itself now. */
+    void approve(String tool) {
+        PinView view = pin(tool);
+        Verdict verdict = gateway.pins()
+                .approve(
+                        TenantId.DEFAULT,
+                        view.tool(),
+                        view.offered().orElseThrow().pin(),
+                        ADA);
+        if (!(verdict instanceof Verdict.Taken)) {
+            throw new AssertionError(verdict.toString());
         }
     }
 

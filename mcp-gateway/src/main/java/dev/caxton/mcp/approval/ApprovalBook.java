@@ -5,6 +5,7 @@ import dev.caxton.audit.AuditException;
 import dev.caxton.audit.AuditLog;
 import dev.caxton.policy.grant.ApprovalRule;
 import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -241,6 +242,20 @@ public final class ApprovalBook implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * Ends what was asked for calls of an upstream that is removed: whatever gets its name later is somebody else.
+     *
+     * @param tenant its tenant
+     * @param upstream its name
+     * @throws ApprovalStoreException if that cannot be kept
+     */
+    public void forget(TenantId tenant, String upstream) {
+        store.all().stream()
+                .filter(approval -> approval.call().caller().tenant().equals(tenant)
+                        && approval.call().tool().upstream().equals(upstream))
+                .forEach(this::expire);
     }
 
     /** Ends what ends with the process, and records that. */

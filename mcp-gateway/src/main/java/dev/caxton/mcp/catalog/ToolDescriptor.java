@@ -1,5 +1,8 @@
 package dev.caxton.mcp.catalog;
 
+import dev.caxton.mcp.json.CanonicalJson;
+import dev.caxton.mcp.json.JsonRefused;
+import dev.caxton.mcp.pin.OfferedTool;
 import dev.caxton.mcp.schema.ArgumentSchema;
 import dev.caxton.policy.identity.ToolName;
 import java.util.Optional;
@@ -24,4 +27,34 @@ public record ToolDescriptor(
         Optional<String> outputSchema,
         Optional<String> annotations,
         String pin,
-        ArgumentSchema arguments) {}
+        ArgumentSchema arguments)
+        implements OfferedTool {
+
+    /** Put together anew each time: a catalog would hold every schema twice. */
+    @Override
+    public String document() {
+        StringBuilder document = new StringBuilder("{");
+        annotations.ifPresent(json -> member(document, "annotations", json));
+        description.ifPresent(text -> member(document, "description", quoted(text)));
+        member(document, "inputSchema", inputSchema);
+        member(document, "name", quoted(name.tool()));
+        outputSchema.ifPresent(json -> member(document, "outputSchema", json));
+        title.ifPresent(text -> member(document, "title", quoted(text)));
+        return document.append('}').toString();
+    }
+
+    private static void member(StringBuilder document, String name, String json) {
+        if (document.length() > 1) {
+            document.append(',');
+        }
+        document.append('"').append(name).append("\":").append(json);
+    }
+
+    private static String quoted(String text) {
+        try {
+            return CanonicalJson.write(text);
+        } catch (JsonRefused e) {
+            throw new IllegalStateException("it was written before", e);
+        }
+    }
+}

@@ -42,6 +42,13 @@ public final class Link implements AutoCloseable {
          * @param after the status now
          */
         void changed(Status before, Status after);
+
+        /**
+         * The tools were listed. Called before the status shows them, so that nobody sees a list that nobody has judged.
+         *
+         * @param catalog the tools
+         */
+        void listed(Catalog catalog);
     }
 
     /**
@@ -268,6 +275,7 @@ public final class Link implements AutoCloseable {
             itself.set(session);
             Session.Greeting greeting = session.open(surroundings.settings().timeout());
             Catalog catalog = greeting.tools() ? list(session) : Catalog.EMPTY;
+            judge(catalog);
             wire.tend();
             Status before = status.get();
             Status after = new Status(
@@ -301,7 +309,7 @@ public final class Link implements AutoCloseable {
             return connected;
         } finally {
             if (session != null) {
-                closeUninterrupted(session);
+                uninterrupted("mcp-close", session::close);
             }
         }
     }
@@ -335,10 +343,12 @@ public final class Link implements AutoCloseable {
                         // One reading answers for every change that was told of before it began.
                         events.removeIf(other -> other instanceof Event.ToolsChanged);
                         session.wire().tend();
+                        Catalog catalog = list(session);
+                        judge(catalog);
                         change(
                                 UpstreamState.CONNECTED,
                                 Optional.of(session),
-                                list(session),
+                                catalog,
                                 status.get().lastError());
                     }
                 }
@@ -371,15 +381,20 @@ public final class Link implements AutoCloseable {
         }
     }
 
-    /** An interrupt says that the gateway is being closed, which is no reason to leave processes behind. */
-    private static void closeUninterrupted(Session session) {
-        // On a thread that nobody interrupts: the interrupt may come at any moment while processes are being ended.
-        Thread closing = Thread.ofVirtual().name("mcp-close").start(session::close);
+    /** Waits for a database, perhaps, and an interrupt would close its file. */
+    private void judge(Catalog catalog) {
+        uninterrupted("mcp-tools", () -> listener.listed(catalog));
+    }
+
+    /** An interrupt says that the gateway is being closed, which is no reason to leave processes behind, or files closed. It may come at any moment. */
+    private static void uninterrupted(String name, Runnable work) {
+        // On a thread that nobody interrupts.
+        Thread thread = Thread.ofVirtual().name(name).start(work);
         boolean interrupted = false;
         boolean ended = false;
         while (!ended) {
             try {
-                closing.join();
+                thread.join();
                 ended = true;
             } catch (InterruptedException e) {
                 interrupted = true;

@@ -11,15 +11,12 @@ import java.util.regex.Pattern;
  *     the form that outside clients see, can be taken apart again in one way only
  * @param transport how it is reached
  * @param elicitation how it is answered if it asks for input
+ * @param pins who approves the tools that it offers for the first time
  */
-public record UpstreamConfig(TenantId tenant, String name, Transport transport, Elicitation elicitation) {
+public record UpstreamConfig(
+        TenantId tenant, String name, Transport transport, Elicitation elicitation, PinRule pins) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-
-    /** One that cannot ask for input. */
-    public UpstreamConfig(TenantId tenant, String name, Transport transport) {
-        this(tenant, name, transport, Elicitation.NONE);
-    }
 
     /** Refuses a name of any other shape with an {@link IllegalArgumentException}. */
     public UpstreamConfig {
@@ -27,5 +24,28 @@ public record UpstreamConfig(TenantId tenant, String name, Transport transport, 
             throw new IllegalArgumentException("an upstream name has 1 to 63 lower-case letters, digits and hyphens,"
                     + " and starts with a letter or digit");
         }
+    }
+
+    /**
+     * An upstream that cannot ask for input.
+     *
+     * @param tenant the tenant
+     * @param name the name
+     * @param transport how it is reached
+     * @param pins who approves its tools
+     */
+    public UpstreamConfig(TenantId tenant, String name, Transport transport, PinRule pins) {
+        this(tenant, name, transport, Elicitation.NONE, pins);
+    }
+
+    /**
+     * An upstream that cannot ask for input, and each of whose tools a person approves.
+     *
+     * @param tenant the tenant
+     * @param name the name
+     * @param transport how it is reached
+     */
+    public UpstreamConfig(TenantId tenant, String name, Transport transport) {
+        this(tenant, name, transport, PinRule.REVIEW);
     }
 }

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * upstreams:
  *   - name: sample
  *     tenant: default            # may be left out
+ *     pins: trust-first-seen     # may be left out; review then: a person approves each tool
  *     stdio:
  *       executable: java         # a name on the list of admitted executables
  *       arguments: [-jar, "${sample.home}/caxton-sample-upstream.jar"]
@@ -66,6 +67,21 @@ public final class UpstreamYaml {
         return new UpstreamYaml(Map.copyOf(variables)).document(StrictYaml.read(source, yaml));
     }
 
+    /**
+     * Reads the registration of one upstream: an entry of such a document, without name and tenant.
+     *
+     * @param tenant its tenant
+     * @param name its name; hostile
+     * @param yaml the entry in UTF-8
+     * @param variables as for {@link #read}
+     * @return the upstream
+     * @throws YamlException if it is no such entry; it names line and column
+     */
+    public static UpstreamConfig registration(
+            TenantId tenant, String name, byte[] yaml, Map<String, String> variables) {
+        return new UpstreamYaml(Map.copyOf(variables)).upstream(StrictYaml.read("registration", yaml), tenant, name);
+    }
+
     private List<UpstreamConfig> document(YamlMap top) {
         List<UpstreamConfig> upstreams = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -83,25 +99,43 @@ public final class UpstreamYaml {
     private UpstreamConfig upstream(YamlValue item) {
         YamlMap map = item.map();
         String name = map.requireString("name");
-        Optional<YamlValue> tenant = map.optional("tenant");
+        TenantId tenant;
+        try {
+            tenant = map.optional("tenant")
+                    .map(value -> new TenantId(value.string()))
+                    .orElse(TenantId.DEFAULT);
+        } catch (IllegalArgumentException e) {
+            throw item.refusal(String.valueOf(e.getMessage()));
+        }
+        return upstream(map, tenant, name);
+    }
+
+    private UpstreamConfig upstream(YamlMap map, TenantId tenant, String name) {
+        Optional<YamlValue> pins = map.optional("pins");
         Optional<YamlMap> stdio = map.optionalMap("stdio");
         Optional<YamlMap> http = map.optionalMap("http");
         Elicitation elicitation =
                 map.optional("elicitation").map(UpstreamYaml::elicitation).orElse(Elicitation.NONE);
         map.done();
         if (stdio.isPresent() == http.isPresent()) {
-            throw item.refusal("an upstream has either stdio or http");
+            throw map.refusal("an upstream has either stdio or http");
         }
         Transport transport = stdio.isPresent() ? stdio(stdio.get()) : http(http.orElseThrow());
         try {
             return new UpstreamConfig(
-                    tenant.map(value -> new TenantId(value.string())).orElse(TenantId.DEFAULT),
+                    tenant,
                     name,
                     transport,
-                    elicitation);
+                    elicitation,
+                    pins.map(UpstreamYaml::rule).orElse(PinRule.REVIEW));
         } catch (IllegalArgumentException e) {
-            throw item.refusal(String.valueOf(e.getMessage()));
+            throw map.refusal(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static PinRule rule(YamlValue value) {
+        return PinRule.of(value.string())
+                .orElseThrow(() -> value.refusal("the rules are " + List.of(PinRule.values())));
     }
 
     private Transport stdio(YamlMap map) {

@@ -12,6 +12,7 @@ import dev.caxton.audit.AuditLog;
 import dev.caxton.audit.AuditReceipt;
 import dev.caxton.policy.grant.ApprovalRule;
 import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
 import dev.caxton.policy.pattern.PrincipalPattern;
 import java.io.IOException;
@@ -94,6 +95,18 @@ class ApprovalBookTest {
     }
 
     private static final ApprovalBook.Answer WAITING = new ApprovalBook.Answer.Waiting("id-1", START.plusSeconds(600));
+
+    @Test
+    void whatWasApprovedForAnUpstreamThatIsGone() {
+        var _ = use(ONE);
+        var _ = book.approve("id-1", ADA);
+        book.forget(CLERK.tenant(), "other");
+        book.forget(new TenantId("other"), "bank");
+        assertEquals(1, store.all().size());
+        book.forget(CLERK.tenant(), "bank");
+        assertEquals(List.of(), store.all());
+        assertInstanceOf(ApprovalBook.Answer.Waiting.class, use(ONE));
+    }
 
     @Test
     void isGoodForOneCallOnce() {

@@ -31,6 +31,7 @@ class UpstreamYamlTest {
         List<UpstreamConfig> upstreams = read("""
                 upstreams:
                   - name: sample
+                    pins: trust-first-seen
                     stdio:
                       executable: java
                       arguments: [-jar, "${sample.home}/sample.jar"]
@@ -51,14 +52,16 @@ class UpstreamYamlTest {
                                         "java",
                                         List.of("-jar", "/opt/$sample/sample.jar"),
                                         Map.of("TZ", "UTC"),
-                                        Map.of("API_KEY", "sample-key"))),
+                                        Map.of("API_KEY", "sample-key")),
+                                PinRule.TRUST_FIRST_SEEN),
                         new UpstreamConfig(
                                 new TenantId("other"),
                                 "remote",
                                 new Transport.Http(
                                         URI.create("https://mcp.example.org/mcp"),
                                         Map.of("Authorization", "remote-authorization"),
-                                        false))),
+                                        false),
+                                PinRule.REVIEW)),
                 upstreams);
     }
 
@@ -123,7 +126,8 @@ class UpstreamYamlTest {
                                                 Optional.of(URI.create("https://gateway.example.org/client.json"))),
                                         Optional.empty(),
                                         List.of()))),
-                        Elicitation.DEFAULTS),
+                        Elicitation.DEFAULTS,
+                        PinRule.REVIEW),
                 upstreams.getLast());
     }
 
@@ -134,6 +138,8 @@ class UpstreamYamlTest {
             value = {
                 "{name: a, stdio: {executable: java}, extra: 1} | no such field",
                 "{name: a} | either stdio or http",
+                "{name: a, pins: none, stdio: {executable: java}} | the rules are [review, trust-first-seen]",
+                "{name: a, pins: REVIEW, stdio: {executable: java}} | the rules are",
                 "{name: a, stdio: {executable: java}, http: {url: 'http://x/'}} | either stdio or http",
                 "{name: A, stdio: {executable: java}} | lower-case",
                 "{name: a_b, stdio: {executable: java}} | lower-case",
@@ -164,6 +170,27 @@ class UpstreamYamlTest {
         YamlException refused = assertThrows(YamlException.class, () -> read("upstreams:\n  - " + item + "\n"));
         assertTrue(refused.getMessage().contains(message), refused.getMessage());
         assertTrue(refused.getMessage().startsWith("upstreams.yaml:2:"), refused.getMessage());
+    }
+
+    @Test
+    void readsARegistrationOfItsOwn() {
+        byte[] entry = "{\"pins\": \"trust-first-seen\", \"stdio\": {\"executable\": \"java\"}}"
+                .getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                new UpstreamConfig(
+                        new TenantId("acme"),
+                        "files",
+                        new Transport.Stdio("java", List.of(), Map.of(), Map.of()),
+                        PinRule.TRUST_FIRST_SEEN),
+                UpstreamYaml.registration(new TenantId("acme"), "files", entry, Map.of()));
+        for (String wrong :
+                List.of("name: files\nstdio: {executable: java}", "tenant: acme\nstdio: {executable: java}")) {
+            assertThrows(
+                    YamlException.class,
+                    () -> UpstreamYaml.registration(
+                            TenantId.DEFAULT, "files", wrong.getBytes(StandardCharsets.UTF_8), Map.of()));
+        }
+        assertThrows(YamlException.class, () -> UpstreamYaml.registration(TenantId.DEFAULT, "a/b", entry, Map.of()));
     }
 
     @Test

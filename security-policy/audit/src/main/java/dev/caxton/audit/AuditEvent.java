@@ -286,6 +286,21 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /**
+     * A tool counts from now on, or no longer does.
+     *
+     * @param tenant the tenant
+     * @param principal who decided; the system for a rule, and for what a changed description does by itself
+     * @param tool the tool
+     * @param state {@code approved}, {@code refused}, {@code quarantined} (its description is no longer the approved one), {@code restored} (it is again) or
+     *     {@code forgotten} (its upstream was removed)
+     * @param pin SHA-256 of the description that this is about
+     * @param previous SHA-256 of the description that was approved before, if there was one
+     */
+    record ToolPinChanged(
+            TenantId tenant, Principal principal, ToolName tool, String state, String pin, Optional<String> previous)
+            implements AuditEvent {}
+
+    /**
      * The connection to an upstream changed its state.
      *
      * @param tenant the tenant

@@ -117,6 +117,13 @@ final class EventJson {
                 text("pin", e.pin());
                 yield "tool-described";
             }
+            case AuditEvent.ToolPinChanged e -> {
+                text("tool", e.tool().toString());
+                text("state", e.state());
+                text("pin", e.pin());
+                text("previous", e.previous());
+                yield "tool-pin-changed";
+            }
             case AuditEvent.UpstreamStateChanged e -> {
                 text("upstream", e.upstream());
                 text("from", e.from());

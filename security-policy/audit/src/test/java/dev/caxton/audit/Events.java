@@ -79,6 +79,7 @@ final class Events {
                 new AuditEvent.AuditExportChanged(SYSTEM, "tcp://siem:6514", "failing", 0),
                 new AuditEvent.CheckpointKeyChanged(SYSTEM, DIGEST, Optional.empty()),
                 new AuditEvent.ToolDescribed(TenantId.DEFAULT, SYSTEM, GREET, Optional.empty(), Optional.of(DIGEST)),
+                new AuditEvent.ToolPinChanged(TenantId.DEFAULT, ADMIN, GREET, "approved", DIGEST, Optional.of(DIGEST)),
                 new AuditEvent.UpstreamStateChanged(TenantId.DEFAULT, SYSTEM, "sample", "up", "down", "exit"),
                 new AuditEvent.AuditRecovered(SYSTEM, 7, 12),
                 new AuditEvent.AuditGap(SYSTEM, 3),

@@ -100,7 +100,7 @@ class LineIT {
     @Test
     void anAgentCallsAToolOverHttp() {
         awaitConnected("remote");
-        String wat = Caxton.example("greeter").replace("\"sample/greet\"", "\"remote/greet\"");
+        String wat = Caxton.example("greeter").replace("\"sample/greet\"", "\"remote/hello\"");
         Caxton.deployed(wat, "remote-greeter", "");
         JsonNode answer = Caxton.ok(Caxton.say("remote-greeter", "Bob"));
         assertEquals("Hello from afar, Bob!", answer.path("reply").asString());

@@ -28,7 +28,7 @@ final class RemoteUpstream implements AutoCloseable {
                         .build())
                 .build();
         Tool tool = Tool.builder(
-                        "greet", Map.of("type", "object", "properties", Map.of("name", Map.of("type", "string"))))
+                        "hello", Map.of("type", "object", "properties", Map.of("name", Map.of("type", "string"))))
                 .description("Greets from afar.")
                 .build();
         server = McpServer.sync(transport)

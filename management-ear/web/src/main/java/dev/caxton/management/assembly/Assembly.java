@@ -13,6 +13,7 @@ import dev.caxton.management.store.AgentStore;
 import dev.caxton.management.store.ApprovalTable;
 import dev.caxton.management.store.ModuleFiles;
 import dev.caxton.management.store.OneServer;
+import dev.caxton.management.store.PinTable;
 import dev.caxton.management.store.PolicyStore;
 import dev.caxton.management.store.Schema;
 import dev.caxton.management.store.StateTable;
@@ -218,6 +219,7 @@ public class Assembly {
                 .executables(settings.upstreams().executables())
                 .secrets(new SecretFiles(settings.upstreams().secrets())::secret)
                 .approvals(approvals(database))
+                .pins(new PinTable(database))
                 .build());
         StateTable states = new StateTable(database);
         RuntimeBuilder builder = CaxtonRuntime.builder()

@@ -188,6 +188,9 @@ public final class ErrorCatalog {
         add(table, "CAX-TOOL-RATE", 429, "The grant is used too often");
         add(table, "CAX-TOOL-QUOTA", 429, "The quota of the grant is used up");
         add(table, "CAX-TOOL-UNKNOWN", 404, "There is no such tool");
+        add(table, "CAX-TOOL-PENDING", 403, "Nobody has approved the tool yet");
+        add(table, "CAX-TOOL-QUARANTINED", 403, "The tool has changed since it was approved");
+        add(table, "CAX-TOOL-REFUSED", 403, "A person has refused the tool");
         add(table, "CAX-TOOL-ARGUMENTS", 422, "The arguments do not fit the tool");
         add(table, "CAX-TOOL-AUDIT", 503, "The call could not be recorded");
         add(table, "CAX-TOOL-UNAVAILABLE", 503, "The upstream is not connected");
@@ -201,6 +204,10 @@ public final class ErrorCatalog {
         add(table, "CAX-TOOL-INTERRUPTED", 503, "The call was interrupted");
         add(table, "CAX-TOOL-INTERNAL", 500, "The gateway failed");
         add(table, "CAX-MCP-SESSION", 404, "There is no such MCP session of the caller");
+        add(table, "CAX-TOOL-CHANGED", 409, "The tool does not describe itself like that");
+        add(table, "CAX-UPSTREAM-UNKNOWN", 404, "There is no such upstream");
+        add(table, "CAX-UPSTREAM-FILE", 409, "The upstream stands in the file");
+        add(table, "CAX-UPSTREAM-EXECUTABLE", 422, "The executable is not admitted");
         add(table, "CAX-UPSTREAM-DOWN", 503, "The upstream is down");
         add(table, "CAX-UPSTREAM-REFUSED", 502, "The upstream is refused");
     }

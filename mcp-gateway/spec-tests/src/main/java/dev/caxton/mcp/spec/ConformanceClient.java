@@ -71,6 +71,7 @@ public final class ConformanceClient {
                 upstreams:
                   - name: peer
                     elicitation: defaults
+                    pins: trust-first-seen
                     http:
                       url: '%s'
                       loopback: true

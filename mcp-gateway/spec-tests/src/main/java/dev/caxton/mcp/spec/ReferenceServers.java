@@ -70,6 +70,7 @@ public final class ReferenceServers {
                 upstreams:
                   - name: peer
                     elicitation: defaults
+                    pins: trust-first-seen
                     stdio:
                       executable: program
                       arguments: %s
@@ -271,6 +272,7 @@ public final class ReferenceServers {
                 upstreams:
                   - name: peer
                     elicitation: defaults
+                    pins: trust-first-seen
                     http: {url: 'http://127.0.0.1:%d/mcp', loopback: true}
                 """.formatted(port), Map.of(), name -> Optional.empty(), Duration.ofSeconds(60));
         try {

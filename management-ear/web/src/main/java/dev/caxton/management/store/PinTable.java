@@ -1,0 +1,164 @@
+package dev.caxton.management.store;
+
+import dev.caxton.mcp.pin.Pin;
+import dev.caxton.mcp.pin.PinRecord;
+import dev.caxton.mcp.pin.PinStore;
+import dev.caxton.mcp.pin.Refusal;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.identity.ToolName;
+import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered about the tools of upstreams, in the table {@code tool_pin}. What a method has returned from is on disk; a fault is a {@link PersistenceException}. Called on
+ * threads of the gateway, outside of any transaction of the container.
+ */
+public final class PinTable implements PinStore {
+
+    private static final String COLUMNS =
+            "first_seen, approved, document, approver, approved_at, refused, refuser, refused_at";
+
+    private final DataSource database;
+
+    /**
+     * A table in a database.
+     *
+     * @param database the database, migrated
+     */
+    public PinTable(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<PinRecord> all() {
+        return connected("read", connection -> {
+            List<PinRecord> pins = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                            "SELECT tenant, upstream, tool, " + COLUMNS + " FROM tool_pin");
+                    ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    pins.add(pin(rows));
+                }
+            }
+            return pins;
+        });
+    }
+
+    private static PinRecord pin(ResultSet row) throws SQLException {
+        Optional<Pin> approved = row.getString(5) == null
+                ? Optional.empty()
+                : Optional.of(new Pin(
+                        row.getString(5), row.getString(6), Principal.parse(row.getString(7)), instant(row, 8)));
+        Optional<Refusal> refused = row.getString(9) == null
+                ? Optional.empty()
+                : Optional.of(new Refusal(row.getString(9), Principal.parse(row.getString(10)), instant(row, 11)));
+        return new PinRecord(
+                new TenantId(row.getString(1)),
+                new ToolName(row.getString(2), row.getString(3)),
+                row.getString(4),
+                approved,
+                refused);
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    @Override
+    public void put(Collection<PinRecord> records) {
+        connected("kept", connection -> {
+            connection.setAutoCommit(false);
+            try {
+                for (PinRecord pin : records) {
+                    if (!update(connection, pin)) {
+                        insert(connection, pin);
+                    }
+                }
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+            return records;
+        });
+    }
+
+    private static boolean update(Connection connection, PinRecord pin) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE tool_pin SET first_seen = ?, approved = ?,"
+                + " document = ?, approver = ?, approved_at = ?, refused = ?, refuser = ?, refused_at = ?"
+                + " WHERE tenant = ? AND upstream = ? AND tool = ?")) {
+            values(update, 1, pin);
+            key(update, 9, pin);
+            return update.executeUpdate() > 0;
+        }
+    }
+
+    private static void insert(Connection connection, PinRecord pin) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO tool_pin (tenant, upstream, tool, "
+                + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            key(insert, 1, pin);
+            values(insert, 4, pin);
+            insert.executeUpdate();
+        }
+    }
+
+    private static void key(PreparedStatement statement, int from, PinRecord pin) throws SQLException {
+        statement.setString(from, pin.tenant().value());
+        statement.setString(from + 1, pin.tool().upstream());
+        statement.setString(from + 2, pin.tool().tool());
+    }
+
+    private static void values(PreparedStatement statement, int from, PinRecord pin) throws SQLException {
+        Optional<Pin> approved = pin.approved();
+        Optional<Refusal> refused = pin.refused();
+        statement.setString(from, pin.firstSeen());
+        statement.setString(from + 1, approved.map(Pin::digest).orElse(null));
+        statement.setString(from + 2, approved.map(Pin::document).orElse(null));
+        statement.setString(
+                from + 3, approved.map(Pin::approver).map(Principal::toString).orElse(null));
+        statement.setObject(from + 4, time(approved.map(Pin::since)));
+        statement.setString(from + 5, refused.map(Refusal::digest).orElse(null));
+        statement.setString(
+                from + 6,
+                refused.map(Refusal::principal).map(Principal::toString).orElse(null));
+        statement.setObject(from + 7, time(refused.map(Refusal::since)));
+    }
+
+    private static @Nullable OffsetDateTime time(Optional<Instant> instant) {
+        return instant.map(moment -> moment.atOffset(ZoneOffset.UTC)).orElse(null);
+    }
+
+    @Override
+    public void forget(TenantId tenant, String upstream) {
+        connected("forgotten", connection -> {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("DELETE FROM tool_pin WHERE tenant = ? AND upstream = ?")) {
+                delete.setString(1, tenant.value());
+                delete.setString(2, upstream);
+                return delete.executeUpdate();
+            }
+        });
+    }
+
+    private <T> T connected(String done, Work<T> work) {
+        try {
+            return Work.in(database, work);
+        } catch (SQLException e) {
+            throw new PersistenceException(
+                    "what is known about tools can't be " + done + ": the database does not answer as it should", e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.caxton.management.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.caxton.mcp.pin.Pin;
+import dev.caxton.mcp.pin.PinRecord;
+import dev.caxton.mcp.pin.Refusal;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.identity.ToolName;
+import jakarta.persistence.PersistenceException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is kept of upstreams and of the tools that they offer, on every kind of database. */
+abstract class PinContract {
+
+    private static final TenantId TENANT = new TenantId("acme");
+    private static final Principal BY = new Principal(Principal.Kind.USER, TENANT, "ann");
+    private static final Instant THEN = Instant.parse("2026-01-02T03:04:05.006Z");
+    private static final String A = "a".repeat(64);
+    private static final String B = "b".repeat(64);
+    private static final ToolName READ = ToolName.parse("files/read");
+
+    private DataSource database;
+
+    /** An empty database. */
+    abstract DataSource database() throws SQLException;
+
+    @BeforeEach
+    void open() throws SQLException {
+        database = database();
+        Schema.migrate(database);
+    }
+
+    private static PinRecord seen(TenantId tenant, String tool) {
+        return new PinRecord(tenant, ToolName.parse(tool), B, Optional.empty(), Optional.empty());
+    }
+
+    /** Another table in the same database knows nothing but what is on disk. */
+    private Set<PinRecord> pins() {
+        return Set.copyOf(new PinTable(database).all());
+    }
+
+    @Test
+    void keepsWhatIsRememberedAboutTools() {
+        Pin pin = new Pin(A, "{\"description\":\"\u00e4\ud83d\ude00 \\u0000" + "x".repeat(200_000) + "\"}", BY, THEN);
+        PinRecord approved = new PinRecord(TENANT, READ, A, Optional.of(pin), Optional.of(new Refusal(B, BY, THEN)));
+        PinRecord refused = new PinRecord(TENANT, READ, A, Optional.empty(), Optional.of(new Refusal(A, BY, THEN)));
+        PinRecord other = seen(TenantId.DEFAULT, "files/read");
+        PinRecord second = seen(TENANT, "others/read");
+        PinTable table = new PinTable(database);
+        for (PinRecord state : List.of(seen(TENANT, "files/read"), approved, refused, approved)) {
+            table.put(List.of(state, other, second));
+            assertEquals(Set.of(state, other, second), pins());
+        }
+        table.forget(TENANT, "files");
+        assertEquals(Set.of(other, second), pins());
+    }
+
+    @Test
+    void keepsAllRecordsOrNone() {
+        PinRecord good = seen(TENANT, "files/read");
+        PinRecord bad = new PinRecord(TENANT, READ, "c".repeat(65), Optional.empty(), Optional.empty());
+        PinTable table = new PinTable(database);
+        assertThrows(PersistenceException.class, () -> table.put(List.of(seen(TENANT, "files/write"), bad)));
+        assertEquals(Set.of(), pins());
+        table.put(List.of(good));
+        assertThrows(PersistenceException.class, () -> table.put(List.of(seen(TENANT, "files/write"), bad)));
+        assertEquals(Set.of(good), pins());
+    }
+
+    @Test
+    void keepsUpstreams() {
+        UpstreamTable table = new UpstreamTable(database);
+        StoredUpstream first = new StoredUpstream(TENANT, "files", "http: {url: x}", BY, THEN);
+        StoredUpstream changed = new StoredUpstream(TENANT, "files", "# \u00e4\n", BY, THEN.plusSeconds(1));
+        StoredUpstream other = new StoredUpstream(TenantId.DEFAULT, "files", "z", BY, THEN);
+        table.put(first);
+        table.put(other);
+        assertEquals(List.of(first, other), new UpstreamTable(database).all());
+        table.put(changed);
+        assertEquals(List.of(changed, other), new UpstreamTable(database).all());
+        table.remove(TENANT, "files");
+        table.remove(TENANT, "never");
+        assertEquals(List.of(other), new UpstreamTable(database).all());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.caxton.mcp.pin;
+
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.identity.ToolName;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is remembered about a tool. Immutable.
+ *
+ * @param tenant the tenant
+ * @param tool the tool
+ * @param firstSeen SHA-256 of the first description that its upstream offered under this name
+ * @param approved the description that counts, if there is one
+ * @param refused the description that a person refused last, if one did; never the approved one
+ */
+public record PinRecord(
+        TenantId tenant, ToolName tool, String firstSeen, Optional<Pin> approved, Optional<Refusal> refused) {
+
+    /** Refuses a description that is both approved and refused with an {@link IllegalArgumentException}. */
+    public PinRecord {
+        if (approved.isPresent()
+                && refused.isPresent()
+                && approved.get().digest().equals(refused.get().digest())) {
+            throw new IllegalArgumentException("a description is either approved or refused");
+        }
+    }
+
+    static PinRecord seen(TenantId tenant, OfferedTool tool) {
+        return new PinRecord(tenant, tool.name(), tool.pin(), Optional.empty(), Optional.empty());
+    }
+
+    /** Whether somebody or a rule has decided on any description of it. */
+    boolean decided() {
+        return approved.isPresent() || refused.isPresent();
+    }
+
+    PinState state(String digest) {
+        if (approved.isPresent() && approved.get().digest().equals(digest)) {
+            return PinState.APPROVED;
+        }
+        if (refused.isPresent() && refused.get().digest().equals(digest)) {
+            return PinState.REFUSED;
+        }
+        return approved.isPresent() ? PinState.QUARANTINED : PinState.PENDING;
+    }
+
+    PinRecord approve(OfferedTool offered, Principal approver, Instant now) {
+        return new PinRecord(
+                tenant,
+                tool,
+                firstSeen,
+                Optional.of(new Pin(offered.pin(), offered.document(), approver, now)),
+                refused.filter(refusal -> !refusal.digest().equals(offered.pin())));
+    }
+
+    PinRecord refuse(String digest, Principal principal, Instant now) {
+        return new PinRecord(
+                tenant,
+                tool,
+                firstSeen,
+                approved.filter(pin -> !pin.digest().equals(digest)),
+                Optional.of(new Refusal(digest, principal, now)));
+    }
+}
