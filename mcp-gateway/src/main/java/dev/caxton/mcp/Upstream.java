@@ -26,6 +26,7 @@ final class Upstream {
     private final Link link;
     private final UpstreamGuard guard;
     private final AtomicLong latencyNanos = new AtomicLong(NEVER);
+    private final CallTimes times = new CallTimes();
 
     Upstream(Link link, GuardSettings guards) {
         this.link = link;
@@ -45,13 +46,21 @@ final class Upstream {
 
     /** Calls a tool and waits. The arguments are sent as they were decided on. */
     Guarded<Map<String, Object>> call(Session session, String tool, Map<String, Object> arguments) {
-        return guard.call(() -> {
+        Guarded<Map<String, Object>> outcome = guard.call(() -> {
             long start = System.nanoTime();
             CompletableFuture<Map<String, Object>> answer =
                     session.request(McpSchema.METHOD_TOOLS_CALL, Map.of("name", tool, "arguments", arguments));
-            var _ = answer.thenRun(() -> latencyNanos.set(System.nanoTime() - start));
+            var _ = answer.thenRun(() -> {
+                long took = System.nanoTime() - start;
+                latencyNanos.set(took);
+                times.answered(took);
+            });
             return answer;
         });
+        if (outcome instanceof Guarded.Failed || outcome instanceof Guarded.TimedOut) {
+            times.failed();
+        }
+        return outcome;
     }
 
     void resetBreaker() {
@@ -78,7 +87,8 @@ final class Upstream {
                 status.catalog().skipped(),
                 link.sideLines(),
                 link.config().pins(),
-                waiting(pins, status.catalog()));
+                waiting(pins, status.catalog()),
+                times.figures());
     }
 
     private int waiting(PinBook pins, Catalog catalog) {

@@ -29,6 +29,7 @@ import java.util.TreeMap;
  * @param stderr the last lines a process wrote to its standard error, oldest first, cleaned of control characters
  * @param pins who approves the tools that it offers for the first time
  * @param waiting how many of its tools wait for somebody's decision: pending or in quarantine
+ * @param calls what became of its calls
  */
 public record UpstreamView(
         TenantId tenant,
@@ -44,7 +45,8 @@ public record UpstreamView(
         Map<String, String> skipped,
         List<String> stderr,
         PinRule pins,
-        int waiting) {
+        int waiting,
+        CallFigures calls) {
 
     /** Copies. */
     public UpstreamView {

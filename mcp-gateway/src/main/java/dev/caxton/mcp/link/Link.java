@@ -82,6 +82,9 @@ public final class Link implements AutoCloseable {
     /** How often the wire is looked after while nothing happens. */
     private static final Duration TEND = Duration.ofSeconds(5);
 
+    /** A server that nobody has asked anything for so long is asked whether it is there. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
     /** A list that changes all the time is read once in this time at most. */
     private static final Duration REFRESH = Duration.ofMillis(200);
 
@@ -327,7 +330,12 @@ public final class Link implements AutoCloseable {
         while (true) {
             Event event = events.poll(TEND.toMillis(), TimeUnit.MILLISECONDS);
             switch (event) {
-                case null -> session.wire().tend();
+                case null -> {
+                    session.wire().tend();
+                    if (session.idleFor(IDLE)) {
+                        session.ping(surroundings.settings().timeout());
+                    }
+                }
                 case Event.Close close -> throw new InterruptedException();
                 case Event.LetIn in -> {
                     // The next request has the token.

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  * @param elicitation how it is answered if it asks for input
  * @param pins who approves the tools that it offers for the first time
  */
-public record UpstreamConfig(
-        TenantId tenant, String name, Transport transport, Elicitation elicitation, PinRule pins) {
+public record UpstreamConfig(TenantId tenant, String name, Transport transport, Elicitation elicitation, PinRule pins) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 

@@ -71,6 +71,7 @@ public final class Session implements AutoCloseable {
     private final Events events;
     private final AtomicLong ids = new AtomicLong();
     private final Map<String, CompletableFuture<Map<String, Object>>> pending = new ConcurrentHashMap<>();
+    private volatile long heard = System.nanoTime();
     private volatile @Nullable String over;
 
     /**
@@ -198,6 +199,32 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * Whether nothing is asked and nothing has come for so long.
+     *
+     * @param time the time
+     * @return whether the connection has been idle; while a request is under way it is not
+     */
+    public boolean idleFor(Duration time) {
+        return pending.isEmpty() && System.nanoTime() - heard > time.toNanos();
+    }
+
+    /**
+     * Asks the server whether it is there. Any answer will do, an error too. Blocks.
+     *
+     * @param timeout the longest wait
+     * @throws WireException if there is no answer
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public void ping(Duration timeout) throws InterruptedException {
+        var _ = await(
+                request(McpSchema.METHOD_PING, Map.of())
+                        .exceptionallyCompose(failure -> failure instanceof RpcError
+                                ? CompletableFuture.completedFuture(Map.of())
+                                : CompletableFuture.failedFuture(failure)),
+                timeout);
+    }
+
+    /**
      * The wire.
      *
      * @return the wire given at the beginning
@@ -222,6 +249,7 @@ public final class Session implements AutoCloseable {
 
         @Override
         public void received(JSONRPCMessage message) {
+            heard = System.nanoTime();
             switch (message) {
                 case JSONRPCResponse response -> answer(response);
                 case JSONRPCNotification notification -> {

@@ -61,6 +61,10 @@ public class UpstreamsResource {
      * @param since since when
      * @param breaker how its circuit breaker stands
      * @param latencyMicros how long the last answer took
+     * @param calls how many calls have reached it since the server was started
+     * @param failures how many of those failed
+     * @param p50Micros the median of its last answers
+     * @param p99Micros what one of a hundred of them exceeds
      * @param lastError what went wrong last
      * @param server what it says it is; not to be trusted
      * @param tools names of its tools
@@ -73,6 +77,10 @@ public class UpstreamsResource {
             Instant since,
             String breaker,
             Optional<Long> latencyMicros,
+            long calls,
+            long failures,
+            Optional<Long> p50Micros,
+            Optional<Long> p99Micros,
             Optional<String> lastError,
             Optional<String> server,
             List<String> tools,
@@ -85,11 +93,19 @@ public class UpstreamsResource {
                     view.state().name(),
                     view.since(),
                     view.breaker().name(),
-                    view.latency().map(Duration::toNanos).map(nanos -> nanos / 1_000),
+                    view.latency().map(Upstream::micros),
+                    view.calls().made(),
+                    view.calls().failed(),
+                    view.calls().p50().map(Upstream::micros),
+                    view.calls().p99().map(Upstream::micros),
                     view.lastError(),
                     view.server(),
                     view.tools(),
                     view.skipped());
+        }
+
+        private static long micros(Duration duration) {
+            return duration.toNanos() / 1_000;
         }
     }
 
