@@ -1,7 +1,7 @@
 package dev.caxton.management.rest;
 
-import dev.caxton.management.assembly.Agents;
 import dev.caxton.management.assembly.Assembly;
+import dev.caxton.management.assembly.Versions;
 import dev.caxton.management.problem.ProblemDocument;
 import dev.caxton.management.role.Role;
 import dev.caxton.management.store.StoredVersion;
@@ -85,8 +85,8 @@ public class VersionsResource {
         return Access.agent(request, tenant, name);
     }
 
-    private Agents agents() {
-        return assembly.parts().agents();
+    private Versions versions() {
+        return assembly.parts().agents().versions();
     }
 
     /**
@@ -127,16 +127,16 @@ public class VersionsResource {
     @RolesAllowed({Role.NAME_DEPLOYER, Role.NAME_OPERATOR, Role.NAME_AUDITOR})
     @Operation(
             summary = "The versions of an agent, with their descriptors, and which of them is in use",
-            description = "The newest " + Agents.VERSIONS + " are kept. The ETag is the number of the one in use.")
+            description = "The newest " + Versions.MOST + " are kept. The ETag is the number of the one in use.")
     @APIResponse(
             responseCode = "200",
             description = "The oldest first",
             content = @Content(schema = @Schema(implementation = VersionList.class)))
     public Response list() {
         AgentId id = id();
-        int current = agents().version(id).map(StoredVersion::number).orElseThrow(() -> AgentsResource.unknown(id));
+        int current = versions().current(id).map(StoredVersion::number).orElseThrow(() -> AgentsResource.unknown(id));
         return Response.ok(new VersionList(
-                        agents().versions(id).stream().map(VersionView::of).toList(), current))
+                        versions().all(id).stream().map(VersionView::of).toList(), current))
                 .tag(EntityTags.tag(Integer.toString(current)))
                 .build();
     }
@@ -200,7 +200,8 @@ public class VersionsResource {
                 IdempotencyKeys.fingerprint(read.module(), read.descriptor()),
                 () -> shown(
                         201,
-                        agents().replace(
+                        versions()
+                                .replace(
                                         Access.caller(request),
                                         id,
                                         EntityTags.ifMatch(headers),
@@ -228,10 +229,10 @@ public class VersionsResource {
     public Response activate(@Parameter(description = "Its number") @PathParam("version") String version) {
         AgentId id = id();
         int number = Math.toIntExact(Access.number("version", version, 1, Integer.MAX_VALUE));
-        return shown(200, agents().activate(Access.caller(request), id, EntityTags.ifMatch(headers), number));
+        return shown(200, versions().activate(Access.caller(request), id, EntityTags.ifMatch(headers), number));
     }
 
-    private static Response shown(int status, Agents.Replaced replaced) {
+    private static Response shown(int status, Versions.Replaced replaced) {
         return Response.status(status)
                 .entity(AgentView.of(
                         replaced.deployed().agent(),
