@@ -37,53 +37,53 @@ class HttpFaultsTest {
     void whatHangsIsGivenUpAndLetGo() {
         var _ = stage.hasty().connected();
         for (int i = 0; i < 4; i++) {
-            assertEquals("CAX-TOOL-TIMEOUT", stage.code("odd/hang", "{}"));
+            assertEquals("CAX-TOOL-TIMEOUT", stage.code("odd/odd-hang", "{}"));
         }
         assertNotEquals(BreakerState.CLOSED, stage.view("odd").breaker());
         Stage.await("the server to be told", () -> host.cancelled.size() == 4);
         Stage.await("the streams to be let go", () -> host.dropped.get() == 4);
         Stage.await("half open", () -> stage.view("odd").breaker() == BreakerState.HALF_OPEN);
-        assertTrue(stage.answer("odd/echo", "{}").contains("echo"));
+        assertTrue(stage.answer("odd/odd-echo", "{}").contains("echo"));
         assertEquals(BreakerState.CLOSED, stage.view("odd").breaker());
     }
 
     @Test
     void anAnswerThatComesTooLateIsNobodys() {
         var _ = stage.hasty().connected();
-        assertEquals("CAX-TOOL-TIMEOUT", stage.code("odd/late", "{}"));
-        assertTrue(stage.answer("odd/echo", "{}").contains("echo"));
+        assertEquals("CAX-TOOL-TIMEOUT", stage.code("odd/odd-late", "{}"));
+        assertTrue(stage.answer("odd/odd-echo", "{}").contains("echo"));
     }
 
     @Test
     void whatIsNoAnswerFailsItsOwnCallAtOnce() {
         stage.connected();
         for (String tool : new String[] {"die", "garbage", "unanswered", "other", "broken"}) {
-            assertEquals("CAX-TOOL-LOST", stage.code("odd/" + tool, "{}"), tool);
+            assertEquals("CAX-TOOL-LOST", stage.code("odd/odd-" + tool, "{}"), tool);
             assertTrue(stage.gateway().resetBreaker(TenantId.DEFAULT, "odd"));
         }
-        assertTrue(stage.answer("odd/echo", "{}").contains("echo"));
+        assertTrue(stage.answer("odd/odd-echo", "{}").contains("echo"));
         assertEquals(UpstreamState.CONNECTED, stage.view("odd").state());
     }
 
     @Test
     void aFloodAndAGiantMessageEndWithTheirCall() {
         stage.connected();
-        assertEquals("CAX-TOOL-LOST", stage.code("odd/flood", "{}"));
-        assertEquals("CAX-TOOL-LOST", stage.code("odd/giant", "{}"));
+        assertEquals("CAX-TOOL-LOST", stage.code("odd/odd-flood", "{}"));
+        assertEquals("CAX-TOOL-LOST", stage.code("odd/odd-giant", "{}"));
         Stage.await("the streams to be let go", () -> host.dropped.get() == 2);
-        assertTrue(stage.answer("odd/echo", "{}").contains("echo"));
+        assertTrue(stage.answer("odd/odd-echo", "{}").contains("echo"));
     }
 
     @Test
     void aStreamThatEndsBeforeTheAnswerIsTakenUpAgain() {
         stage.connected();
-        assertTrue(stage.answer("odd/resume", "{}").contains("resumed"));
+        assertTrue(stage.answer("odd/odd-resume", "{}").contains("resumed"));
     }
 
     @Test
     void aQuestionInTheMiddleIsAnsweredAndNotHeeded() {
         stage.connected();
-        assertTrue(stage.answer("odd/ask", "{}").contains("asked"));
+        assertTrue(stage.answer("odd/odd-ask", "{}").contains("asked"));
         Stage.await("the refusal", () -> !host.answers.isEmpty());
         assertTrue(host.answers.getFirst().contains("-32601"), host.answers.toString());
     }

@@ -100,17 +100,24 @@ final class OddHttp implements AutoCloseable {
                                     Map.of("tools", Map.of()),
                                     "serverInfo",
                                     Map.of("name", "odd", "version", "1")));
-                case "tools/list" -> json(exchange, id, Map.of("tools", tools()));
+                case "tools/list" -> json(exchange, id, Map.of("tools", tools(odd)));
                 case "tools/call" ->
-                    call(exchange, id, odd ? (String) ((Map<?, ?>) message.get("params")).get("name") : "echo");
+                    call(
+                            exchange,
+                            id,
+                            ((String) ((Map<?, ?>) message.get("params")).get("name"))
+                                    .replaceFirst("^(odd|good)-", ""));
                 default -> json(exchange, id, Map.of());
             }
         }
     }
 
-    private static List<Map<String, Object>> tools() {
+    private static List<Map<String, Object>> tools(boolean odd) {
         List<Map<String, Object>> tools = new ArrayList<>();
-        TOOLS.forEach(name -> tools.add(Map.of("name", name, "inputSchema", Map.of("type", "object"))));
+        // No two upstreams of a test have tools of the same name, which a person would have to approve.
+        (odd ? TOOLS : List.of("echo"))
+                .forEach(name -> tools.add(
+                        Map.of("name", (odd ? "odd-" : "good-") + name, "inputSchema", Map.of("type", "object"))));
         return tools;
     }
 
