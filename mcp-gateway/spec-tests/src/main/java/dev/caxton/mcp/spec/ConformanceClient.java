@@ -72,7 +72,6 @@ public final class ConformanceClient {
                   - name: peer
                     elicitation: defaults
                     pins: trust-first-seen
-                    pins: trust-first-seen
                     http:
                       url: '%s'
                       loopback: true

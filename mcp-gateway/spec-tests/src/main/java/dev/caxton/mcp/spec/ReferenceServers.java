@@ -71,7 +71,6 @@ public final class ReferenceServers {
                   - name: peer
                     elicitation: defaults
                     pins: trust-first-seen
-                    pins: trust-first-seen
                     stdio:
                       executable: program
                       arguments: %s
@@ -273,7 +272,6 @@ public final class ReferenceServers {
                 upstreams:
                   - name: peer
                     elicitation: defaults
-                    pins: trust-first-seen
                     pins: trust-first-seen
                     http: {url: 'http://127.0.0.1:%d/mcp', loopback: true}
                 """.formatted(port), Map.of(), name -> Optional.empty(), Duration.ofSeconds(60));
