@@ -2,8 +2,12 @@ package dev.caxton.launcher;
 
 import picocli.CommandLine.Command;
 
-/** Lists the tools that the caller may call. */
-@Command(name = "tools", description = "List the tools that you may call, by the policy in force.")
+/** Lists the tools that the caller may call, and groups what is done about tools. */
+@Command(
+        name = "tools",
+        description =
+                "List the tools that you may call, by the policy in force. The commands below look at all tools of"
+                        + " upstreams, and decide which of them count.")
 final class ToolsCommand extends RemoteCommand {
 
     ToolsCommand(Terminal terminal, CaxtonCommand caxton) {

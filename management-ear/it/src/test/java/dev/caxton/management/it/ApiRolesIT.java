@@ -59,7 +59,13 @@ class ApiRolesIT {
         }
     }
 
+    private static final String TOOL = "/api/v1/upstreams/default/sample/tools/convert_units";
+    /** A process that ends at once: it is registered, and never connected. */
+    private static final String UPSTREAM = "stdio: {executable: java, arguments: [-version]}";
+
     private static final Ask PLAIN = new Ask(Map.of("tenant", "default", "name", AGENT), "", "", ApiRolesIT::present);
+
+    private static final Ask SAMPLE = PLAIN.with("name", "sample");
 
     private final Map<String, String> made = new LinkedHashMap<>();
 
@@ -191,6 +197,14 @@ class ApiRolesIT {
         asks.put("approvals.refuse", PLAIN.with("id", "unknown"));
         asks.put("audit.verify", PLAIN);
         asks.put("audit.proof", PLAIN.with("sequence", "0").after(ApiRolesIT::checkpoint));
+        asks.put("pins.list", SAMPLE);
+        asks.put("pins.get", SAMPLE.with("tool", "greet"));
+        Ask tool = SAMPLE.with("tool", "convert_units").body(JSON, "{\"digest\": \"" + digest() + "\"}");
+        asks.put("pins.approve", tool);
+        asks.put("pins.refuse", tool.after(ApiRolesIT::approve));
+        asks.put("upstreams.get", SAMPLE);
+        asks.put("upstreams.put", PLAIN.body(POLICY, UPSTREAM));
+        asks.put("upstreams.remove", PLAIN.after(ApiRolesIT::register));
         asks.put("policy.put", PLAIN.body(POLICY, policy));
         asks.put("policyVersions.get", PLAIN.with("digest", inForce()));
         asks.put("policy.lint", PLAIN.body(POLICY, policy));
@@ -208,6 +222,22 @@ class ApiRolesIT {
         asks.put("holds.releaseTenant", PLAIN.with("what", "turns").after(() -> hold("/tenants/default", "PUT")));
         asks.put("holds.releaseNode", PLAIN.with("what", "turns").after(() -> hold("/node", "PUT")));
         return asks;
+    }
+
+    /** Of the description of a tool that nothing else here needs. */
+    private static String digest() {
+        Caxton.eventually("the tools of the sample", () -> Caxton.get(TOOL).statusCode() == 200);
+        return Caxton.ok(Caxton.get(TOOL)).path("tool").path("digest").asString();
+    }
+
+    private static void approve() {
+        Caxton.post(TOOL + "/approve", JSON, "{\"digest\": \"" + digest() + "\"}");
+    }
+
+    private static void register() {
+        Caxton.send(Caxton.request("/api/v1/upstreams/default/" + AGENT)
+                .header("Content-Type", POLICY)
+                .PUT(BodyPublishers.ofString(UPSTREAM)));
     }
 
     private static String inForce() {

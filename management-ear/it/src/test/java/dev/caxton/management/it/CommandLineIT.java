@@ -142,6 +142,16 @@ class CommandLineIT {
         ok("approvals", "list");
         ok("tools");
 
+        holds(ok("upstreams", "list"), "sample", "trust-first-seen");
+        holds(ok("tools", "list", "sample"), "sample/greet", "approved", "system:default/mcp-gateway");
+        holds(ok("tools", "diff", "sample/greet"), "sample/greet is approved", "digest ");
+        refused(3, "CAX-TOOL-CHANGED", "tools", "approve", "sample/greet", "--digest", "0".repeat(64));
+        Path upstream =
+                Files.writeString(folder.resolve("up.yaml"), "stdio: {executable: java, arguments: [-version]}");
+        holds(ok("upstreams", "add", "line", upstream.toString()), "registered default/line, ");
+        refused(3, "CAX-UPSTREAM-FILE", "upstreams", "remove", "sample");
+        assertEquals("removed default/line\n", ok("upstreams", "remove", "line"));
+
         assertEquals("removed default/line\n", ok("remove", "line"));
         refused(3, "CAX-AGENT-UNKNOWN", "versions", "line");
         refused(3, "CAX-AGENT-UNKNOWN", "deploy", echo, "--replace", "line");

@@ -18,6 +18,7 @@ import dev.caxton.management.store.PolicyStore;
 import dev.caxton.management.store.Schema;
 import dev.caxton.management.store.StateTable;
 import dev.caxton.management.store.SwitchStore;
+import dev.caxton.management.store.UpstreamTable;
 import dev.caxton.management.telemetry.TurnTelemetry;
 import dev.caxton.mcp.McpGateway;
 import dev.caxton.mcp.upstream.UpstreamConfig;
@@ -211,8 +212,9 @@ public class Assembly {
         RefusalRecords refusals =
                 opened(new RefusalRecords(audit, settings.http().authFailures(), clock));
         PolicyFile policies = PolicyFile.open(home.policy(), audit, policyStore, clock, CaxtonRuntime.SYSTEM);
+        List<UpstreamConfig> file = upstreams(settings, home);
         McpGateway gateway = opened(McpGateway.builder()
-                .upstreams(upstreams(settings, home))
+                .upstreams(file)
                 .policies(() -> policies.active().snapshot())
                 .audit(audit)
                 .guards(settings.upstreams().guards())
@@ -221,6 +223,14 @@ public class Assembly {
                 .approvals(approvals(database))
                 .pins(new PinTable(database))
                 .build());
+        Upstreams upstreams = new Upstreams(
+                gateway,
+                new UpstreamTable(database),
+                new Upstreams.Means(
+                        variables(settings), settings.upstreams().executables().keySet()),
+                clock,
+                file);
+        upstreams.restore();
         StateTable states = new StateTable(database);
         RuntimeBuilder builder = CaxtonRuntime.builder()
                 .policies(() -> policies.active().snapshot())
@@ -242,6 +252,7 @@ public class Assembly {
                 refusals,
                 policies,
                 gateway,
+                upstreams,
                 runtime,
                 agents,
                 new Switches(runtime, switchStore, agents),
@@ -256,15 +267,19 @@ public class Assembly {
         }
     }
 
-    private static List<UpstreamConfig> upstreams(Settings settings, Home home) {
-        Map<String, String> variables = settings.start()
+    /** What registrations of upstreams may name. */
+    private static Map<String, String> variables(Settings settings) {
+        return settings.start()
                 .sample()
                 .map(folder -> Map.of("sample.home", folder.toString()))
                 .orElse(Map.of());
+    }
+
+    private static List<UpstreamConfig> upstreams(Settings settings, Home home) {
         try {
             return Home.read(home.upstreams(), YamlCaps.DEFAULT.bytes())
                     .map(bytes ->
-                            UpstreamYaml.read(home.upstreams().getFileName().toString(), bytes, variables))
+                            UpstreamYaml.read(home.upstreams().getFileName().toString(), bytes, variables(settings)))
                     .orElse(List.of());
         } catch (YamlException e) {
             throw new ConfigurationException(

@@ -17,6 +17,7 @@ import dev.caxton.runtime.CaxtonRuntime;
  * @param refusals records what is refused at the doors
  * @param policies the policy documents
  * @param gateway the way to tools
+ * @param upstreams registers upstreams, and keeps them
  * @param runtime runs the agents
  * @param agents deploys and keeps them
  * @param switches quotas and holds, and keeps them
@@ -30,6 +31,7 @@ public record Parts(
         RefusalRecords refusals,
         PolicyFile policies,
         McpGateway gateway,
+        Upstreams upstreams,
         CaxtonRuntime runtime,
         Agents agents,
         Switches switches,

@@ -44,6 +44,7 @@ public class ApiDocument implements OASFilter {
             LiveResource.class,
             LogsResource.class,
             MessagesResource.class,
+            PinsResource.class,
             PolicyResource.class,
             PolicyVersionsResource.class,
             QuotasResource.class,
