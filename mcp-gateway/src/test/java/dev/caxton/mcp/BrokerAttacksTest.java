@@ -600,12 +600,13 @@ class BrokerAttacksTest {
             var transport = HttpHost.transport(
                     stage.gateway().jsonMapper(),
                     request -> McpTransportContext.create(Map.of(McpEndpoint.PRINCIPAL, Stage.ADA)));
-            var _ = stage.gateway().attach(transport);
-            door.serve("/mcp", transport).start();
+            McpEndpoint endpoint = stage.gateway().attach(transport);
+            door.serve("/mcp", transport).door("/mcp", endpoint).start();
             var client = HttpClientStreamableHttpTransport.builder(door.uri("").toString())
                     .endpoint("/mcp")
                     .addHttpRequestCustomizer(
                             (request, method, to, body, context) -> request.header("Authorization", "Bearer theirs")
+                                    .header("X-Principal", Stage.ADA.toString())
                                     .header("Cookie", "theirs=1")
                                     .header("X-Theirs", "theirs"))
                     .build();
