@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @NullUnmarked
 class NeighboursTest {
 
-    private static final int ROUNDS = Integer.getInteger("caxton.faults.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("caxton.faults.rounds", 1);
 
     private static final List<String> FAULTS = List.of(
             "odd/hang",

@@ -171,10 +171,13 @@ class OAuthTest {
     void aTokenThatIsAboutToExpireIsNotSent() {
         host.lifetime = 0;
         connected(clientCredentials(secret()));
-        int before = host.grants.size();
+        List<String> before = List.copyOf(host.used);
         assertTrue(stage.answer("http/ask", "{}").contains("told"));
-        assertEquals(before + 1, host.grants.size());
-        assertEquals("Bearer token-" + host.grants.size(), host.used.getLast());
+        // Whatever else goes over the connection meanwhile has tokens of its own, too.
+        List<String> all = List.copyOf(host.used);
+        List<String> since = all.subList(before.size(), all.size());
+        assertFalse(since.isEmpty());
+        assertTrue(since.stream().noneMatch(before::contains), all.toString());
     }
 
     @Test

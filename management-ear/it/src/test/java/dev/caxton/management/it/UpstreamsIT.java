@@ -67,13 +67,11 @@ class UpstreamsIT {
 
     private List<String> states(ServerProcess server, String upstream) throws IOException {
         List<String> states = new ArrayList<>();
-        get(server, "upstreams/default/" + upstream + "/tools")
-                .path("tools")
-                .forEach(tool -> {
-                    String name = tool.path("tool").asString();
-                    states.add(name.substring(name.indexOf('/') + 1) + " "
-                            + tool.path("state").asString());
-                });
+        get(server, "upstreams/default/" + upstream + "/tools").path("tools").forEach(tool -> {
+            String name = tool.path("tool").asString();
+            states.add(name.substring(name.indexOf('/') + 1) + " "
+                    + tool.path("state").asString());
+        });
         return states;
     }
 
