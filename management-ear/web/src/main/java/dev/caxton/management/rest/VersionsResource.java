@@ -157,7 +157,11 @@ public class VersionsResource {
                     "The version that runs goes on until the next one is compiled and its init has succeeded, and goes"
                             + " on after all if that fails. Waiting messages, log, state and timers stay the agent's; no sender"
                             + " notices. A stopped agent stays stopped. Limits are those of the new descriptor.")
-    @Parameter(name = "If-Match", in = ParameterIn.HEADER, description = IF_MATCH)
+    @Parameter(
+            name = "If-Match",
+            in = ParameterIn.HEADER,
+            description = IF_MATCH,
+            schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = IdempotencyKeys.HEADER,
             in = ParameterIn.HEADER,
@@ -221,7 +225,11 @@ public class VersionsResource {
     @Operation(
             summary = "Puts a version of the agent in use that is kept, in place of the one there is",
             description = "As with a new version: no message is lost, and if it can't begin, nothing changes.")
-    @Parameter(name = "If-Match", in = ParameterIn.HEADER, description = IF_MATCH)
+    @Parameter(
+            name = "If-Match",
+            in = ParameterIn.HEADER,
+            description = IF_MATCH,
+            schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "200",
             description = "The agent with that version",
