@@ -42,6 +42,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class McpGateway implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(McpGateway.class.getName());
     private static final Duration SWEEP = Duration.ofSeconds(5);
 
     private final GatewayBuilder given;
@@ -161,8 +162,13 @@ public final class McpGateway implements AutoCloseable {
     private void sweep() {
         try {
             while (!closed.await(SWEEP.toMillis(), TimeUnit.MILLISECONDS)) {
-                approvals.expire();
-                pins.retry();
+                try {
+                    approvals.expire();
+                    pins.retry();
+                } catch (RuntimeException e) {
+                    // Of the log or a store, whatever they are made of. The next look tries again.
+                    LOG.log(System.Logger.Level.WARNING, "What is over could not be recorded", e);
+                }
             }
         } catch (InterruptedException e) {
             // Nobody has this thread to interrupt it.
@@ -412,8 +418,7 @@ public final class McpGateway implements AutoCloseable {
         try {
             var _ = given.auditLog().record(event);
         } catch (AuditException e) {
-            System.getLogger(McpGateway.class.getName())
-                    .log(System.Logger.Level.WARNING, "The audit log takes no records: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "The audit log takes no records: {0}", e.getMessage());
         }
     }
 }

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,16 +73,16 @@ final class HttpHost implements AutoCloseable {
                     chain.doFilter(request, response);
                     return;
                 }
-                McpEndpoint.Work<Exception> on = () -> chain.doFilter(request, response);
-                try {
-                    if (!endpoint.within(
-                            Optional.ofNullable(request.getHeader("Mcp-Session-Id")), Principal.parse(principal), on)) {
-                        response.sendError(404);
+                McpEndpoint.Work<ServletException> on = () -> {
+                    try {
+                        chain.doFilter(request, response);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
                     }
-                } catch (IOException | ServletException | RuntimeException e) {
-                    throw e;
-                } catch (Exception e) {
-                    throw new ServletException(e);
+                };
+                if (!endpoint.within(
+                        Optional.ofNullable(request.getHeader("Mcp-Session-Id")), Principal.parse(principal), on)) {
+                    response.sendError(404);
                 }
             }
         });

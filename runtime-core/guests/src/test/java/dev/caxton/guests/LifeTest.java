@@ -17,7 +17,6 @@ import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.message.Message;
-import dev.caxton.runtime.spi.ToolOutcome;
 import dev.caxton.testkit.Wat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -263,22 +262,13 @@ class LifeTest {
 
     @Test
     void stoppingSendsWhatWaitsToTheDeadLetters() throws InterruptedException {
-        CountDownLatch called = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
         try (House house = new House()) {
-            house.tools = call -> {
-                called.countDown();
-                try {
-                    release.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return new ToolOutcome.Answered(new byte[0], false);
-            };
+            HeldTool tool = new HeldTool(new byte[0]);
+            house.tools = tool;
             house.deploy("caller", "caller");
             List<RequestResult> results = new ArrayList<>();
             Thread first = Thread.ofVirtual().start(() -> results.add(house.ask("caller", "a/b")));
-            called.await();
+            tool.awaitCall();
             house.runtime.send(
                     House.ADMIN,
                     Message.to(House.id("caller")).content(new byte[] {1}).build());
@@ -293,7 +283,7 @@ class LifeTest {
                             .problem()
                             .code());
             assertEquals("CAX-AGENT-BUSY", refusal(house.runtime.start(House.ADMIN, House.id("caller"))));
-            release.countDown();
+            tool.release();
             first.join();
             assertEquals(
                     "CAX-TURN-CANCELLED",
@@ -318,19 +308,10 @@ class LifeTest {
 
     @Test
     void aDrainingAgentHandlesWhatItHasAndTakesNoMore() throws InterruptedException {
-        CountDownLatch called = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (House house = new House()) {
-            house.tools = call -> {
-                called.countDown();
-                try {
-                    release.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return new ToolOutcome.Answered(new byte[0], false);
-            };
+            HeldTool tool = new HeldTool(new byte[0]);
+            house.tools = tool;
             house.audit.watch(event -> {
                 if (event instanceof AuditEvent.AgentStateChanged changed
                         && changed.to().equals("STOPPED")) {
@@ -339,7 +320,7 @@ class LifeTest {
             });
             house.deploy("caller", "caller");
             Thread first = Thread.ofVirtual().start(() -> house.ask("caller", "a/b"));
-            called.await();
+            tool.awaitCall();
             house.runtime.send(
                     House.ADMIN,
                     Message.to(House.id("caller")).content(new byte[] {1}).build());
@@ -348,7 +329,7 @@ class LifeTest {
                     changed(house.runtime.drain(House.ADMIN, House.id("caller"), Duration.ofMinutes(1))));
             assertInstanceOf(RequestResult.Refused.class, house.ask("caller", "a/b"));
             assertEquals("CAX-AGENT-STATE", refusal(house.runtime.start(House.ADMIN, House.id("caller"))));
-            release.countDown();
+            tool.release();
             first.join();
             stopped.await();
             assertEquals(2, house.status("caller").usage().turns(), "what waited was handled");

@@ -14,7 +14,6 @@ import dev.caxton.runtime.agent.LogLine;
 import dev.caxton.runtime.message.DeadLetter;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.message.Problem;
-import dev.caxton.runtime.spi.ToolOutcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Messages between agents and from outside. */
@@ -171,27 +169,18 @@ class MessageTest {
 
     @Test
     void whoStopsWaitingIsToldAndAnUnbegunTurnDoesNotBegin() throws InterruptedException {
-        CountDownLatch called = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
         try (House house = new House()) {
-            house.tools = call -> {
-                called.countDown();
-                try {
-                    release.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return new ToolOutcome.Answered(new byte[0], false);
-            };
+            HeldTool tool = new HeldTool(new byte[0]);
+            house.tools = tool;
             house.deploy("caller", "caller");
             Thread first = Thread.ofVirtual().start(() -> house.ask("caller", "a/b"));
-            called.await();
+            tool.awaitCall();
             // The second waits behind the first, which waits for its tool.
             RequestResult second = house.runtime.request(
                     House.ADMIN, Message.to(House.id("caller")).build(), Duration.ofMillis(1));
             RequestResult.Failed failed = assertInstanceOf(RequestResult.Failed.class, second, second::toString);
             assertEquals("CAX-REQUEST-TIMEOUT", failed.problem().code());
-            release.countDown();
+            tool.release();
             first.join();
             house.ask("caller", "a/b");
             assertEquals(2, house.status("caller").usage().turns(), "the second was never begun");

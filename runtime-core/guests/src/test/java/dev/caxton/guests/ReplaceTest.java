@@ -18,12 +18,10 @@ import dev.caxton.runtime.agent.AgentStatus;
 import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.agent.LogLine;
 import dev.caxton.runtime.message.Message;
-import dev.caxton.runtime.spi.ToolOutcome;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,22 +85,13 @@ class ReplaceTest {
 
     @Test
     void whatWaitsIsHandledByTheNextVersionAndNobodyNotices() throws InterruptedException, ExecutionException {
-        CountDownLatch called = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
         try (House house = new House();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            house.tools = call -> {
-                called.countDown();
-                try {
-                    release.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return new ToolOutcome.Answered("tool".getBytes(StandardCharsets.UTF_8), false);
-            };
+            HeldTool tool = new HeldTool("tool".getBytes(StandardCharsets.UTF_8));
+            house.tools = tool;
             house.deploy("a", "caller");
             Future<String> running = threads.submit(() -> house.reply("a", "a/b"));
-            called.await();
+            tool.awaitCall();
             List<Future<String>> waiting = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 int number = i;
@@ -113,7 +102,7 @@ class ReplaceTest {
             }
             AtomicReference<Optional<DeployResult>> result = new AtomicReference<>(Optional.empty());
             Thread replacing = replacing(house, result);
-            release.countDown();
+            tool.release();
             replacing.join();
             assertInstanceOf(DeployResult.Deployed.class, result.get().orElseThrow());
             assertEquals("tool", running.get(), "the turn that ran was not disturbed");
@@ -214,29 +203,20 @@ class ReplaceTest {
 
     @Test
     void whoGivesUpWaitingForTheLastTurnChangesNothing() throws InterruptedException, ExecutionException {
-        CountDownLatch called = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
         try (House house = new House();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            house.tools = call -> {
-                called.countDown();
-                try {
-                    release.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return new ToolOutcome.Answered("tool".getBytes(StandardCharsets.UTF_8), false);
-            };
+            HeldTool tool = new HeldTool("tool".getBytes(StandardCharsets.UTF_8));
+            house.tools = tool;
             house.deploy("a", "caller");
             Future<String> running = threads.submit(() -> house.reply("a", "a/b"));
-            called.await();
+            tool.awaitCall();
             AtomicReference<Optional<DeployResult>> result = new AtomicReference<>(Optional.empty());
             Thread replacing = replacing(house, result);
             replacing.interrupt();
             replacing.join();
             assertEquals("CAX-AGENT-BUSY", refusal(result.get().orElseThrow()));
             Future<String> next = threads.submit(() -> house.reply("a", "a/b"));
-            release.countDown();
+            tool.release();
             assertEquals("tool", running.get());
             assertEquals("tool", next.get(), "what came meanwhile is handled");
             assertEquals("CAX-AGENT-STATE", refusalOfADrainingOne(house));

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -107,25 +106,16 @@ class ToolTest {
 
     @Test
     void aGuestThatWaitsForAToolHoldsNobodyUp() {
-        CountDownLatch release = new CountDownLatch(1);
-        CountDownLatch called = new CountDownLatch(1);
         try (House house = new House(builder -> builder.permits(1))) {
-            house.tools = call -> {
-                called.countDown();
-                try {
-                    release.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return new ToolOutcome.Answered(bytes("late"), false);
-            };
+            HeldTool tool = new HeldTool(bytes("late"));
+            house.tools = tool;
             house.deploy("caller", "caller");
             house.deploy("echo", "echo");
             List<String> replies = new ArrayList<>();
             Thread waiting = Thread.ofVirtual().start(() -> replies.add(house.reply("caller", "shop/price")));
-            called.await();
+            tool.awaitCall();
             assertEquals("still here", house.reply("echo", "still here"), "the only permit is free");
-            release.countDown();
+            tool.release();
             waiting.join();
             assertEquals(List.of("late"), replies);
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.caxton.management.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -71,6 +72,7 @@ class RestartIT {
             try (ServerProcess server = ServerProcess.start(home, settings)) {
                 changes.verify(server);
                 issuer.isAskedOnceMore(server);
+                isNotSharedWith(Files.createDirectory(folder.resolve("second")), settings);
                 report("PostgreSQL", changes);
                 postgres.down();
                 try {
@@ -88,6 +90,15 @@ class RestartIT {
                         .forEach(log -> assertTrue(!read(log).contains(postgres.password()), "a secret in " + log));
             }
         }
+    }
+
+    /** Long after the start of the first one, so that whatever looks after connections has done so. */
+    private static void isNotSharedWith(Path home, Map<String, String> settings) {
+        IOException refused = assertThrows(
+                IOException.class, () -> ServerProcess.start(home, settings).close());
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains("Another Caxton server works on this database"),
+                refused::toString);
     }
 
     private static String read(Path file) {

@@ -38,7 +38,8 @@ public class Bootstrap implements ServletContextListener {
     @Inject
     private LiveStreams live;
 
-    @Resource(lookup = "jdbc/caxton")
+    // Not shareable: a connection that is kept, as OneServer keeps one, stays the one it is.
+    @Resource(lookup = "jdbc/caxton", shareable = false)
     private DataSource database;
 
     private @Nullable McpEndpoint endpoint;

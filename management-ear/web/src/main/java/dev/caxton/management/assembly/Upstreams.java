@@ -146,18 +146,26 @@ public final class Upstreams {
             if (!expected.test(Optional.ofNullable(registered.get(key)))) {
                 return Optional.empty();
             }
-            boolean sameServer = Optional.ofNullable(registered.get(key))
-                    .flatMap(this::readable)
-                    .map(UpstreamConfig::transport)
-                    .equals(Optional.of(config.transport()));
-            Kept.to("The upstream is not registered, since that can't be kept.", () -> {
-                if (sameServer) {
-                    gateway.disconnect(key.tenant(), key.name());
-                } else {
-                    gateway.unregister(key.tenant(), key.name());
+            Optional<UpstreamConfig> former =
+                    Optional.ofNullable(registered.get(key)).flatMap(this::readable);
+            boolean sameServer = former.map(UpstreamConfig::transport).equals(Optional.of(config.transport()));
+            boolean kept = false;
+            try {
+                Kept.to("The upstream is not registered, since that can't be kept; a former one goes on.", () -> {
+                    // Before the new one is kept: decisions on another server's tools must not wait for it.
+                    if (sameServer) {
+                        gateway.disconnect(key.tenant(), key.name());
+                    } else {
+                        gateway.unregister(key.tenant(), key.name());
+                    }
+                    table.put(next);
+                });
+                kept = true;
+            } finally {
+                if (!kept) {
+                    former.ifPresent(gateway::register);
                 }
-                table.put(next);
-            });
+            }
             registered.put(key, next);
             gateway.register(config);
             return Optional.of(next);

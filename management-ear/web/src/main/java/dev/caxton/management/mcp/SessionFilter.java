@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** Lets requests get to the endpoint for sessions that are the caller's, and tells it who opens one. */
@@ -32,10 +33,16 @@ final class SessionFilter extends HttpFilter {
             try {
                 chain.doFilter(request, response);
             } catch (IOException e) {
-                throw new ServletException(e);
+                throw new UncheckedIOException(e);
             }
         };
-        if (!endpoint.within(Optional.ofNullable(request.getHeader(SESSION)), Caller.of(request), on)) {
+        boolean let;
+        try {
+            let = endpoint.within(Optional.ofNullable(request.getHeader(SESSION)), Caller.of(request), on);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        if (!let) {
             ErrorServlet.write(
                     response,
                     new Problem(

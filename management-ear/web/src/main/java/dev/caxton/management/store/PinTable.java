@@ -79,21 +79,14 @@ public final class PinTable implements PinStore {
 
     @Override
     public void put(Collection<PinRecord> records) {
-        connected("kept", connection -> {
-            connection.setAutoCommit(false);
-            try {
-                for (PinRecord pin : records) {
-                    if (!update(connection, pin)) {
-                        insert(connection, pin);
-                    }
+        connected("kept", Work.atomic(connection -> {
+            for (PinRecord pin : records) {
+                if (!update(connection, pin)) {
+                    insert(connection, pin);
                 }
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
             }
             return records;
-        });
+        }));
     }
 
     private static boolean update(Connection connection, PinRecord pin) throws SQLException {

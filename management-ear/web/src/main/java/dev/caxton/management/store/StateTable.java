@@ -69,20 +69,12 @@ public final class StateTable implements StateStore {
 
     @Override
     public void commit(Commit commit) {
-        connected("kept", connection -> {
-            connection.setAutoCommit(false);
-            try {
-                for (Map.Entry<String, Optional<byte[]>> change :
-                        commit.changes().entrySet()) {
-                    change(connection, commit.agent(), bytes(change.getKey()), change.getValue());
-                }
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
+        connected("kept", Work.atomic(connection -> {
+            for (Map.Entry<String, Optional<byte[]>> change : commit.changes().entrySet()) {
+                change(connection, commit.agent(), bytes(change.getKey()), change.getValue());
             }
             return commit;
-        });
+        }));
     }
 
     private static void change(Connection connection, AgentId agent, byte[] key, Optional<byte[]> value)

@@ -60,30 +60,23 @@ public final class UpstreamTable {
      * @param upstream takes the place of the one of the same name, if there is one
      */
     public void put(StoredUpstream upstream) {
-        connected("kept", connection -> {
-            connection.setAutoCommit(false);
-            try {
-                try (PreparedStatement delete = connection.prepareStatement("DELETE FROM upstream" + KEY)) {
-                    delete.setString(1, upstream.tenant().value());
-                    delete.setString(2, upstream.name());
-                    delete.executeUpdate();
-                }
-                try (PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO upstream (tenant, name, document, registrar, registered) VALUES (?, ?, ?, ?, ?)")) {
-                    insert.setString(1, upstream.tenant().value());
-                    insert.setString(2, upstream.name());
-                    insert.setString(3, upstream.document());
-                    insert.setString(4, upstream.registrar().toString());
-                    insert.setObject(5, upstream.registered().atOffset(ZoneOffset.UTC));
-                    insert.executeUpdate();
-                }
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
+        connected("kept", Work.atomic(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM upstream" + KEY)) {
+                delete.setString(1, upstream.tenant().value());
+                delete.setString(2, upstream.name());
+                delete.executeUpdate();
+            }
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO upstream (tenant, name, document, registrar, registered) VALUES (?, ?, ?, ?, ?)")) {
+                insert.setString(1, upstream.tenant().value());
+                insert.setString(2, upstream.name());
+                insert.setString(3, upstream.document());
+                insert.setString(4, upstream.registrar().toString());
+                insert.setObject(5, upstream.registered().atOffset(ZoneOffset.UTC));
+                insert.executeUpdate();
             }
             return upstream;
-        });
+        }));
     }
 
     /**

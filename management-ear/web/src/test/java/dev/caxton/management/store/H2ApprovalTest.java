@@ -1,29 +1,16 @@
 package dev.caxton.management.store;
 
-import java.nio.file.Path;
-import java.util.Optional;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcConnectionPool;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Approvals in the database that the server has where nothing else is configured. */
 class H2ApprovalTest extends ApprovalContract {
 
-    @TempDir
-    Path folder;
-
-    private Optional<JdbcConnectionPool> pool = Optional.empty();
+    @RegisterExtension
+    final H2 h2 = new H2();
 
     @Override
     DataSource database() {
-        pool = Optional.of(
-                JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("db") + ";WRITE_DELAY=0", "", ""));
-        return pool.get();
-    }
-
-    @AfterEach
-    void dispose() {
-        pool.ifPresent(JdbcConnectionPool::dispose);
+        return h2.database();
     }
 }
