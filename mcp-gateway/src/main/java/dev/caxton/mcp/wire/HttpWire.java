@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -61,26 +60,21 @@ public final class HttpWire implements Wire {
     /** The least wait before the server's own stream is asked for again: whoever ends it at once is not asked all the time. */
     private static final Duration REST = Duration.ofSeconds(1);
 
-    private static final int LONGEST_SESSION = 1_024;
     private static final int SMALL = 8_192;
     private static final Duration CLOSE = Duration.ofSeconds(2);
-    private static final String SESSION = "Mcp-Session-Id";
     private static final String EVENTS = "text/event-stream";
 
     private final Target target;
     private final McpJsonMapper json;
-    private final Credentials credentials;
-    private final AddressGuard guard;
+    private final HttpAsker asker;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Semaphore room = new Semaphore(EXCHANGES);
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final Map<String, Thread> requests = new ConcurrentHashMap<>();
     private volatile @Nullable Connection connection;
-    private volatile @Nullable String revision;
-    private volatile @Nullable String session;
 
-    private record Connection(HttpClient client, Listener listener, Duration timeout) {}
+    private record Connection(HttpAsker.Client client, Listener listener) {}
 
     /** A message on its way: a request waits for its answer, another message only for the receipt. */
     private record Exchange(String text, Optional<String> request, boolean greeting, CompletableFuture<Void> sent) {}
@@ -95,26 +89,15 @@ public final class HttpWire implements Wire {
     public HttpWire(Target target, McpJsonMapper json, Credentials credentials) {
         this.target = target;
         this.json = json;
-        this.credentials = credentials;
-        this.guard = new AddressGuard(target.loopback());
+        this.asker = new HttpAsker(target, credentials);
     }
 
     @Override
     public void open(Listener listener, Duration timeout) {
-        guard.check(target.uri());
-        HttpClient client = HttpClient.newBuilder()
-                // Over plain HTTP the client would ask for an upgrade with every first request.
-                .version(
-                        "https".equals(target.uri().getScheme())
-                                ? HttpClient.Version.HTTP_2
-                                : HttpClient.Version.HTTP_1_1)
-                .connectTimeout(timeout)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .build();
-        connection = new Connection(client, listener, timeout);
+        HttpAsker.Client client = asker.client(timeout);
+        connection = new Connection(client, listener);
         if (over.get()) {
-            client.shutdownNow();
+            client.close();
             throw WireException.passing("the connection was closed while it was opened");
         }
     }
@@ -184,8 +167,8 @@ public final class HttpWire implements Wire {
 
     private void exchange(Connection current, Exchange exchange) {
         try {
-            HttpResponse<InputStream> response = asked(
-                    current,
+            HttpResponse<InputStream> response = asker.asked(
+                    current.client(),
                     request -> request.setHeader("Accept", "application/json, " + EVENTS)
                             .setHeader("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(exchange.text())),
@@ -194,7 +177,7 @@ public final class HttpWire implements Wire {
             try (InputStream body = response.body()) {
                 requireTaken(response);
                 if (exchange.greeting()) {
-                    session = sessionOf(response);
+                    asker.keepSession(response);
                 }
                 answered = carries(response, EVENTS)
                         ? streamed(current, exchange.request(), body)
@@ -221,56 +204,12 @@ public final class HttpWire implements Wire {
         }
     }
 
-    private interface Form {
-        HttpRequest.Builder applied(HttpRequest.Builder request);
-    }
-
-    /** Sends a request, and once more with another token if the server does not like the first. */
-    private HttpResponse<InputStream> asked(Connection current, Form form, boolean brief)
-            throws IOException, InterruptedException {
-        Optional<String> token = credentials.token();
-        HttpResponse<InputStream> response = sent(current, form, brief, token);
-        if (response.statusCode() != 401 && response.statusCode() != 403) {
-            return response;
-        }
-        response.body().close();
-        Optional<String> other = credentials.renewed(new Credentials.Refusal(
-                response.statusCode(), response.headers().allValues("WWW-Authenticate"), token));
-        if (other.isEmpty()) {
-            throw WireException.refused(
-                    response.statusCode() == 401
-                            ? "the server wants other credentials than it was given"
-                            : "the server does not permit this with the credentials it was given");
-        }
-        return sent(current, form, brief, other);
-    }
-
-    private HttpResponse<InputStream> sent(Connection current, Form form, boolean brief, Optional<String> token)
-            throws IOException, InterruptedException {
-        guard.check(target.uri());
-        HttpRequest.Builder request = HttpRequest.newBuilder(target.uri());
-        target.headers().forEach(request::setHeader);
-        token.ifPresent(value -> request.setHeader("Authorization", "Bearer " + value));
-        String agreed = revision;
-        if (agreed != null) {
-            request.setHeader("MCP-Protocol-Version", agreed);
-        }
-        String id = session;
-        if (id != null) {
-            request.setHeader(SESSION, id);
-        }
-        if (brief) {
-            request.timeout(current.timeout());
-        }
-        return current.client().send(form.applied(request).build(), HttpResponse.BodyHandlers.ofInputStream());
-    }
-
     private void requireTaken(HttpResponse<InputStream> response) {
         int status = response.statusCode();
         if (status >= 200 && status < 300) {
             return;
         }
-        if (status == 404 && session != null) {
+        if (status == 404 && asker.hasSession()) {
             lost("the server has forgotten the session");
             throw WireException.passing("the server has forgotten the session");
         }
@@ -279,19 +218,6 @@ public final class HttpWire implements Wire {
         }
         // Not what it says: a body may hold anything.
         throw WireException.passing("the server answered with the status " + status);
-    }
-
-    private static @Nullable String sessionOf(HttpResponse<InputStream> response) {
-        String id = response.headers().firstValue(SESSION).orElse(null);
-        if (id != null
-                && (id.isEmpty() || id.length() > LONGEST_SESSION || !id.chars().allMatch(HttpWire::isToken))) {
-            throw WireException.passing("the server has given the session an id that the protocol does not admit");
-        }
-        return id;
-    }
-
-    private static boolean isToken(int c) {
-        return c > ' ' && c < 0x7f;
     }
 
     private static boolean carries(HttpResponse<?> response, String type) {
@@ -368,8 +294,8 @@ public final class HttpWire implements Wire {
 
     private HttpResponse<InputStream> resumed(Connection current, EventStream events)
             throws IOException, InterruptedException {
-        return asked(
-                current,
+        return asker.asked(
+                current.client(),
                 request -> {
                     events.lastId().ifPresent(id -> request.setHeader("Last-Event-ID", id));
                     return request.setHeader("Accept", EVENTS).GET();
@@ -419,7 +345,7 @@ public final class HttpWire implements Wire {
             while (!over.get()) {
                 HttpResponse<InputStream> response = resumed(current, events);
                 try (InputStream body = response.body()) {
-                    if (response.statusCode() == 404 && session != null) {
+                    if (response.statusCode() == 404 && asker.hasSession()) {
                         lost("the server has forgotten the session");
                         return;
                     }
@@ -464,7 +390,7 @@ public final class HttpWire implements Wire {
 
     @Override
     public void agreed(String revision) {
-        this.revision = revision;
+        asker.agreed(revision);
     }
 
     @Override
@@ -485,24 +411,17 @@ public final class HttpWire implements Wire {
             return;
         }
         threads.forEach(Thread::interrupt);
-        if (session != null) {
+        if (asker.hasSession()) {
             goodbye(current);
         }
-        current.client().shutdownNow();
+        current.client().close();
     }
 
     /** Tells the server that the session is over. Whether it hears that changes nothing here. */
     private void goodbye(Connection current) {
-        Connection hasty = new Connection(current.client(), current.listener(), CLOSE);
         Thread saying = Thread.ofVirtual().name("mcp-http-close").start(() -> {
             try {
-                sent(
-                                hasty,
-                                request -> request.method("DELETE", HttpRequest.BodyPublishers.noBody()),
-                                true,
-                                credentials.token())
-                        .body()
-                        .close();
+                asker.goodbye(current.client(), CLOSE);
             } catch (IOException | InterruptedException | RuntimeException e) {
                 // See above.
             }
