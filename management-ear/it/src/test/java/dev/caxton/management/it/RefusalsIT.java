@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.testkit.Wat;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -54,6 +56,19 @@ class RefusalsIT {
         assertEquals(
                 System.getProperty("caxton.version"),
                 Caxton.ok(Caxton.get("/api/v1/version")).path("version").asString());
+    }
+
+    /** They name the host in a pseudo-header, and need no header beside it. */
+    @Test
+    void clientsThatChangeToHttp2AreLetIn() throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            for (String path : List.of("/health/ready", "/api/v1/version")) {
+                HttpResponse<String> answer = client.send(Caxton.request(path).build(), BodyHandlers.ofString());
+                assertEquals(200, answer.statusCode(), answer.body());
+                assertEquals(HttpClient.Version.HTTP_2, answer.version());
+            }
+        }
     }
 
     @Test

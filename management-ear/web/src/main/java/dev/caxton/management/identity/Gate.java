@@ -36,6 +36,9 @@ public final class Gate extends HttpFilter {
     /** What the container's own parser of queries would throw at. */
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
+    /** What a module is uploaded to: a new agent, or a new version of one. */
+    private static final Pattern DEPLOYMENT = Pattern.compile("/api/v1/agents(/[^/]+/[^/]+/versions)?");
+
     /** Room for the descriptor and the boundaries around a module. */
     private static final long DEPLOYMENT_EXTRAS = 200_000;
 
@@ -169,7 +172,7 @@ public final class Gate extends HttpFilter {
         // A target in absolute form, which HTTP puts above the Host header, is for proxies; this is none.
         if (!request.getRequestURI().startsWith("/")
                 || !origin.admitsName(request.getServerName())
-                || !origin.admitsHost(Collections.list(request.getHeaders("Host")))) {
+                || !(named(request) || origin.admitsHost(Collections.list(request.getHeaders("Host"))))) {
             return Optional.of(new Problem(
                     "CAX-HTTP-HOST",
                     "The Host header names a host that this server does not answer for.",
@@ -194,6 +197,11 @@ public final class Gate extends HttpFilter {
                     "Write a percent sign as %25."));
         }
         return Optional.empty();
+    }
+
+    /** HTTP/2 names the host in {@code :authority}, which the container has read already, and needs no {@code Host} header beside it. */
+    private static boolean named(HttpServletRequest request) {
+        return request.getProtocol().startsWith("HTTP/2") && request.getHeader("Host") == null;
     }
 
     /** Whether the refusal was recorded, and not only counted. */
@@ -233,6 +241,7 @@ public final class Gate extends HttpFilter {
     }
 
     private static boolean deployment(HttpServletRequest request) {
-        return request.getMethod().equals("POST") && request.getRequestURI().equals("/api/v1/agents");
+        return request.getMethod().equals("POST")
+                && DEPLOYMENT.matcher(request.getRequestURI()).matches();
     }
 }
