@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.testkit.Wat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -226,18 +227,9 @@ class IdentityIT {
 
     /** The server's own threads are not a caller's to hold: health answers, and who sends a body drop by drop is told to end. */
     @Test
-    void slowBodiesHoldUpNobody() throws IOException {
-        List<Socket> slow = new ArrayList<>();
+    void slowBodiesHoldUpNobody() {
+        List<Socket> slow = slowly(Caxton.token(), 120);
         try {
-            for (int i = 0; i < 120; i++) {
-                Socket socket = Wire.open();
-                slow.add(socket);
-                socket.getOutputStream()
-                        .write(("POST " + AGENTS + "/default/greeter/messages HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                                        + "Content-Type: text/plain\r\nContent-Length: 1000\r\nAuthorization: Bearer "
-                                        + Caxton.token() + "\r\n\r\nx")
-                                .getBytes(StandardCharsets.US_ASCII));
-            }
             assertEquals(200, Caxton.get("/health/live").statusCode());
             assertEquals(200, Caxton.get("/api/v1/version").statusCode());
             Socket first = slow.getFirst();
@@ -251,8 +243,70 @@ class IdentityIT {
                 }
             });
         } finally {
-            for (Socket socket : slow) {
+            close(slow);
+        }
+    }
+
+    /** The server of these tests handles 160 requests at a time: 140 of them may be one caller's. Slow ones are ended after 3 s, so this may need more than one try. */
+    @Test
+    void theDoorHasPlacesForOthersAndAnEnd() {
+        String admin = Caxton.token();
+        String other = Jwts.token("default", "ada", "operator");
+        Caxton.eventually("one caller has its places, and others have theirs", () -> {
+            List<Socket> slow = slowly(admin, 140);
+            try {
+                return busy(admin) && !busy(other);
+            } finally {
+                close(slow);
+            }
+        });
+        Caxton.eventually("there is no place left", () -> {
+            List<Socket> slow = slowly(admin, 140);
+            slow.addAll(slowly(other, 20));
+            try {
+                return busy(other) && Caxton.get("/health/live").statusCode() == 200;
+            } finally {
+                close(slow);
+            }
+        });
+        Caxton.eventually("there are places again", () -> !busy(admin) && !busy(other));
+    }
+
+    private static boolean busy(String token) {
+        HttpResponse<String> answer = Caxton.send(Caxton.as(token, "/api/v1/version"));
+        if (answer.statusCode() != 200) {
+            assertProblem(503, "CAX-HTTP-BUSY", answer);
+            assertEquals("1", answer.headers().firstValue("Retry-After").orElse(""));
+        }
+        return answer.statusCode() != 200;
+    }
+
+    /** Requests whose bodies do not come. */
+    private static List<Socket> slowly(String token, int count) {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                Socket socket = Wire.open();
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write(("POST " + AGENTS + "/default/greeter/messages HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                                        + "Content-Type: text/plain\r\nContent-Length: 1000\r\nAuthorization: Bearer "
+                                        + token + "\r\n\r\nx")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            return sockets;
+        } catch (IOException e) {
+            close(sockets);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(List<Socket> sockets) {
+        for (Socket socket : sockets) {
+            try {
                 socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

@@ -61,6 +61,7 @@ public class Assembly {
     private final SwitchStore switchStore;
     private final PolicyStore policyStore;
     private final OpenTelemetry telemetry;
+    private final Exports exports;
     private final AtomicReference<Optional<Parts>> parts = new AtomicReference<>(Optional.empty());
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -85,6 +86,7 @@ public class Assembly {
      * @param switches quotas and holds
      * @param policies policy documents that were in force
      * @param telemetry traces and metrics
+     * @param exports how the audit log is sent elsewhere
      */
     @Inject
     public Assembly(
@@ -93,19 +95,21 @@ public class Assembly {
             AgentStore store,
             SwitchStore switches,
             PolicyStore policies,
-            OpenTelemetry telemetry) {
+            OpenTelemetry telemetry,
+            Exports exports) {
         this.config = config;
         this.tokens = tokens;
         this.store = store;
         this.switchStore = switches;
         this.policyStore = policies;
         this.telemetry = telemetry;
+        this.exports = exports;
     }
 
     /** For the container's proxies, which never use it. */
     @SuppressWarnings("NullAway")
     protected Assembly() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     /**
@@ -208,7 +212,7 @@ public class Assembly {
     private Parts assemble(Settings settings, Home home, DataSource database) {
         InstantSource clock = InstantSource.system();
         FileAuditLog audit = opened(FileAuditLog.open(home.audit(), FileAuditSettings.defaults(clock)));
-        opened(AuditTrail.start(audit, home, settings.audit()));
+        opened(AuditTrail.start(audit, home, settings.audit(), exports));
         RefusalRecords refusals =
                 opened(new RefusalRecords(audit, settings.http().authFailures(), clock));
         PolicyFile policies = PolicyFile.open(home.policy(), audit, policyStore, clock, CaxtonRuntime.SYSTEM);

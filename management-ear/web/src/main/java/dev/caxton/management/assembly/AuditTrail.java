@@ -5,6 +5,7 @@ import dev.caxton.audit.AuditKeeper;
 import dev.caxton.audit.CheckpointSink;
 import dev.caxton.audit.FileAuditLog;
 import dev.caxton.audit.checkpoint.CheckpointKey;
+import dev.caxton.audit.export.Attempts;
 import dev.caxton.audit.export.Destinations;
 import dev.caxton.audit.export.RecordExporter;
 import dev.caxton.management.config.ConfigurationException;
@@ -24,9 +25,10 @@ final class AuditTrail implements AutoCloseable {
     private final List<RecordExporter> exporters = new ArrayList<>();
     private final AuditKeeper keeper;
 
-    private AuditTrail(FileAuditLog log, Home home, Settings.Audit settings, List<CheckpointSink> sinks) {
+    private AuditTrail(
+            FileAuditLog log, Home home, Settings.Audit settings, List<CheckpointSink> sinks, Attempts attempts) {
         for (String destination : settings.records()) {
-            RecordExporter exporter = Destinations.records(destination, log, home.audit());
+            RecordExporter exporter = Destinations.records(destination, log, home.audit(), attempts);
             exporters.add(exporter);
         }
         try {
@@ -45,13 +47,15 @@ final class AuditTrail implements AutoCloseable {
      * @param log the log; closed after this
      * @param home has the key
      * @param settings where things go
+     * @param attempts how they are sent
      * @return at work until it is closed
      * @throws ConfigurationException if a destination is none, or the key can't be used
      */
-    static AuditTrail start(FileAuditLog log, Home home, Settings.Audit settings) {
+    static AuditTrail start(FileAuditLog log, Home home, Settings.Audit settings, Attempts attempts) {
         List<CheckpointSink> sinks = new ArrayList<>();
         try {
-            settings.checkpoints().forEach(text -> sinks.add(Destinations.checkpoints(text)));
+            settings.checkpoints()
+                    .forEach(text -> sinks.add(Exports.repeated(Destinations.checkpoints(text), attempts)));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
                     "The setting caxton.audit.checkpoints-to is refused: " + e.getMessage() + ".", e);
@@ -62,7 +66,7 @@ final class AuditTrail implements AutoCloseable {
             throw new ConfigurationException(
                     "The setting caxton.audit.records-to is refused: " + e.getMessage() + ".", e);
         }
-        return new AuditTrail(log, home, settings, sinks);
+        return new AuditTrail(log, home, settings, sinks, attempts);
     }
 
     private static CheckpointKey key(Home home) {

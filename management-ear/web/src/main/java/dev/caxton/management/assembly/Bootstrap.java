@@ -3,6 +3,7 @@ package dev.caxton.management.assembly;
 import dev.caxton.management.identity.Gate;
 import dev.caxton.management.identity.JwtVerifier;
 import dev.caxton.management.identity.KeySets;
+import dev.caxton.management.identity.OuterDoor;
 import dev.caxton.management.identity.RequestOrigin;
 import dev.caxton.management.identity.TokenVerifier;
 import dev.caxton.management.identity.Tokens;
@@ -36,6 +37,9 @@ public class Bootstrap implements ServletContextListener {
     private KeySets keySets;
 
     @Inject
+    private OuterDoor door;
+
+    @Inject
     private LiveStreams live;
 
     // Not shareable: a connection that is kept, as OneServer keeps one, stays the one it is.
@@ -57,6 +61,7 @@ public class Bootstrap implements ServletContextListener {
                 "gate",
                 new Gate(
                         parts.settings().http(),
+                        door,
                         new TokenVerifier(
                                 tokens,
                                 parts.settings()

@@ -141,7 +141,9 @@ public record Settings(
     private static void refuseUnknown(Iterable<String> names) {
         Set<String> known = Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.toSet());
         for (String name : names) {
-            if ((name.startsWith("caxton.") || name.startsWith("dev.caxton.")) && !known.contains(name)) {
+            if ((name.startsWith("caxton.") || name.startsWith("dev.caxton."))
+                    && !known.contains(name)
+                    && !ToleranceKeys.known(name)) {
                 throw new ConfigurationException(
                         "There is no setting '" + name + "'. docs/configuration.md lists all of them.");
             }

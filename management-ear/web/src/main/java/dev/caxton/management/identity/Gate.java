@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,18 +72,25 @@ public final class Gate extends HttpFilter {
     private final transient FailureThrottle throttle;
     private final transient RefusalRecords refusals;
     private final transient Shares shares;
+    private final transient OuterDoor door;
 
     /**
      * A gate.
      *
      * @param settings what it lets pass
+     * @param door as many at a time as may
      * @param tokens finds out who is there
      * @param audit where failures are recorded
      * @param refusals where other refusals are recorded
      * @param time for the count of failures
      */
     public Gate(
-            Settings.Http settings, TokenVerifier tokens, AuditLog audit, RefusalRecords refusals, InstantSource time) {
+            Settings.Http settings,
+            OuterDoor door,
+            TokenVerifier tokens,
+            AuditLog audit,
+            RefusalRecords refusals,
+            InstantSource time) {
         this.settings = settings;
         this.origin = new RequestOrigin(settings);
         this.tokens = tokens;
@@ -90,6 +98,7 @@ public final class Gate extends HttpFilter {
         this.refusals = refusals;
         this.throttle = new FailureThrottle(settings.authFailures(), time);
         this.shares = new Shares(settings.requests());
+        this.door = door;
     }
 
     @Override
@@ -108,14 +117,10 @@ public final class Gate extends HttpFilter {
             return;
         }
         // Before the token is verified, which may take as long as the provider takes to give its keys.
-        if (!shares.enter()) {
-            busy(request, response);
-            return;
-        }
         try {
-            verify(request, response, chain, token.get());
-        } finally {
-            shares.leave();
+            door.pass(() -> verify(request, response, chain, token.get()));
+        } catch (BulkheadException e) {
+            busy(request, response);
         }
     }
 

@@ -5,40 +5,24 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The bulkhead of the outer door: how many requests are handled at the same time, and how many of them one caller may have, so that a caller who sends slowly, or waits for
- * long, leaves room for others. Safe for use by many threads; never waits.
+ * How many of the requests that {@link OuterDoor} lets in one caller may have at the same time, so that a caller who sends slowly, or waits for long, leaves room for
+ * others. Safe for use by many threads; never waits.
  */
 final class Shares {
 
-    private final int most;
     private final int mostOfOne;
     private final Map<Principal, Integer> owned = new HashMap<>();
-    private int taken;
 
     /**
-     * Room for requests.
+     * Shares of the places.
      *
-     * @param most of all callers; seven eighths of them, but at least one, of one caller
+     * @param places of all callers; seven eighths of them, but at least one, are one caller's at most
      */
-    Shares(int most) {
-        this.most = most;
-        this.mostOfOne = Math.max(1, most - (most + 7) / 8);
+    Shares(int places) {
+        this.mostOfOne = Math.max(1, places - (places + 7) / 8);
     }
 
-    /** A place for a request from whoever; false if there is none. */
-    synchronized boolean enter() {
-        if (taken >= most) {
-            return false;
-        }
-        taken++;
-        return true;
-    }
-
-    synchronized void leave() {
-        taken--;
-    }
-
-    /** A share for a caller within a place; false if the caller has too many. */
+    /** A place for a caller; false if the caller has too many. */
     synchronized boolean take(Principal caller) {
         int has = owned.getOrDefault(caller, 0);
         if (has >= mostOfOne) {

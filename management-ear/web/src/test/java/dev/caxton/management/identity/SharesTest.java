@@ -13,24 +13,17 @@ class SharesTest {
         Shares shares = new Shares(16);
         Principal greedy = Principal.parse("user:default/greedy");
         for (int i = 0; i < 14; i++) {
-            assertTrue(shares.enter());
             assertTrue(shares.take(greedy));
         }
-        assertTrue(shares.enter());
         assertFalse(shares.take(greedy));
         assertTrue(shares.take(Principal.parse("user:default/other")));
-        assertTrue(shares.enter());
-        assertFalse(shares.enter());
-        shares.leave();
         shares.giveBack(greedy);
-        assertTrue(shares.enter());
         assertTrue(shares.take(greedy));
     }
 
     @Test
     void evenOnePlaceIsOneForSomebody() {
         Shares shares = new Shares(1);
-        assertTrue(shares.enter());
         assertTrue(shares.take(Principal.parse("user:default/ada")));
     }
 }

@@ -45,16 +45,18 @@ public final class Destinations {
      *     {@code syslog+tcp://host:port} or {@code syslog+tls://host:port}
      * @param log the log; close it after the exporter
      * @param positions the directory that keeps how far each collector got
+     * @param attempts how each batch is tried before the exporter pauses
      * @return the exporter, at work
      */
-    public static RecordExporter records(String text, FileAuditLog log, Path positions) {
-        return records(text, log, positions, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    public static RecordExporter records(String text, FileAuditLog log, Path positions, Attempts attempts) {
+        return records(text, log, positions, attempts, (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
-    static RecordExporter records(String text, FileAuditLog log, Path positions, SSLSocketFactory tls) {
+    static RecordExporter records(
+            String text, FileAuditLog log, Path positions, Attempts attempts, SSLSocketFactory tls) {
         String digest = CanonicalJson.sha256(text.getBytes(StandardCharsets.UTF_8));
         RecordExporter exporter = new RecordExporter(
-                log, sink(text, tls), positions.resolve("export-" + digest.substring(0, 16) + ".position"));
+                log, sink(text, tls), attempts, positions.resolve("export-" + digest.substring(0, 16) + ".position"));
         exporter.start();
         return exporter;
     }

@@ -33,15 +33,17 @@ public final class RecordExporter implements AutoCloseable {
 
     private final FileAuditLog log;
     private final RecordSink sink;
+    private final Attempts attempts;
     private final Path position;
     private final Thread thread;
     private volatile Optional<String> failure = Optional.empty();
     private volatile boolean closing;
     private long dropped;
 
-    RecordExporter(FileAuditLog log, RecordSink sink, Path position) {
+    RecordExporter(FileAuditLog log, RecordSink sink, Attempts attempts, Path position) {
         this.log = log;
         this.sink = sink;
+        this.attempts = attempts;
         this.position = position;
         this.thread =
                 Thread.ofPlatform().name("caxton-audit-export").daemon(true).unstarted(this::run);
@@ -89,7 +91,7 @@ public final class RecordExporter implements AutoCloseable {
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
-                dropped += sink.send(records);
+                dropped += attempts.made(() -> sink.send(records));
                 boolean back = failure.isPresent();
                 failure = Optional.empty();
                 if (back || dropped > 0) {

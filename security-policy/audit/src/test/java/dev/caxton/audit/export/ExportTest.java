@@ -68,7 +68,8 @@ class ExportTest {
         int port = first.getLocalPort();
         try (FileAuditLog log = open()) {
             append(log, 0, 3);
-            try (RecordExporter exporter = Destinations.records("jsonl+tcp://127.0.0.1:" + port, log, directory)) {
+            try (RecordExporter exporter =
+                    Destinations.records("jsonl+tcp://127.0.0.1:" + port, log, directory, Attempts.ONE)) {
                 try (Socket socket = first.accept()) {
                     BufferedReader lines = reader(socket);
                     for (int i = 0; i < 3; i++) {
@@ -91,7 +92,8 @@ class ExportTest {
                 ServerSocket server = new ServerSocket(port, 8, InetAddress.getLoopbackAddress())) {
             server.setSoTimeout(30_000);
             append(log, 100, 101);
-            try (RecordExporter exporter = Destinations.records("jsonl+tcp://127.0.0.1:" + port, log, directory);
+            try (RecordExporter exporter =
+                            Destinations.records("jsonl+tcp://127.0.0.1:" + port, log, directory, Attempts.ONE);
                     Socket socket = server.accept()) {
                 String line = reader(socket).readLine();
                 assertTrue(
@@ -116,8 +118,8 @@ class ExportTest {
         try (FileAuditLog log = open();
                 ServerSocket server = listen()) {
             append(log, 0, 1);
-            try (RecordExporter exporter =
-                            Destinations.records("syslog+tcp://localhost:" + server.getLocalPort(), log, directory);
+            try (RecordExporter exporter = Destinations.records(
+                            "syslog+tcp://localhost:" + server.getLocalPort(), log, directory, Attempts.ONE);
                     Socket socket = server.accept()) {
                 socket.setSoTimeout(30_000);
                 DataInputStream in = new DataInputStream(socket.getInputStream());
@@ -140,8 +142,8 @@ class ExportTest {
                 DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             server.setSoTimeout(30_000);
             log.append(new AuditEvent.AuthenticationFailed(SYSTEM, "rest", "CAX-AUTH-INVALID", "10.0.0.1"));
-            try (RecordExporter exporter =
-                    Destinations.records("syslog+udp://127.0.0.1:" + server.getLocalPort(), log, directory)) {
+            try (RecordExporter exporter = Destinations.records(
+                    "syslog+udp://127.0.0.1:" + server.getLocalPort(), log, directory, Attempts.ONE)) {
                 DatagramPacket packet = new DatagramPacket(new byte[65_507], 65_507);
                 server.receive(packet);
                 String text = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
@@ -156,7 +158,7 @@ class ExportTest {
     void recordsGoToAFile() throws Exception {
         Path file = directory.resolve("siem.jsonl");
         try (FileAuditLog log = open()) {
-            try (RecordExporter exporter = Destinations.records("file:" + file, log, directory)) {
+            try (RecordExporter exporter = Destinations.records("file:" + file, log, directory, Attempts.ONE)) {
                 append(log, 0, 10);
                 assertTrue(exporter.failure().isEmpty());
             }

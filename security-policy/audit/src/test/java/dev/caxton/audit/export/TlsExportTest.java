@@ -85,7 +85,7 @@ class TlsExportTest {
         try (FileAuditLog log = open()) {
             append(log, 0, 3);
             try (RecordExporter exporter =
-                    Destinations.records("syslog+tls://127.0.0.1:" + port, log, directory, trusted)) {
+                    Destinations.records("syslog+tls://127.0.0.1:" + port, log, directory, Attempts.ONE, trusted)) {
                 try (Socket socket = first.accept()) {
                     DataInputStream in = new DataInputStream(socket.getInputStream());
                     for (int i = 0; i < 3; i++) {
@@ -121,7 +121,7 @@ class TlsExportTest {
             ServerSocket wrong = listen(stranger.server(), 0);
             int port = wrong.getLocalPort();
             try (RecordExporter exporter =
-                    Destinations.records("syslog+tls://127.0.0.1:" + port, log, directory, trusted)) {
+                    Destinations.records("syslog+tls://127.0.0.1:" + port, log, directory, Attempts.ONE, trusted)) {
                 try (Socket socket = wrong.accept()) {
                     assertThrows(
                             IOException.class, () -> socket.getInputStream().read());
