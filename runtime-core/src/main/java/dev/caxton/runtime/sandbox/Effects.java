@@ -31,7 +31,8 @@ final class Effects {
 
     private final Work work;
     private final List<Pending> outbox = new ArrayList<>(1);
-    private final ArrayDeque<Returned> returned = new ArrayDeque<>(0);
+    // Most turns have none.
+    private Optional<ArrayDeque<Returned>> returned = Optional.empty();
     // One for each message once there is any.
     private List<Optional<byte[]>> replies = List.of();
     private long returnedBytes;
@@ -47,10 +48,12 @@ final class Effects {
     }
 
     void comesBack(Returned message) {
-        returned.add(message);
+        ArrayDeque<Returned> all = returned.orElseGet(ArrayDeque::new);
+        returned = Optional.of(all);
+        all.add(message);
         returnedBytes += message.envelope().message().size();
-        while (returnedBytes > MOST_RETURNED && returned.size() > 1) {
-            returnedBytes -= returned.remove().envelope().message().size();
+        while (returnedBytes > MOST_RETURNED && all.size() > 1) {
+            returnedBytes -= all.remove().envelope().message().size();
         }
     }
 
@@ -84,19 +87,22 @@ final class Effects {
     }
 
     boolean changesState() {
-        return state.filter(TurnState::changed).isPresent();
+        return state.isPresent() && state.get().changed();
     }
 
     /** The first of all effects, and the only one that can fail: then there are no others. */
     void commitState() {
-        state.filter(TurnState::changed)
-                .ifPresent(changed -> changed.commit(work.first().map(Envelope::id)));
+        if (changesState()) {
+            state.orElseThrow().commit(work.first().map(Envelope::id));
+        }
     }
 
     /** The rest, which can't fail. Answers how many messages left. */
     int commit(DeadLetters deadLetters) {
         timers.ifPresent(TurnTimers::commit);
-        returned.forEach(message -> deadLetters.add(message.tenant(), message.envelope(), message.problem()));
+        if (returned.isPresent()) {
+            returned.get().forEach(message -> deadLetters.add(message.tenant(), message.envelope(), message.problem()));
+        }
         int sent = 0;
         for (Pending pending : outbox) {
             if (pending.slot().commit(new Delivery(pending.envelope(), Delivery.Listener.NOBODY))) {

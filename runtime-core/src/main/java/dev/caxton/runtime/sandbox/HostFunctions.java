@@ -61,7 +61,6 @@ final class HostFunctions {
         current = Optional.of(turn);
         error.set("");
         tools.forget();
-        wasi.begin(turn);
     }
 
     void end() {

@@ -3,6 +3,7 @@ package dev.caxton.runtime.sandbox;
 import dev.caxton.policy.HostFunction;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
  * As much of WASI preview 1 as ordinary toolchains need to link: clocks, randomness, standard streams that go to the log, no arguments, no environment, no files.
@@ -30,22 +31,23 @@ final class WasiFunctions {
     private static final int FDSTAT_BYTES = 24;
 
     private final BasicFunctions basics;
-    private final StandardStream[] streams = new StandardStream[STDERR + 1];
+    // Made when a turn first writes to them: most never do.
+    private Optional<StandardStream> output = Optional.empty();
+    private Optional<StandardStream> errors = Optional.empty();
     private long latest = Long.MIN_VALUE;
 
     WasiFunctions(BasicFunctions basics) {
         this.basics = basics;
     }
 
-    void begin(Turn turn) {
-        streams[1] = new StandardStream(line -> basics.line(turn, INFO, line));
-        streams[STDERR] = new StandardStream(line -> basics.line(turn, WARNING, line));
-    }
-
     /** The guest's part of the turn is over: what it wrote last becomes a line, too. */
     void end() {
-        streams[1].flush();
-        streams[STDERR].flush();
+        if (output.isPresent() || errors.isPresent()) {
+            output.ifPresent(StandardStream::flush);
+            errors.ifPresent(StandardStream::flush);
+            output = Optional.empty();
+            errors = Optional.empty();
+        }
     }
 
     long call(HostFunction function, HostCall call) {
@@ -66,6 +68,18 @@ final class WasiFunctions {
             default -> throw new IllegalArgumentException("no function of WASI: " + function);
         };
         return errno.number();
+    }
+
+    private StandardStream output(Turn turn) {
+        StandardStream stream = output.orElseGet(() -> new StandardStream(line -> basics.line(turn, INFO, line)));
+        output = Optional.of(stream);
+        return stream;
+    }
+
+    private StandardStream errors(Turn turn) {
+        StandardStream stream = errors.orElseGet(() -> new StandardStream(line -> basics.line(turn, WARNING, line)));
+        errors = Optional.of(stream);
+        return stream;
     }
 
     /** Whether the first argument is a standard stream. There are no other file descriptors. */
@@ -143,7 +157,7 @@ final class WasiFunctions {
         if (total > 0 && !call.turn().countOutput(total)) {
             return Errno.NOSPC;
         }
-        StandardStream stream = streams[call.i32(0)];
+        StandardStream stream = call.i32(0) == STDERR ? errors(call.turn()) : output(call.turn());
         call.charge(stream.ends(text.array()) * Charges.LINE);
         stream.write(text.array());
         return put(call, 3, buffer(Integer.BYTES).putInt(total));
