@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Servers that are killed and stopped while clients change everything that is kept. Whatever was acknowledged is there afterwards, and of what was under way either all or
- * nothing.
+ * nothing. The databases are tested at the same time: most of it is waiting for servers to start.
  */
 class RestartIT {
 
@@ -32,6 +34,7 @@ class RestartIT {
     Path folder;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void inTheFileOfTheDataDirectoryAndFromACopyOfThat() throws IOException {
         Path home = Files.createDirectory(folder.resolve("home"));
         Changes changes = survive(home, Map.of());
@@ -52,6 +55,7 @@ class RestartIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void inPostgres() throws IOException {
         Optional<Path> installed = PostgresServer.installed();
         if ("required".equals(System.getenv("CAXTON_POSTGRES"))) {
