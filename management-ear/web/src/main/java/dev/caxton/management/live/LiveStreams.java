@@ -39,7 +39,9 @@ public class LiveStreams {
 
     static final Duration LIFE = Duration.ofHours(1);
     static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    // That a client has gone is noticed when something is written: until then it has its place, as after a page was
+    // loaded anew.
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration PERIOD = Duration.ofMillis(250);
 
     private static final Logger LOG = Logger.getLogger(LiveStreams.class.getName());

@@ -1,7 +1,6 @@
 package dev.caxton.management.rest;
 
 import dev.caxton.management.assembly.Assembly;
-import dev.caxton.management.problem.ProblemDocument;
 import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.role.Role;
 import dev.caxton.policy.identity.AgentId;
@@ -33,9 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -196,34 +193,11 @@ public class AgentsResource {
             name = IdempotencyKeys.HEADER,
             in = ParameterIn.HEADER,
             schema = @Schema(type = SchemaType.STRING, maxLength = 255))
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            mediaType = MediaType.MULTIPART_FORM_DATA,
-                            schema =
-                                    @Schema(
-                                            requiredProperties = {"module", "descriptor"},
-                                            properties = {
-                                                @SchemaProperty(
-                                                        name = "module",
-                                                        format = "binary",
-                                                        description = "The WebAssembly module"),
-                                                @SchemaProperty(
-                                                        name = "descriptor",
-                                                        description = "Name, level, limits and peers, in YAML or JSON")
-                                            })))
     @APIResponse(
             responseCode = "201",
             description = "The agent runs",
             content = @Content(schema = @Schema(implementation = AgentView.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "The module or the descriptor is refused",
-            content =
-                    @Content(
-                            mediaType = ProblemDocument.MEDIA_TYPE,
-                            schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "422", description = "The module or the descriptor is refused")
     public Response deploy(List<EntityPart> parts, @Context HttpServletRequest request) throws IOException {
         DeploymentParts read =
                 DeploymentParts.of(parts, assembly.parts().settings().http().moduleBytes());

@@ -2,8 +2,10 @@ package dev.caxton.management.rest;
 
 import dev.caxton.management.problem.ProblemDocument;
 import dev.caxton.management.role.Role;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -21,6 +23,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 
 /**
  * Adds to the OpenAPI document what holds for every operation, from the same annotations that are enforced: an id, the roles of which a caller needs one, and that every
@@ -96,6 +99,9 @@ public class ApiDocument implements OASFilter {
                 ? List.of()
                 : roles.stream().map(Role::toString).toList();
         operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme("token", named)));
+        if (takesDeployment(method)) {
+            operation.setRequestBody(deployment());
+        }
         Content problem = OASFactory.createContent()
                 .addMediaType(
                         ProblemDocument.MEDIA_TYPE,
@@ -124,6 +130,36 @@ public class ApiDocument implements OASFilter {
                 response.setContent(problem);
             }
         });
+    }
+
+    private static boolean takesDeployment(Method method) {
+        Consumes consumes = method.getAnnotation(Consumes.class);
+        return consumes != null && List.of(consumes.value()).contains(MediaType.MULTIPART_FORM_DATA);
+    }
+
+    /** A module and its descriptor: the only form with parts that there is. */
+    private static RequestBody deployment() {
+        Schema form = OASFactory.createSchema()
+                .addType(Schema.SchemaType.OBJECT)
+                .addProperty(
+                        "module",
+                        OASFactory.createSchema()
+                                .addType(Schema.SchemaType.STRING)
+                                .format("binary")
+                                .description("The WebAssembly module"))
+                .addProperty(
+                        "descriptor",
+                        OASFactory.createSchema()
+                                .addType(Schema.SchemaType.STRING)
+                                .description("Name, level, limits and peers, in YAML or JSON"))
+                .addRequired("module")
+                .addRequired("descriptor");
+        return OASFactory.createRequestBody()
+                .required(true)
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                MediaType.MULTIPART_FORM_DATA,
+                                OASFactory.createMediaType().schema(form)));
     }
 
     /** Every resource method by its verb and path. */
