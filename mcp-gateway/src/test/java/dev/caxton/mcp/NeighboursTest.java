@@ -19,12 +19,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Upstreams that do everything wrong at once, over standard input and output and over HTTP, beside two that do nothing wrong, again and again:
  * {@code caxton.faults.rounds} says how often. The figures are left in {@code target/mcp-faults.txt}.
  */
 @NullUnmarked
+@Isolated("counts threads, processes and descriptors of the whole JVM")
 class NeighboursTest {
 
     private static final int ROUNDS = Integer.getInteger("caxton.faults.rounds", 1);
