@@ -3,8 +3,7 @@ package dev.caxton.audit;
 import java.util.concurrent.CompletionStage;
 
 /**
- * An append-only, hash-chained log. Safe for use by many threads. Nobody who waits here is inside the file: the file belongs to one thread that nobody
- * interrupts.
+ * An append-only, hash-chained log. Safe for use by many threads. An interrupt ends nobody's waiting and harms no file.
  */
 public interface AuditLog extends AutoCloseable {
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +16,8 @@ import java.util.function.BooleanSupplier;
  * with the hash of the one before; {@code docs/audit.md} describes the files. Appends that wait at the same time share one sync.
  *
  * <p>One process writes a directory at a time. Safe for use by many threads; only {@link #append} and {@link #close} block, and neither is ended by an
- * interrupt: the flag stays set for the caller.
+ * interrupt: the flag stays set for the caller. An append that comes alone writes on its own thread and waits for the disk as long as that takes; one that waits for
+ * others gives up after the patience of the settings.
  */
 public final class FileAuditLog implements AuditLog {
 
@@ -85,8 +87,12 @@ public final class FileAuditLog implements AuditLog {
 
     @Override
     public AuditReceipt append(AuditEvent event) {
+        StackRoom.require();
         Pending.Awaited pending = new Pending.Awaited(encode(event), System.nanoTime());
-        queue.put(pending);
+        List<Pending> group = queue.put(pending);
+        if (!group.isEmpty()) {
+            writer.lead(group);
+        }
         return pending.await();
     }
 

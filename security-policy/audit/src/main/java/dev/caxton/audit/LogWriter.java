@@ -5,7 +5,6 @@ import dev.caxton.policy.identity.TenantId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,15 +12,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one thread that writes: takes what waits, writes it as one group, syncs once, and then tells everybody. A group that fails fails every waiting append and
- * keeps the rest for the next try.
+ * Writes what waits as one group, syncs once, and then tells everybody. A group that fails fails every waiting append and keeps the rest for the next try.
+ *
+ * <p>It has a thread of its own. An append that comes alone is not handed over to it: two changes of threads take longer than many a sync, so the thread that would
+ * wait writes. One of them writes at a time, as {@link PendingQueue} says.
  */
 final class LogWriter implements Runnable {
 
     static final Principal SYSTEM = new Principal(Principal.Kind.SYSTEM, TenantId.DEFAULT, "audit");
-
-    /** After a failure and without new events: how soon what is kept is tried again. */
-    private static final Duration RETRY = Duration.ofSeconds(1);
 
     /** For fewer a virtual thread more is not worth it. */
     private static final int FEW = 4;
@@ -70,12 +68,12 @@ final class LogWriter implements Runnable {
             boolean last = false;
             while (!last) {
                 boolean closing = queue.isClosed();
-                List<Pending> group = queue.take(failure.isPresent() ? RETRY : Duration.ZERO, sync);
-                if (!group.isEmpty()) {
-                    boolean written = commit(group);
+                List<Pending> group = queue.take(() -> sync);
+                try {
+                    boolean written = !group.isEmpty() && commit(group);
                     last = closing && !written;
-                } else {
-                    last = closing;
+                } finally {
+                    queue.done();
                 }
             }
         } catch (InterruptedException e) {
@@ -83,6 +81,21 @@ final class LogWriter implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             end();
+        }
+    }
+
+    /** Writes a group that {@link PendingQueue#put(Pending.Awaited)} has given to the calling thread. */
+    void lead(List<Pending> group) {
+        boolean sound = false;
+        try {
+            var _ = commit(group);
+            sound = true;
+        } finally {
+            if (!sound) {
+                // Not a failure of the disk. As when the log's own thread dies of it, nothing is written any more.
+                queue.close();
+            }
+            queue.done();
         }
     }
 
@@ -181,11 +194,12 @@ final class LogWriter implements Runnable {
                 "the audit log was closed before this could be recorded"
                         + failure.map(f -> ": " + f).orElse(""));
         try {
-            for (List<Pending> rest = queue.take(Duration.ZERO, 0);
-                    !rest.isEmpty();
-                    rest = queue.take(Duration.ZERO, 0)) {
+            List<Pending> rest;
+            do {
+                rest = queue.take(() -> 0);
                 rest.forEach(pending -> pending.failed(thrown));
-            }
+                queue.done();
+            } while (!rest.isEmpty());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

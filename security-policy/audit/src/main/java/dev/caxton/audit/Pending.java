@@ -169,7 +169,7 @@ abstract sealed class Pending {
         private void end(State end) {
             State now = state.get();
             boolean open = now instanceof State.Queued || now instanceof State.Taken;
-            if (open && state.compareAndSet(now, end)) {
+            if (open && state.compareAndSet(now, end) && waiting != Thread.currentThread()) {
                 LockSupport.unpark(waiting);
             }
         }

@@ -1,13 +1,16 @@
 package dev.caxton.audit;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
-/** Hands events to the writer in the order of their arrival, many at a time. Safe for many threads that put and one that takes. */
+/**
+ * Hands events to whoever writes in the order of their arrival, many at a time: to the log's own thread, or to the thread that waits for an event and waits alone.
+ * One of them writes at a time, and what it has written happens before what the next one does. Safe for many threads that put and one that takes.
+ */
 final class PendingQueue {
 
     /** More would hold up the first of a group for too long, and make the buffer large. */
@@ -17,6 +20,12 @@ final class PendingQueue {
 
     /** The longest that a group is waited for, ns. */
     private static final long MAX_GATHER = 2_000_000;
+
+    /** How long an event that nobody waits for waits itself for one that somebody waits for, and for its sync, ns. */
+    private static final long LINGER = 1_000_000;
+
+    /** After a failure and without new events: how soon what is kept is tried again, ns. */
+    private static final long RETRY = 1_000_000_000;
 
     private final int maxKept;
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,6 +41,12 @@ final class PendingQueue {
     private long missing;
     private boolean closed;
 
+    /** Whether somebody has a group in hand, or gathers one. */
+    private boolean writing;
+
+    /** When events that nobody waits for are written at the latest, by {@link System#nanoTime}; of meaning while there are any. */
+    private long due;
+
     /** How many of those in the queue have a thread that waits for them. */
     private int awaited;
 
@@ -41,32 +56,32 @@ final class PendingQueue {
     /** How many of them are worth waiting for, as far as the last groups tell: those that come back within a sync. */
     private double share = 0.5;
 
-    /** How many awaited events wake the writer while it gathers; otherwise every event does. */
+    /** How many awaited events wake the writer while it gathers; otherwise 0. */
     private int wanted;
 
     PendingQueue(int maxKept) {
         this.maxKept = maxKept;
     }
 
-    /** Puts an event in; refuses one to be kept when there are too many, and then counts it. */
-    void put(Pending pending) {
+    /** Puts an event in that nobody waits for; refuses it when there are too many, and then counts it. */
+    void put(Pending.Kept pending) {
         lock.lock();
         try {
-            if (closed) {
-                throw new AuditException(AuditError.CLOSED, "the audit log is closed");
-            }
-            if (pending.kept() && kept >= maxKept) {
+            requireOpen();
+            if (kept >= maxKept) {
                 missing++;
                 throw new AuditException(
                         AuditError.FULL,
                         maxKept + " events wait to be recorded, and no more are kept; see why the audit log cannot be"
                                 + " written");
             }
-            kept += pending.kept() ? 1 : 0;
-            awaited += pending.kept() ? 0 : 1;
+            long soon = System.nanoTime() + LINGER;
+            boolean first = queue.isEmpty() || soon - due < 0;
+            due = first ? soon : due;
+            kept++;
             queue.add(pending);
-            // 0 unless it gathers: then a kept event, which nobody waits for, wakes it too.
-            if (awaited >= wanted) {
+            // Whoever writes looks again when it is done, and nobody who gathers waits for this.
+            if (!writing && (first || queue.size() == MAX_GROUP)) {
                 something.signal();
             }
         } finally {
@@ -75,39 +90,90 @@ final class PendingQueue {
     }
 
     /**
-     * What is to be written next: events put back come first. Waits for the first one, unless the queue is closed, and after a failure at least for the pause,
-     * unless new events arrive.
+     * Puts an event in that the calling thread is going to wait for.
      *
-     * @param pause how long what was put back waits
-     * @param sync how long the last sync took, ns
+     * @param pending the event
+     * @return empty if somebody else writes it; otherwise the group that the calling thread has to write, and then has to call {@link #done}
      */
-    List<Pending> take(Duration pause, long sync) throws InterruptedException {
+    List<Pending> put(Pending.Awaited pending) {
         lock.lock();
         try {
-            long left = pause.toNanos();
-            while (!closed && (queue.isEmpty() || (left > 0 && queue.size() == kept))) {
-                if (queue.isEmpty()) {
+            requireOpen();
+            awaited++;
+            queue.add(pending);
+            if (!writing && awaited == 1 && waiting < 2) {
+                writing = true;
+                return group();
+            }
+            // 0 unless it gathers.
+            if (!writing || (wanted > 0 && awaited >= wanted)) {
+                something.signal();
+            }
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new AuditException(AuditError.CLOSED, "the audit log is closed");
+        }
+    }
+
+    /**
+     * What is to be written next, for the log's own thread: events put back come first. Waits for the first one, unless the queue is closed, and for those that
+     * nobody waits for until they are due. Whoever takes calls {@link #done} afterwards, also if the group is empty.
+     *
+     * @param sync how long the last sync took, ns
+     */
+    List<Pending> take(LongSupplier sync) throws InterruptedException {
+        lock.lock();
+        try {
+            boolean ready = false;
+            while (!ready) {
+                if (writing || (queue.isEmpty() && !closed)) {
                     something.await();
                 } else {
-                    left = something.awaitNanos(left);
-                    if (left > 0) {
-                        break; // something new arrived
+                    long left = closed || awaited > 0 || queue.size() >= MAX_GROUP ? 0 : due - System.nanoTime();
+                    ready = left <= 0;
+                    if (!ready) {
+                        var _ = something.awaitNanos(left);
                     }
                 }
             }
-            gather(sync);
-            List<Pending> group = new ArrayList<>(queue.size());
-            int bytes = 0;
-            while (!queue.isEmpty() && group.size() < MAX_GROUP && bytes < MAX_GROUP_BYTES) {
-                Pending next = queue.remove();
-                awaited -= next.kept() ? 0 : 1;
-                if (next.take()) {
-                    group.add(next);
-                    bytes += next.event().length;
-                }
+            writing = true;
+            gather(sync.getAsLong());
+            return group();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Pending> group() {
+        List<Pending> group = new ArrayList<>(queue.size());
+        int bytes = 0;
+        while (!queue.isEmpty() && group.size() < MAX_GROUP && bytes < MAX_GROUP_BYTES) {
+            Pending next = queue.remove();
+            awaited -= next.kept() ? 0 : 1;
+            if (next.take()) {
+                group.add(next);
+                bytes += next.event().length;
             }
-            inHand = group;
-            return group;
+        }
+        inHand = group;
+        return group;
+    }
+
+    /** Whoever had a group in hand has written it, or has failed to. What came meanwhile is for the log's own thread. */
+    void done() {
+        lock.lock();
+        try {
+            writing = false;
+            inHand = List.of();
+            if (!queue.isEmpty() || closed) {
+                something.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -160,6 +226,7 @@ final class PendingQueue {
                     queue.addFirst(pending);
                 }
             }
+            due = System.nanoTime() + RETRY;
         } finally {
             lock.unlock();
         }

@@ -2,11 +2,15 @@ package dev.caxton.audit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * Puts groups of records at the end of the newest segment, each group wholly and durably or not at all. Belongs to the one thread that writes.
+ * Puts groups of records at the end of the newest segment, each group wholly and durably or not at all. Belongs to one thread at a time.
+ *
+ * <p>An interrupt closes a {@link FileChannel}. Whoever writes may be interrupted, so the file is opened anew then, and what was being done is done once more; the
+ * flag stays set for the caller.
  *
  * <p>After a failure nothing is known of what stands behind the last durable byte, nor whether a later sync would tell: Linux reports a failed write-back once and
  * then forgets it. So the file is opened anew and cut there before anything else is written.
@@ -36,6 +40,9 @@ final class SegmentWriter implements AutoCloseable {
 
     private boolean suspect;
 
+    /** Whether a segment was started that nobody was told of. */
+    private boolean started;
+
     /** Goes on at the end of a segment whose records were checked up to {@code durable}; whatever stands behind is cut off. */
     SegmentWriter(Path directory, long segmentBytes, Opener opener, Path file, long durable) throws IOException {
         this.directory = directory;
@@ -49,8 +56,43 @@ final class SegmentWriter implements AutoCloseable {
         }
     }
 
-    /** Makes sure that the next group can follow; starts a new segment where the last one is full. */
+    private interface Work {
+        void done() throws IOException;
+    }
+
+    private static void uninterrupted(Work work) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    work.done();
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Makes sure that the next group can follow; starts a new segment where the last one is full. Whether it has started one since it was called the last time. */
     boolean ready(long next) throws IOException {
+        uninterrupted(() -> {
+            repair();
+            if (durable >= segmentBytes) {
+                start(Segments.path(directory, next));
+                repair();
+            }
+        });
+        boolean fresh = started;
+        started = false;
+        return fresh;
+    }
+
+    private void repair() throws IOException {
         if (suspect) {
             channel.close();
             channel = opener.open(file);
@@ -59,34 +101,38 @@ final class SegmentWriter implements AutoCloseable {
             reserved = durable;
             suspect = false;
         }
-        if (durable < segmentBytes) {
-            return false;
-        }
-        Path nextFile = Segments.path(directory, next);
+    }
+
+    private void start(Path nextFile) throws IOException {
         FileChannel nextChannel = opener.open(nextFile);
-        close();
+        try {
+            suspect = true; // should the last one not be closed well
+            close();
+        } catch (IOException e) {
+            nextChannel.close();
+            throw e;
+        }
         channel = nextChannel;
         file = nextFile;
         durable = 0;
         reserved = 0;
+        started = true;
         suspect = channel.size() > 0; // left by an earlier try whose first group failed
-        if (suspect) {
-            ready(next);
-        }
-        return true;
     }
 
     /** Writes and syncs a group of so many records. If this throws, nothing of it counts. */
     void write(ByteBuffer group, int records) throws IOException {
-        suspect = true;
-        long at = durable;
-        at = put(group, at);
-        if (at > reserved && records >= BUSY) {
-            reserve(at);
-        }
-        channel.force(false);
-        durable = at;
-        suspect = false;
+        uninterrupted(() -> {
+            repair();
+            suspect = true;
+            long at = put(group.duplicate(), durable);
+            if (at > reserved && records >= BUSY) {
+                reserve(at);
+            }
+            channel.force(false);
+            durable = at;
+            suspect = false;
+        });
     }
 
     private long put(ByteBuffer bytes, long from) throws IOException {
@@ -108,6 +154,8 @@ final class SegmentWriter implements AutoCloseable {
     private void reserve(long end) throws IOException {
         try {
             reserved = put(ByteBuffer.allocate(RESERVE), end);
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (IOException e) {
             channel.truncate(end);
             reserved = end;

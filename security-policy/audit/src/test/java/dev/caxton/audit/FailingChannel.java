@@ -21,6 +21,9 @@ final class FailingChannel extends FileChannel {
         volatile boolean cutsFail;
         volatile boolean opensFail;
 
+        /** Done before every sync of data, on its thread. */
+        volatile Runnable syncing = () -> {};
+
         FailingChannel open(Path file) throws IOException {
             if (opensFail) {
                 throw new IOException("no such device");
@@ -56,6 +59,9 @@ final class FailingChannel extends FileChannel {
     public void force(boolean metaData) throws IOException {
         if (disk.syncsFail) {
             throw new IOException("Input/output error");
+        }
+        if (!metaData) {
+            disk.syncing.run();
         }
         real.force(metaData);
     }
