@@ -7,6 +7,7 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +66,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final Wire wire;
     private final Self self;
     private final Events events;
-    private final AtomicLong ids = new AtomicLong();
     private final Map<String, CompletableFuture<Map<String, Object>>> pending = new ConcurrentHashMap<>();
     private volatile long heard = System.nanoTime();
     private volatile @Nullable String over;
@@ -137,8 +138,9 @@ public final class Session implements AutoCloseable {
      * @return completes with the result, or exceptionally with an {@link RpcError} or a {@link WireException}
      */
     public CompletableFuture<Map<String, Object>> request(String method, Map<String, Object> params) {
-        // A string, since the other side may give a number back as another kind of number.
-        String id = Long.toString(ids.incrementAndGet());
+        // A string, since the other side may give a number back as another kind of number. Not to be guessed, so that
+        // whoever answers has read the question.
+        String id = Long.toUnsignedString(RANDOM.nextLong());
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
         pending.put(id, answer);
         var _ = answer.whenComplete((result, failure) -> {

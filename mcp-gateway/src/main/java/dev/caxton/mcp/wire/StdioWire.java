@@ -3,19 +3,25 @@ package dev.caxton.mcp.wire;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +50,20 @@ public final class StdioWire implements Wire {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private record Letter(String line, CompletableFuture<Void> sent) {}
+    private record Letter(ByteBuffer line, Optional<String> request, CompletableFuture<Void> sent) {}
 
     private final Command command;
     private final McpJsonMapper json;
     private final TextRing stderr = new TextRing();
     private final BlockingQueue<Letter> outbox = new LinkedBlockingQueue<>(OUTBOX);
+
+    /** Held while something is written to the process; where that cannot block, by whoever sends. */
+    private final ReentrantLock pen = new ReentrantLock();
+
+    /** Letters in the outbox, and the one that the writer has taken out of it. */
+    private final AtomicInteger posted = new AtomicInteger();
+
+    private final Intake intake = new Intake();
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private volatile @Nullable Running running;
 
@@ -114,11 +128,22 @@ public final class StdioWire implements Wire {
         } catch (IOException e) {
             return CompletableFuture.failedFuture(WireException.passing("the message could not be written as JSON"));
         }
-        Letter letter = new Letter(text, new CompletableFuture<>());
-        if (state.get() != State.OPEN) {
+        Letter letter = new Letter(
+                StandardCharsets.UTF_8.encode(text),
+                message instanceof JSONRPCRequest request
+                        ? Optional.of(String.valueOf(request.id()))
+                        : Optional.empty(),
+                new CompletableFuture<>());
+        Running current = running;
+        if (current == null || state.get() != State.OPEN) {
             return CompletableFuture.failedFuture(WireException.passing("the process has ended"));
         }
+        if (writtenAtOnce(current.process(), letter)) {
+            return letter.sent();
+        }
+        posted.incrementAndGet();
         if (!outbox.offer(letter)) {
+            posted.decrementAndGet();
             return CompletableFuture.failedFuture(WireException.passing("the process does not read its input"));
         }
         // Between the check and the offer the wire may have been lost, and with it whoever empties the box.
@@ -128,9 +153,40 @@ public final class StdioWire implements Wire {
         return letter.sent();
     }
 
+    /** Saves the way over the writer's thread, where nothing waits and the pipe has room. Whether it was written, or failed to be. */
+    private boolean writtenAtOnce(Process process, Letter letter) {
+        if (posted.get() > 0 || !pen.tryLock()) {
+            return false;
+        }
+        try {
+            if (posted.get() > 0 || !intake.hasRoomFor(letter.line().remaining())) {
+                return false;
+            }
+            write(process.getOutputStream(), letter);
+        } catch (IOException e) {
+            lost("the process has closed its standard input");
+        } finally {
+            pen.unlock();
+        }
+        return true;
+    }
+
+    private void write(OutputStream out, Letter letter) throws IOException {
+        try {
+            intake.written(letter.line().remaining(), letter.request());
+            out.write(letter.line().array(), 0, letter.line().remaining());
+            out.flush();
+            letter.sent().complete(null);
+        } catch (IOException e) {
+            letter.sent().completeExceptionally(WireException.passing("the process has closed its input"));
+            throw e;
+        }
+    }
+
     @Override
     public void abandon(String request) {
         // An answer that comes after all is one line, which nobody waits for.
+        intake.forget(request);
     }
 
     @Override
@@ -184,6 +240,7 @@ public final class StdioWire implements Wire {
     private void refuseLetters() {
         Letter letter = outbox.poll();
         while (letter != null) {
+            posted.decrementAndGet();
             letter.sent().completeExceptionally(WireException.passing("the process has ended"));
             letter = outbox.poll();
         }
@@ -210,6 +267,9 @@ public final class StdioWire implements Wire {
                 }
                 if (state.get() != State.OPEN) {
                     return;
+                }
+                if (message instanceof JSONRPCResponse response) {
+                    intake.answered(String.valueOf(response.id()));
                 }
                 listener.received(message);
             }
@@ -251,13 +311,12 @@ public final class StdioWire implements Wire {
         try (OutputStream out = process.getOutputStream()) {
             while (state.get() == State.OPEN) {
                 Letter letter = outbox.take();
+                pen.lock();
                 try {
-                    out.write(letter.line().getBytes(StandardCharsets.UTF_8));
-                    out.flush();
-                    letter.sent().complete(null);
-                } catch (IOException e) {
-                    letter.sent().completeExceptionally(WireException.passing("the process has closed its input"));
-                    throw e;
+                    write(out, letter);
+                } finally {
+                    pen.unlock();
+                    posted.decrementAndGet();
                 }
             }
         } catch (IOException e) {
