@@ -248,7 +248,7 @@ public final class HttpWire implements Wire {
         }
         JSONRPCMessage message;
         try {
-            message = McpSchema.deserializeJsonRpcMessage(json, new String(text, StandardCharsets.UTF_8));
+            message = Messages.read(json, new String(text, StandardCharsets.UTF_8));
         } catch (IOException | RuntimeException e) {
             throw WireException.passing("the server answered what is no message");
         }
@@ -323,7 +323,7 @@ public final class HttpWire implements Wire {
         void event(String data) {
             JSONRPCMessage message;
             try {
-                message = McpSchema.deserializeJsonRpcMessage(json, data);
+                message = Messages.read(json, data);
             } catch (IOException | RuntimeException e) {
                 if (++noise > NOISE) {
                     throw WireException.passing("the server sends events that are no messages of the protocol");

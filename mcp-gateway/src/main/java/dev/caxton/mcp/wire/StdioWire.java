@@ -1,7 +1,6 @@
 package dev.caxton.mcp.wire;
 
 import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
@@ -256,7 +255,7 @@ public final class StdioWire implements Wire {
                 }
                 JSONRPCMessage message;
                 try {
-                    message = McpSchema.deserializeJsonRpcMessage(json, line);
+                    message = Messages.read(json, line);
                 } catch (IOException | RuntimeException e) {
                     stderr.add("[not a message, on standard output] " + line);
                     if (++noise > NOISE) {

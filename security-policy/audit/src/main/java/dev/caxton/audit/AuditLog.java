@@ -22,7 +22,7 @@ public interface AuditLog extends AutoCloseable {
      * could not be written is kept and tried again before the next one.
      *
      * @param event what has happened
-     * @return completes when the record is on stable storage
+     * @return completes when the record is on stable storage, by whoever has written it: what depends on it must not block, or has to be run elsewhere
      */
     CompletionStage<AuditReceipt> record(AuditEvent event);
 

@@ -37,7 +37,7 @@ abstract sealed class Pending {
     /** What narrows: nobody waits for it. */
     static final class Kept extends Pending {
 
-        /** Whoever waits for a stage may do anything next, so it does it on a thread of its own and not on the one that writes. */
+        /** A failure is told to many at once, and while the writer holds what it has to put back. */
         private static final Executor ELSEWHERE = Thread::startVirtualThread;
 
         private final CompletableFuture<AuditReceipt> done = new CompletableFuture<>();
@@ -62,7 +62,7 @@ abstract sealed class Pending {
 
         @Override
         void written(AuditReceipt receipt) {
-            done.completeAsync(() -> receipt, ELSEWHERE);
+            done.complete(receipt);
         }
 
         @Override
