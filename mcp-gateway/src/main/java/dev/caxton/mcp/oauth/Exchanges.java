@@ -4,7 +4,9 @@ import dev.caxton.mcp.json.CanonicalJson;
 import dev.caxton.mcp.json.JsonRefused;
 import dev.caxton.mcp.json.StrictJson;
 import dev.caxton.mcp.wire.AddressGuard;
+import dev.caxton.mcp.wire.GuardedRoute;
 import dev.caxton.mcp.wire.WireException;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -84,13 +86,14 @@ final class Exchanges {
     }
 
     private Answer asked(HttpRequest.Builder request, URI uri) {
-        guard.checkSecure(uri);
+        var _ = guard.checkSecure(uri);
         // One for each question: they are hours apart.
+        GuardedRoute route = new GuardedRoute(uri, guard::checkSecure, TIMEOUT);
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
+                .proxy(route.proxy())
                 .build();
         try {
             HttpResponse<byte[]> response = client.sendAsync(
@@ -99,6 +102,9 @@ final class Exchanges {
                     .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(response.statusCode(), body(response.body()));
         } catch (ExecutionException | TimeoutException e) {
+            if (e.getCause() instanceof IOException failed) {
+                var _ = route.explained(failed);
+            }
             throw WireException.passing(
                     "the authorization server at " + uri.getHost() + " does not answer as it should");
         } catch (InterruptedException e) {
@@ -106,6 +112,7 @@ final class Exchanges {
             throw WireException.passing("the request was given up");
         } finally {
             client.shutdownNow();
+            route.close();
         }
     }
 

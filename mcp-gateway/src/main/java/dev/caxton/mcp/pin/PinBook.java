@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which tools count: those whose description is, letter by letter, the one that a person or the rule of their upstream approved. A tool that is new waits; one that
@@ -46,7 +45,7 @@ public final class PinBook {
     private final InstantSource time;
     private final Map<Key, PinRecord> records = new ConcurrentHashMap<>();
     private final Map<Place, Offers> offers = new HashMap<>();
-    /** Refusals that count already and could not be kept yet. */
+    /** What counts already and could not be kept yet. */
     private final Map<Key, PinRecord> unkept = new HashMap<>();
 
     private final List<Consumer<TenantId>> listeners = new CopyOnWriteArrayList<>();
@@ -128,9 +127,7 @@ public final class PinBook {
             if (before == null || !before.upstream().equals(upstream)) {
                 return; // Late news of one that was removed.
             }
-            tools.values()
-                    .forEach(tool -> compare(
-                            place.tenant(), before.tools().get(tool.name().tool()), tool));
+            tools.values().forEach(tool -> compare(place.tenant(), tool));
             offers.put(place, settled(place, new Offers(upstream, Map.copyOf(tools), false)));
         }
     }
@@ -150,21 +147,35 @@ public final class PinBook {
         changed.forEach(this::tell);
     }
 
-    /** Records that a tool went into quarantine, or came back from it. Both have happened already: the digest says so. */
-    private void compare(TenantId tenant, @Nullable OfferedTool before, OfferedTool now) {
-        if (before != null && before.pin().equals(now.pin())) {
+    /** Records that a tool went into quarantine, or came back from it, once for each description. Both have happened already: the digest says so. */
+    private void compare(TenantId tenant, OfferedTool now) {
+        Key key = new Key(tenant, now.name());
+        PinRecord known = records.get(key);
+        if (known == null || known.approved().isEmpty()) {
             return;
         }
-        boolean wasOut = before != null && state(tenant, before) != PinState.APPROVED;
-        Optional<String> approved = Optional.ofNullable(records.get(new Key(tenant, now.name())))
-                .flatMap(PinRecord::approved)
-                .map(Pin::digest);
-        if (state(tenant, now) == PinState.APPROVED) {
-            if (wasOut) {
-                trail.happened(tenant, now.name(), "restored", now.pin(), approved);
+        Optional<String> out = known.state(now.pin()) == PinState.APPROVED ? Optional.empty() : Optional.of(now.pin());
+        if (out.equals(known.quarantined())) {
+            return;
+        }
+        if (out.isPresent()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The tool {0} of the tenant {1} no longer describes itself as it was approved: it is out until somebody decides on the change",
+                    now.name(),
+                    tenant);
+        }
+        if (trail.happened(
+                tenant,
+                now.name(),
+                out.isPresent() ? "quarantined" : "restored",
+                now.pin(),
+                known.approved().map(Pin::digest))) {
+            PinRecord after = known.quarantined(out);
+            records.put(key, after);
+            if (!keep(List.of(after))) {
+                unkept.put(key, after);
             }
-        } else if (approved.isPresent()) {
-            trail.happened(tenant, now.name(), "quarantined", now.pin(), approved);
         }
     }
 
@@ -177,6 +188,14 @@ public final class PinBook {
                 .map(tool -> PinRecord.seen(place.tenant(), tool))
                 .toList();
         boolean settled = keep(seen);
+        if (!seen.isEmpty() && listed.upstream().pins() == PinRule.REVIEW) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} tools of the upstream {1}/{2} wait until somebody approves them",
+                    seen.size(),
+                    place.tenant(),
+                    place.upstream());
+        }
         if (listed.upstream().pins() == PinRule.TRUST_FIRST_SEEN) {
             settled &= trust(place, listed.tools().values());
         }

@@ -14,9 +14,15 @@ import java.util.Optional;
  * @param firstSeen SHA-256 of the first description that its upstream offered under this name
  * @param approved the description that counts, if there is one
  * @param refused the description that a person refused last, if one did; never the approved one
+ * @param quarantined SHA-256 of the description for which it was recorded last that the tool is in quarantine, if it has not left it since
  */
 public record PinRecord(
-        TenantId tenant, ToolName tool, String firstSeen, Optional<Pin> approved, Optional<Refusal> refused) {
+        TenantId tenant,
+        ToolName tool,
+        String firstSeen,
+        Optional<Pin> approved,
+        Optional<Refusal> refused,
+        Optional<String> quarantined) {
 
     /** Refuses a description that is both approved and refused with an {@link IllegalArgumentException}. */
     public PinRecord {
@@ -28,7 +34,7 @@ public record PinRecord(
     }
 
     static PinRecord seen(TenantId tenant, OfferedTool tool) {
-        return new PinRecord(tenant, tool.name(), tool.pin(), Optional.empty(), Optional.empty());
+        return new PinRecord(tenant, tool.name(), tool.pin(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Whether somebody or a rule has decided on any description of it. */
@@ -52,7 +58,8 @@ public record PinRecord(
                 tool,
                 firstSeen,
                 Optional.of(new Pin(offered.pin(), offered.document(), approver, now)),
-                refused.filter(refusal -> !refusal.digest().equals(offered.pin())));
+                refused.filter(refusal -> !refusal.digest().equals(offered.pin())),
+                Optional.empty());
     }
 
     PinRecord refuse(String digest, Principal principal, Instant now) {
@@ -61,6 +68,12 @@ public record PinRecord(
                 tool,
                 firstSeen,
                 approved.filter(pin -> !pin.digest().equals(digest)),
-                Optional.of(new Refusal(digest, principal, now)));
+                Optional.of(new Refusal(digest, principal, now)),
+                approved.filter(pin -> !pin.digest().equals(digest)).flatMap(pin -> quarantined));
+    }
+
+    /** It is in quarantine because of a description, or no longer. */
+    PinRecord quarantined(Optional<String> digest) {
+        return new PinRecord(tenant, tool, firstSeen, approved, refused, digest);
     }
 }

@@ -22,17 +22,18 @@ record PinTrail(AuditLog audit) {
         audit.append(new AuditEvent.ToolPinChanged(tenant, approver, tool, "approved", pin, previous));
     }
 
-    /** What has happened is recorded as soon as the log takes it. */
-    void happened(AuditEvent.ToolPinChanged change) {
+    /** What has happened is recorded as soon as the log takes it. Whether it will. */
+    boolean happened(AuditEvent.ToolPinChanged change) {
         try {
-            var _ = audit.record(change);
+            return !audit.record(change).toCompletableFuture().isCompletedExceptionally();
         } catch (AuditException e) {
             LOG.log(System.Logger.Level.WARNING, "The audit log takes no records: {0}", e.getMessage());
+            return false;
         }
     }
 
     /** By the gateway itself. */
-    void happened(TenantId tenant, ToolName tool, String state, String pin, Optional<String> previous) {
-        happened(new AuditEvent.ToolPinChanged(tenant, system(tenant), tool, state, pin, previous));
+    boolean happened(TenantId tenant, ToolName tool, String state, String pin, Optional<String> previous) {
+        return happened(new AuditEvent.ToolPinChanged(tenant, system(tenant), tool, state, pin, previous));
     }
 }

@@ -5,15 +5,14 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Refuses addresses that no upstream has: those of this machine, unless the registration admits them, and those of the link, of cloud metadata services and
  * of no single host.
  *
  * <p>Addresses of private networks are admitted: most upstreams of a company have one, and only an administrator registers upstreams. Every address of a
- * name is checked, and checked again before every request, right before the HTTP client asks for the same name. The Java runtime answers both from its cache
- * ({@code networkaddress.cache.ttl}, 30 s), so that a name that changes in between is caught the next time at the latest; with the cache switched off, or a
- * record that changes with every answer, there is a gap that only a resolver of the client's own would close.
+ * name is checked before every request, and again when a {@link GuardedRoute} connects, to one of those that were checked.
  */
 public final class AddressGuard {
 
@@ -25,7 +24,36 @@ public final class AddressGuard {
         (byte) 0xfd, 0, 0x0e, (byte) 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0x54
     };
 
+    /** Looks up names. */
+    @FunctionalInterface
+    public interface Names {
+
+        /**
+         * The addresses of a host. May block.
+         *
+         * @param host a name, or an address without brackets
+         * @return one at least
+         * @throws UnknownHostException if it has none
+         */
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
+
+    /** Which addresses a host may have. */
+    @FunctionalInterface
+    public interface Rule {
+
+        /**
+         * The addresses of the host of a URL, all of them checked. May block while they are looked up.
+         *
+         * @param uri the URL
+         * @return one at least
+         * @throws WireException if the host has no address, or one that is refused
+         */
+        List<InetAddress> addresses(URI uri);
+    }
+
     private final boolean loopback;
+    private final Names names;
 
     /**
      * A guard.
@@ -33,16 +61,28 @@ public final class AddressGuard {
      * @param loopback whether this machine is admitted
      */
     public AddressGuard(boolean loopback) {
+        this(loopback, InetAddress::getAllByName);
+    }
+
+    /**
+     * A guard with a source of addresses.
+     *
+     * @param loopback whether this machine is admitted
+     * @param names looks up names
+     */
+    public AddressGuard(boolean loopback, Names names) {
         this.loopback = loopback;
+        this.names = names;
     }
 
     /**
      * Checks every address of a host. May block while they are looked up.
      *
      * @param uri the URI that is about to be asked
+     * @return the addresses, all of them admitted
      * @throws WireException if the host has no address, or one that is refused
      */
-    public void check(URI uri) {
+    public List<InetAddress> check(URI uri) {
         String scheme = uri.getScheme();
         if (!"http".equals(scheme) && !"https".equals(scheme)) {
             throw WireException.permanent("only http and https are spoken");
@@ -64,32 +104,27 @@ public final class AddressGuard {
                                 : "a link-local, metadata, multicast or reserved address"));
             }
         }
+        return List.of(addresses);
     }
 
     /**
      * The same, for what may carry a secret: over TLS, or within this machine if that is admitted.
      *
      * @param uri the URI that is about to be asked
+     * @return the addresses, all of them admitted
      * @throws WireException if it is refused
      */
-    public void checkSecure(URI uri) {
-        check(uri);
-        if (!"https".equals(uri.getScheme()) && !isThisMachine(uri)) {
+    public List<InetAddress> checkSecure(URI uri) {
+        List<InetAddress> addresses = check(uri);
+        if (!"https".equals(uri.getScheme()) && !addresses.stream().allMatch(AddressGuard::isLoopback)) {
             throw WireException.permanent("an authorization server is asked over https only");
         }
+        return addresses;
     }
 
-    private static boolean isThisMachine(URI uri) {
-        try {
-            return Arrays.stream(addresses(uri)).allMatch(AddressGuard::isLoopback);
-        } catch (UnknownHostException e) {
-            return false;
-        }
-    }
-
-    private static InetAddress[] addresses(URI uri) throws UnknownHostException {
+    private InetAddress[] addresses(URI uri) throws UnknownHostException {
         // An IPv6 literal stands in brackets in a URI.
-        return InetAddress.getAllByName(uri.getHost().replaceAll("^\\[|\\]$", ""));
+        return names.addresses(uri.getHost().replaceAll("^\\[|\\]$", ""));
     }
 
     boolean refused(InetAddress address) {

@@ -25,22 +25,28 @@ final class HttpAsker {
     private volatile @Nullable String session;
 
     HttpAsker(HttpWire.Target target, Credentials credentials) {
-        this.target = target;
-        this.credentials = credentials;
-        this.guard = new AddressGuard(target.loopback());
+        this(target, credentials, new AddressGuard(target.loopback()));
     }
 
-    /** A client of the JDK, and how long it waits for a connection and for what is answered at once. */
-    record Client(HttpClient http, Duration timeout) implements AutoCloseable {
+    HttpAsker(HttpWire.Target target, Credentials credentials, AddressGuard guard) {
+        this.target = target;
+        this.credentials = credentials;
+        this.guard = guard;
+    }
+
+    /** A client of the JDK with its way to the server, and how long it waits for a connection and for what is answered at once. */
+    record Client(HttpClient http, GuardedRoute route, Duration timeout) implements AutoCloseable {
         @Override
         public void close() {
             http.shutdownNow();
+            route.close();
         }
     }
 
     /** A client for the endpoint, whose address is checked. */
     Client client(Duration timeout) {
-        guard.check(target.uri());
+        var _ = guard.check(target.uri());
+        GuardedRoute route = new GuardedRoute(target.uri(), guard::check, timeout);
         return new Client(
                 HttpClient.newBuilder()
                         // Over plain HTTP the client would ask for an upgrade with every first request.
@@ -50,8 +56,9 @@ final class HttpAsker {
                                         : HttpClient.Version.HTTP_1_1)
                         .connectTimeout(timeout)
                         .followRedirects(HttpClient.Redirect.NEVER)
-                        .proxy(HttpClient.Builder.NO_PROXY)
+                        .proxy(route.proxy())
                         .build(),
+                route,
                 timeout);
     }
 
@@ -92,7 +99,7 @@ final class HttpAsker {
 
     private HttpResponse<InputStream> sent(Client client, Form form, Optional<Duration> timeout, Optional<String> token)
             throws IOException, InterruptedException {
-        guard.check(target.uri());
+        var _ = guard.check(target.uri());
         HttpRequest.Builder request = HttpRequest.newBuilder(target.uri());
         target.headers().forEach(request::setHeader);
         token.ifPresent(value -> request.setHeader("Authorization", "Bearer " + value));
@@ -105,7 +112,11 @@ final class HttpAsker {
             request.setHeader(SESSION, id);
         }
         timeout.ifPresent(request::timeout);
-        return client.http().send(form.applied(request).build(), HttpResponse.BodyHandlers.ofInputStream());
+        try {
+            return client.http().send(form.applied(request).build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw client.route().explained(e);
+        }
     }
 
     /** Tells the server that the session is over. */

@@ -199,6 +199,40 @@ class PinBookTest {
     }
 
     @Test
+    void aQuarantineIsRecordedOnceHoweverOftenTheGatewayStarts() {
+        list(FILES, read);
+        var _ = approve(read);
+        list(FILES, changed);
+        restart();
+        list(FILES, changed);
+        list(FILES, changed);
+        restart();
+        list(FILES, tool("files/read", "Reads yet more."));
+        restart();
+        list(FILES, read);
+        list(FILES, read);
+        assertEquals(
+                List.of(
+                        "user:default/ada approved files/read",
+                        "system:default/mcp-gateway quarantined files/read",
+                        "system:default/mcp-gateway quarantined files/read",
+                        "system:default/mcp-gateway restored files/read"),
+                records.changes);
+    }
+
+    @Test
+    void aQuarantineThatCouldNotBeRecordedIsRecordedTheNextTime() {
+        list(FILES, read);
+        var _ = approve(read);
+        records.broken = true;
+        list(FILES, changed);
+        assertEquals(PinState.QUARANTINED, state(changed));
+        records.broken = false;
+        list(FILES, changed);
+        assertEquals("system:default/mcp-gateway quarantined files/read", records.changes.getLast());
+    }
+
+    @Test
     void aChangeIsOutBeforeAnybodyIsToldOfIt() {
         list(FILES, read);
         var _ = approve(read);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class PinTable implements PinStore {
 
     private static final String COLUMNS =
-            "first_seen, approved, document, approver, approved_at, refused, refuser, refused_at";
+            "first_seen, approved, document, approver, approved_at, refused, refuser, refused_at, quarantined";
 
     private final DataSource database;
 
@@ -70,7 +70,8 @@ public final class PinTable implements PinStore {
                 new ToolName(row.getString(2), row.getString(3)),
                 row.getString(4),
                 approved,
-                refused);
+                refused,
+                Optional.ofNullable(row.getString(12)));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {
@@ -91,17 +92,17 @@ public final class PinTable implements PinStore {
 
     private static boolean update(Connection connection, PinRecord pin) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE tool_pin SET first_seen = ?, approved = ?,"
-                + " document = ?, approver = ?, approved_at = ?, refused = ?, refuser = ?, refused_at = ?"
+                + " document = ?, approver = ?, approved_at = ?, refused = ?, refuser = ?, refused_at = ?, quarantined = ?"
                 + " WHERE tenant = ? AND upstream = ? AND tool = ?")) {
             values(update, 1, pin);
-            key(update, 9, pin);
+            key(update, 10, pin);
             return update.executeUpdate() > 0;
         }
     }
 
     private static void insert(Connection connection, PinRecord pin) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO tool_pin (tenant, upstream, tool, "
-                + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             key(insert, 1, pin);
             values(insert, 4, pin);
             insert.executeUpdate();
@@ -128,6 +129,7 @@ public final class PinTable implements PinStore {
                 from + 6,
                 refused.map(Refusal::principal).map(Principal::toString).orElse(null));
         statement.setObject(from + 7, time(refused.map(Refusal::since)));
+        statement.setString(from + 8, pin.quarantined().orElse(null));
     }
 
     private static @Nullable OffsetDateTime time(Optional<Instant> instant) {

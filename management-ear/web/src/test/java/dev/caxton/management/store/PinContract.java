@@ -41,7 +41,7 @@ abstract class PinContract {
     }
 
     private static PinRecord seen(TenantId tenant, String tool) {
-        return new PinRecord(tenant, ToolName.parse(tool), B, Optional.empty(), Optional.empty());
+        return new PinRecord(tenant, ToolName.parse(tool), B, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Another table in the same database knows nothing but what is on disk. */
@@ -52,8 +52,10 @@ abstract class PinContract {
     @Test
     void keepsWhatIsRememberedAboutTools() {
         Pin pin = new Pin(A, "{\"description\":\"\u00e4\ud83d\ude00 \\u0000" + "x".repeat(200_000) + "\"}", BY, THEN);
-        PinRecord approved = new PinRecord(TENANT, READ, A, Optional.of(pin), Optional.of(new Refusal(B, BY, THEN)));
-        PinRecord refused = new PinRecord(TENANT, READ, A, Optional.empty(), Optional.of(new Refusal(A, BY, THEN)));
+        PinRecord approved =
+                new PinRecord(TENANT, READ, A, Optional.of(pin), Optional.of(new Refusal(B, BY, THEN)), Optional.of(B));
+        PinRecord refused = new PinRecord(
+                TENANT, READ, A, Optional.empty(), Optional.of(new Refusal(A, BY, THEN)), Optional.empty());
         PinRecord other = seen(TenantId.DEFAULT, "files/read");
         PinRecord second = seen(TENANT, "others/read");
         PinTable table = new PinTable(database);
@@ -68,7 +70,8 @@ abstract class PinContract {
     @Test
     void keepsAllRecordsOrNone() {
         PinRecord good = seen(TENANT, "files/read");
-        PinRecord bad = new PinRecord(TENANT, READ, "c".repeat(65), Optional.empty(), Optional.empty());
+        PinRecord bad =
+                new PinRecord(TENANT, READ, "c".repeat(65), Optional.empty(), Optional.empty(), Optional.empty());
         PinTable table = new PinTable(database);
         assertThrows(PersistenceException.class, () -> table.put(List.of(seen(TENANT, "files/write"), bad)));
         assertEquals(Set.of(), pins());
