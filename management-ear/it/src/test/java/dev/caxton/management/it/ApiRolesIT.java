@@ -159,6 +159,7 @@ class ApiRolesIT {
                 "live.agents",
                 "live.audit",
                 "live.logs",
+                "live.tools",
                 "logs.logs",
                 "policy.get",
                 "policyVersions.list",

@@ -122,6 +122,19 @@ class LiveIT {
     }
 
     @Test
+    void toolsShowWhetherTheyCount() throws IOException {
+        try (Stream tools = new Stream(Caxton.token(), "tools")) {
+            String approved = tools.await("\"sample/word_count\",\"state\":\"APPROVED\"");
+            String digest = approved.replaceAll(".*\"digest\":\"([0-9a-f]+)\".*", "$1");
+            String tool = "/api/v1/upstreams/default/sample/tools/word_count/";
+            Caxton.ok(Caxton.post(tool + "refuse", "application/json", "{\"digest\":\"" + digest + "\"}"));
+            tools.await("\"sample/word_count\",\"state\":\"REFUSED\"");
+            Caxton.ok(Caxton.post(tool + "approve", "application/json", "{\"digest\":\"" + digest + "\"}"));
+            tools.await("\"sample/word_count\",\"state\":\"APPROVED\"");
+        }
+    }
+
+    @Test
     void aCallerHasEightStreams() throws IOException {
         String token = Jwts.token("default", "flood", "auditor");
         List<Stream> open = new ArrayList<>();

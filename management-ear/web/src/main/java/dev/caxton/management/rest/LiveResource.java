@@ -10,8 +10,12 @@ import dev.caxton.management.identity.Caller;
 import dev.caxton.management.json.Json;
 import dev.caxton.management.live.LiveStreams;
 import dev.caxton.management.role.Role;
+import dev.caxton.mcp.McpGateway;
+import dev.caxton.mcp.pin.OfferedTool;
+import dev.caxton.mcp.pin.PinView;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.identity.ToolName;
 import dev.caxton.runtime.CaxtonRuntime;
 import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.agent.AgentStatus;
@@ -30,9 +34,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -50,6 +58,9 @@ import org.jspecify.annotations.Nullable;
 public class LiveResource {
 
     private static final int PAGE = 100;
+
+    /** How often it is looked which tools count. */
+    private static final Duration TOOLS = Duration.ofSeconds(1);
 
     private final Assembly assembly;
     private final LiveStreams streams;
@@ -209,6 +220,78 @@ public class LiveResource {
                 events.add(event("", "state", new StateChange(id.toString(), "REMOVED")));
             }
             return gone;
+        });
+        return events;
+    }
+
+    /**
+     * A tool and whether it counts.
+     *
+     * @param tool {@code upstream/tool}
+     * @param state as {@code GET /upstreams/TENANT/NAME/tools} has it; {@code GONE} when nothing is known of it any more
+     * @param digest of its description; none if it is not offered
+     */
+    public record ToolChange(String tool, String state, Optional<String> digest) {
+
+        static ToolChange of(PinView view) {
+            return new ToolChange(
+                    view.tool().toString(), view.state().name(), view.offered().map(OfferedTool::pin));
+        }
+    }
+
+    /**
+     * Follows which tools count: one that waits for somebody's decision shows as {@code PENDING} or {@code QUARANTINED}.
+     *
+     * @param sse makes events
+     * @param sink takes them
+     * @param request whose tenant is meant
+     */
+    @GET
+    @Path("/tools")
+    @RolesAllowed({Role.NAME_OPERATOR, Role.NAME_AUDITOR, Role.NAME_APPROVER})
+    @Operation(
+            summary =
+                    "The tools of the tenant's upstreams and whether they count, first as they are, then as they change: events 'tool'")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events until the client goes, the token ends, an hour is over, or the server stops",
+            content =
+                    @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = String.class)))
+    public void tools(@Context Sse sse, @Context SseEventSink sink, @Context HttpServletRequest request) {
+        TenantId tenant = Access.caller(request).tenant();
+        McpGateway gateway = assembly.parts().gateway();
+        Map<ToolName, ToolChange> known = new TreeMap<>(Comparator.comparing(ToolName::toString));
+        long[] last = {System.nanoTime() - TOOLS.toNanos()};
+        streams.open(Caller.identity(request), sse, sink, () -> {
+            // Whoever waits for people need not be asked more often.
+            if (System.nanoTime() - last[0] < TOOLS.toNanos()) {
+                return List.of();
+            }
+            last[0] = System.nanoTime();
+            return changes(tools(gateway, tenant), known);
+        });
+    }
+
+    private static Map<ToolName, ToolChange> tools(McpGateway gateway, TenantId tenant) {
+        Map<ToolName, ToolChange> tools = new HashMap<>();
+        gateway.upstreams(tenant).stream()
+                .flatMap(upstream -> gateway.pins().tools(tenant, upstream.name()).stream())
+                .flatMap(List::stream)
+                .forEach(view -> tools.put(view.tool(), ToolChange.of(view)));
+        return tools;
+    }
+
+    private static List<LiveStreams.Event> changes(Map<ToolName, ToolChange> now, Map<ToolName, ToolChange> known) {
+        List<LiveStreams.Event> events = new ArrayList<>();
+        known.keySet().stream()
+                .filter(tool -> !now.containsKey(tool))
+                .map(tool -> new ToolChange(tool.toString(), "GONE", Optional.empty()))
+                .forEach(change -> events.add(event("", "tool", change)));
+        known.keySet().retainAll(now.keySet());
+        now.forEach((tool, change) -> {
+            if (!change.equals(known.put(tool, change))) {
+                events.add(event("", "tool", change));
+            }
         });
         return events;
     }
