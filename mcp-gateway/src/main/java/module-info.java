@@ -3,7 +3,7 @@ module dev.caxton.mcp {
     requires transitive dev.caxton.audit;
     requires transitive dev.caxton.policy;
     requires transitive dev.caxton.runtime;
-    requires transitive io.modelcontextprotocol.sdk.mcp.core;
+    requires io.modelcontextprotocol.sdk.mcp.core;
     requires com.networknt.schema;
     requires dev.caxton.policy.yaml;
     requires io.modelcontextprotocol.sdk.mcp.json.jackson3;
@@ -11,13 +11,13 @@ module dev.caxton.mcp {
     requires io.smallrye.faulttolerance.standalone;
     requires java.net.http;
     requires microprofile.fault.tolerance.api;
-    requires reactor.core;
     requires tools.jackson.core;
     requires tools.jackson.databind;
     requires static org.jspecify;
 
     exports dev.caxton.mcp;
     exports dev.caxton.mcp.approval;
+    exports dev.caxton.mcp.endpoint;
     exports dev.caxton.mcp.guard;
     exports dev.caxton.mcp.pin;
     exports dev.caxton.mcp.upstream;

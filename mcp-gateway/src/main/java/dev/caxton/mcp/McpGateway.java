@@ -5,12 +5,15 @@ import dev.caxton.audit.AuditException;
 import dev.caxton.mcp.approval.ApprovalBook;
 import dev.caxton.mcp.catalog.Catalog;
 import dev.caxton.mcp.catalog.ToolDescriptor;
+import dev.caxton.mcp.endpoint.EndpointLimits;
+import dev.caxton.mcp.endpoint.StreamableHttp;
 import dev.caxton.mcp.json.StrictJson;
 import dev.caxton.mcp.link.Link;
 import dev.caxton.mcp.pin.PinBook;
 import dev.caxton.mcp.upstream.Consent;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.mcp.upstream.UpstreamState;
+import dev.caxton.mcp.wire.Session;
 import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.Policy;
@@ -20,8 +23,6 @@ import dev.caxton.policy.identity.ToolName;
 import dev.caxton.runtime.spi.ToolBroker;
 import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
-import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -315,35 +316,30 @@ public final class McpGateway implements AutoCloseable {
     }
 
     /**
-     * Serves tools to outside clients over a transport.
+     * A face for outside clients, which whoever serves HTTP hands exchanges to.
      *
-     * @param transport the transport, not yet serving; build it with {@link #jsonMapper}
-     * @return the endpoint, serving
+     * @param limits what clients may take
+     * @return the endpoint, serving until it or the gateway is closed
      */
-    public McpEndpoint attach(McpStreamableServerTransportProvider transport) {
+    public McpEndpoint endpoint(EndpointLimits limits) {
+        // Room for the request around the arguments.
+        int body = given.limits().argumentBytes() + 65_536;
         McpEndpoint endpoint = new McpEndpoint(
                 this,
                 broker,
-                transport,
                 new McpEndpoint.Settings(
                         given.version(),
-                        given.idSource(),
                         new StrictJson(
-                                given.limits().resultBytes(), given.limits().depth() + 2)));
+                                given.limits().resultBytes(), given.limits().depth() + 2)),
+                methods -> new StreamableHttp(new StreamableHttp.Parts(
+                        methods,
+                        Session.REVISIONS,
+                        given.idSource(),
+                        new StrictJson(body, given.limits().depth() + 4),
+                        body,
+                        limits)));
         endpoints.add(endpoint);
         return endpoint;
-    }
-
-    /**
-     * The mapper for the transport given to {@link #attach}: it refuses names that stand twice and what is nested too deeply.
-     *
-     * @return the mapper
-     */
-    public McpJsonMapper jsonMapper() {
-        // Room for the request around the arguments.
-        return new StrictJson(
-                        given.limits().argumentBytes() + 65_536, given.limits().depth() + 4)
-                .forSdk();
     }
 
     /** Ends every session and connection, and the processes of all stdio upstreams with their descendants. Waits for them, a few seconds at most. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.mcp.approval.ApprovalBook;
+import dev.caxton.mcp.endpoint.EndpointLimits;
 import dev.caxton.mcp.pin.PinState;
 import dev.caxton.mcp.pin.PinView;
 import dev.caxton.mcp.pin.Verdict;
@@ -597,11 +598,7 @@ class BrokerAttacksTest {
             recorder.serve("/mcp", upstream).start();
             stage.with("http", new Transport.Http(recorder.uri("/mcp"), Map.of("Authorization", "key"), true))
                     .connected();
-            var transport = HttpHost.transport(
-                    stage.gateway().jsonMapper(),
-                    request -> McpTransportContext.create(Map.of(McpEndpoint.PRINCIPAL, Stage.ADA)));
-            McpEndpoint endpoint = stage.gateway().attach(transport);
-            door.serve("/mcp", transport).door("/mcp", endpoint).start();
+            door.door("/mcp", stage.gateway().endpoint(EndpointLimits.DEFAULT)).start();
             var client = HttpClientStreamableHttpTransport.builder(door.uri("").toString())
                     .endpoint("/mcp")
                     .addHttpRequestCustomizer(

@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caxton.policy.identity.Principal;
+import dev.caxton.mcp.endpoint.EndpointLimits;
 import dev.caxton.sample.upstream.Main;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
-import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
@@ -40,15 +39,7 @@ class EndpointTest {
                 .with("odd", Stage.java(MisbehavingUpstream.class))
                 .connected();
         host = new HttpHost();
-        // Stands in for the web layer, which verifies a token: here the header simply names the principal.
-        var transport = HttpHost.transport(stage.gateway().jsonMapper(), request -> {
-            String who = request.getHeader("X-Principal");
-            return who == null
-                    ? McpTransportContext.EMPTY
-                    : McpTransportContext.create(Map.of(McpEndpoint.PRINCIPAL, Principal.parse(who)));
-        });
-        McpEndpoint endpoint = stage.gateway().attach(transport);
-        host.serve("/mcp", transport).door("/mcp", endpoint).start();
+        host.door("/mcp", stage.gateway().endpoint(EndpointLimits.DEFAULT)).start();
     }
 
     @AfterEach
@@ -145,7 +136,7 @@ class EndpointTest {
     void nobodyTakesTheSessionsOfAll() throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             String last = "";
-            for (int i = 0; i < McpEndpoint.SESSIONS_OF_ONE; i++) {
+            for (int i = 0; i < EndpointLimits.DEFAULT.sessionsOfOne(); i++) {
                 HttpResponse<String> greeting = post(http, "user:default/eve", "", GREETING);
                 last = greeting.headers().firstValue("Mcp-Session-Id").orElseThrow();
             }

@@ -1,18 +1,14 @@
 package dev.caxton.mcp;
 
+import dev.caxton.mcp.endpoint.Caller;
 import dev.caxton.policy.identity.Principal;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.server.transport.DefaultServerTransportSecurityValidator;
 import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +21,9 @@ import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
-import org.apache.tomcat.util.descriptor.web.FilterDef;
-import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.jspecify.annotations.NullUnmarked;
 
-/** A servlet container on a free port of the loopback interface, for the SDK's servlet transport and for servers that misbehave. */
+/** A servlet container on a free port of the loopback interface, for endpoints, for the SDK's servlet transport and for servers that misbehave. */
 @NullUnmarked
 final class HttpHost implements AutoCloseable {
 
@@ -59,39 +53,12 @@ final class HttpHost implements AutoCloseable {
         return this;
     }
 
-    /** Lets requests of the principal of their header {@code X-Principal} through to the endpoint. */
+    /** Serves the endpoint to the principals that requests name in {@code X-Principal}, which stands for a token that was verified. */
     HttpHost door(String path, McpEndpoint endpoint) {
-        FilterDef door = new FilterDef();
-        door.setFilterName("door");
-        door.setAsyncSupported("true");
-        door.setFilter(new HttpFilter() {
-            @Override
-            protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-                    throws IOException, ServletException {
-                String principal = request.getHeader("X-Principal");
-                if (principal == null) {
-                    chain.doFilter(request, response);
-                    return;
-                }
-                McpEndpoint.Work<ServletException> on = () -> {
-                    try {
-                        chain.doFilter(request, response);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                };
-                if (!endpoint.within(
-                        Optional.ofNullable(request.getHeader("Mcp-Session-Id")), Principal.parse(principal), on)) {
-                    response.sendError(404);
-                }
-            }
-        });
-        context.addFilterDef(door);
-        FilterMap map = new FilterMap();
-        map.setFilterName("door");
-        map.addURLPatternDecoded(path);
-        context.addFilterMap(map);
-        return this;
+        return serve(path, new EndpointServlet(endpoint, request -> {
+            String principal = request.getHeader("X-Principal");
+            return principal == null ? Optional.empty() : Optional.of(Caller.of(Principal.parse(principal)));
+        }));
     }
 
     HttpHost start() throws LifecycleException {
@@ -103,7 +70,7 @@ final class HttpHost implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + path);
     }
 
-    /** A transport whose context is made of the request. */
+    /** A transport of the SDK's whose context is made of the request. */
     static HttpServletStreamableServerTransportProvider transport(
             McpJsonMapper mapper, Function<HttpServletRequest, McpTransportContext> extractor) {
         return HttpServletStreamableServerTransportProvider.builder()

@@ -1,6 +1,8 @@
 package dev.caxton.mcp.json;
 
 import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -22,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class StrictJson {
 
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    private static final TypeReference<List<Object>> ARRAY = new TypeReference<>() {};
 
     /** A number of more digits is no number anybody meant, and costs more than linear time to read. */
     private static final int MAX_DIGITS = 1_000;
@@ -63,25 +66,40 @@ public final class StrictJson {
      * @throws JsonRefused if it is anything else
      */
     public Map<String, Object> object(byte[] text) throws JsonRefused {
+        return read(text, OBJECT, "object");
+    }
+
+    private <T> T read(byte[] text, TypeReference<T> type, String kind) throws JsonRefused {
         if (text.length > bytes) {
             throw new JsonRefused("it has " + text.length + " bytes; at most " + bytes + " are read");
         }
         try {
-            Map<String, Object> object = mapper.readValue(text, OBJECT);
-            if (object == null) {
-                throw new JsonRefused("it is null, not an object");
+            T value = mapper.readValue(text, type);
+            if (value == null) {
+                throw new JsonRefused("it is null, not an " + kind);
             }
-            return object;
+            return value;
         } catch (StreamConstraintsException e) {
             throw new JsonRefused("it is nested too deeply, or has a number or name that is too long");
         } catch (JacksonException e) {
             // Jackson's own message quotes the text.
             TokenStreamLocation at = e.getLocation();
-            throw new JsonRefused("it is not one JSON object in UTF-8 without a name that stands twice"
+            throw new JsonRefused("it is not one JSON " + kind + " in UTF-8 without a name that stands twice"
                     + (at == null || at.getLineNr() < 1
                             ? ""
                             : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
         }
+    }
+
+    /**
+     * Reads an array.
+     *
+     * @param text UTF-8; hostile
+     * @return as {@link #object} reads its members
+     * @throws JsonRefused if it is anything else
+     */
+    public List<Object> array(byte[] text) throws JsonRefused {
+        return read(text, ARRAY, "array");
     }
 
     /**
@@ -95,12 +113,11 @@ public final class StrictJson {
     }
 
     /**
-     * The same reader for the SDK's transports, so that what comes over HTTP keeps to the same limits. It writes an error as an error of JSON-RPC: the SDK would
-     * have it written as it stands, with the stack trace.
+     * The same reader for messages of the SDK's types, so that what comes over a wire keeps to the same limits.
      *
      * @return the mapper
      */
     public McpJsonMapper forSdk() {
-        return new SdkJson(mapper);
+        return new JacksonMcpJsonMapper(mapper);
     }
 }

@@ -4,7 +4,6 @@ import dev.caxton.management.identity.Gate;
 import dev.caxton.management.identity.JwtVerifier;
 import dev.caxton.management.identity.KeySets;
 import dev.caxton.management.identity.OuterDoor;
-import dev.caxton.management.identity.RequestOrigin;
 import dev.caxton.management.identity.TokenVerifier;
 import dev.caxton.management.identity.Tokens;
 import dev.caxton.management.live.LiveStreams;
@@ -72,8 +71,7 @@ public class Bootstrap implements ServletContextListener {
                         InstantSource.system()));
         gate.setAsyncSupported(true);
         gate.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-        McpEndpoint opened = McpDoor.open(
-                context, parts.gateway(), new RequestOrigin(parts.settings().http()));
+        McpEndpoint opened = McpDoor.open(context, parts.gateway());
         endpoint = opened;
         // A server that stops waits for open requests, and streams of clients stay open: they are ended beside its own
         // work, not after it.

@@ -1,0 +1,24 @@
+package dev.caxton.mcp.endpoint;
+
+import dev.caxton.policy.identity.Principal;
+import java.util.Optional;
+
+/**
+ * Who sends a request, and to which door.
+ *
+ * @param principal whose token it carries, verified
+ * @param trace the W3C {@code traceparent} of the request; hostile
+ * @param upstream the one upstream that the door shows, under its own names; empty for all of them, under names that say which upstream they belong to
+ */
+public record Caller(Principal principal, Optional<String> trace, Optional<String> upstream) {
+
+    /**
+     * A request to the door of all upstreams.
+     *
+     * @param principal whose token it carries, verified
+     * @return without a trace
+     */
+    public static Caller of(Principal principal) {
+        return new Caller(principal, Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,86 @@
+package dev.caxton.mcp.endpoint;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes streams of events to clients. Nothing is locked while a client is written to. */
+final class Streams {
+
+    private static final Map<String, String> HEADERS =
+            Map.of("Content-Type", Heads.EVENTS, "Cache-Control", "no-store", "X-Accel-Buffering", "no");
+    private static final byte[] HEARTBEAT = ": here\n\n".getBytes(StandardCharsets.UTF_8);
+    private static final System.Logger LOG = System.getLogger(Streams.class.getName());
+
+    private final Patience patience;
+    private final long heartbeat;
+
+    Streams(Patience patience, EndpointLimits limits) {
+        this.patience = patience;
+        this.heartbeat = limits.heartbeat().toNanos();
+    }
+
+    /** Writes what a reader gets until that, or the client, is at its end. */
+    void write(Exchange exchange, Outbox.Reader reader) {
+        try {
+            Exchange.Body body = patience.with(exchange, () -> exchange.stream(HEADERS));
+            while (true) {
+                byte[] bytes;
+                switch (reader.next(heartbeat)) {
+                    case Outbox.Next.Given given -> bytes = given.event().bytes();
+                    case Outbox.Next.Silence silence -> bytes = HEARTBEAT;
+                    case Outbox.Next.End end -> {
+                        return;
+                    }
+                }
+                var _ = patience.with(exchange, () -> {
+                    body.write(bytes);
+                    return body;
+                });
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.TRACE, "a client is gone", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            reader.leave();
+        }
+    }
+
+    /** A response without events. */
+    void writeNothing(Exchange exchange) throws IOException {
+        var _ = patience.with(exchange, () -> exchange.stream(HEADERS));
+    }
+
+    /** The stream of a request, written by a thread of its own while the request runs. Belongs to the thread of the request, but for {@link #start}. */
+    final class Beside {
+
+        private final Exchange exchange;
+        private volatile @Nullable Thread thread;
+
+        Beside(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        void start(Outbox stream) {
+            Outbox.Reader reader = stream.read(0, exchange::abort);
+            thread = Thread.ofVirtual().name("mcp-endpoint-stream").start(() -> write(exchange, reader));
+        }
+
+        void join() {
+            Thread started = thread;
+            if (started != null) {
+                Streams.join(started);
+            }
+        }
+    }
+
+    static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
