@@ -129,7 +129,7 @@ public final class AuditTamper {
                 principal.equals(CALLER)
                         ? new Decision.Permit("check", "", "the caller may")
                         : new Decision.Deny("", "nobody else may");
-            case Action.Call ignored -> new Decision.Deny("", "there are no tools");
+            case Action.Call _, Action.Read _, Action.Get _ -> new Decision.Deny("", "there are no upstreams");
         };
         try (FileAuditLog log = FileAuditLog.open(where, small);
                 AuditKeeper keeper = AuditKeeper.start(

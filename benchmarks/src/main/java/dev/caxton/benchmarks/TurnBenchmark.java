@@ -109,7 +109,7 @@ public class TurnBenchmark {
     private void request(byte[] content) {
         Policy policy = (principal, action, now) -> switch (action) {
             case Action.Send ignored -> new Decision.Permit("benchmark", "", "all may send");
-            case Action.Call ignored -> new Decision.Deny("", "there are no tools");
+            case Action.Call _, Action.Read _, Action.Get _ -> new Decision.Deny("", "there are no upstreams");
         };
         CaxtonRuntime runtime = CaxtonRuntime.builder()
                 .policies(() -> policy)

@@ -34,4 +34,23 @@ public sealed interface Action {
             return new Call(tenant, tool, new Arguments.Any());
         }
     }
+
+    /**
+     * Reading a resource, or being told of its changes.
+     *
+     * @param tenant the tenant whose upstream offers the resource
+     * @param upstream the upstream
+     * @param uri the URI of the resource, as the upstream has it; or how it begins
+     * @param some whether the question is if some resource that begins like this could be permitted, which a list of templates asks
+     */
+    record Read(TenantId tenant, String upstream, String uri, boolean some) implements Action {}
+
+    /**
+     * Getting a prompt.
+     *
+     * @param tenant the tenant whose upstream offers the prompt
+     * @param upstream the upstream
+     * @param prompt the prompt, as the upstream has it
+     */
+    record Get(TenantId tenant, String upstream, String prompt) implements Action {}
 }

@@ -13,6 +13,7 @@ import dev.caxton.policy.document.TermsAsked;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.ToolName;
+import dev.caxton.policy.pattern.ContextPattern;
 import dev.caxton.policy.yaml.PolicyYaml;
 import dev.caxton.policy.yaml.StrictYaml;
 import dev.caxton.policy.yaml.YamlException;
@@ -105,6 +106,16 @@ final class PolicyCommand {
                             description = "The tool that would stand in a list: upstream/tool.")
                     Optional<String> sees,
             @Option(
+                            names = "--reads",
+                            paramLabel = "RESOURCE",
+                            description = "The resource that would be read: upstream/URI.")
+                    Optional<String> reads,
+            @Option(
+                            names = "--gets",
+                            paramLabel = "PROMPT",
+                            description = "The prompt that would be got: upstream/prompt.")
+                    Optional<String> gets,
+            @Option(
                             names = "--with",
                             paramLabel = "JSON",
                             description = "The arguments of the call, one JSON object. None if it is not given.")
@@ -115,9 +126,9 @@ final class PolicyCommand {
                             description = "When, as 2027-01-01T00:00:00Z. Now if it is not given.")
                     Optional<String> at) {
         PolicyDocument document = draft(file);
-        if (List.of(receiver, calls, sees).stream().filter(Optional::isPresent).count() != 1
+        if (List.of(receiver, calls, sees, reads, gets).stream().filter(Optional::isPresent).count() != 1
                 || (arguments.isPresent() && calls.isEmpty())) {
-            throw usage("one of --sends-to, --calls and --sees is asked about, and --with goes with --calls");
+            throw usage("one of --sends-to, --calls, --sees, --reads and --gets is asked about, and --with goes with --calls");
         }
         Principal who = parsed(principal, Principal::parse);
         Action action = receiver.<Action>map(agent -> new Action.Send(parsed(agent, AgentId::parse)))
@@ -125,7 +136,13 @@ final class PolicyCommand {
                         document.tenant(),
                         parsed(tool, ToolName::parse),
                         arguments.map(PolicyCommand::arguments).orElse(Arguments.NONE))))
-                .orElseGet(() -> Action.Call.any(document.tenant(), parsed(sees.orElseThrow(), ToolName::parse)));
+                .or(() -> sees.map(tool -> Action.Call.any(document.tenant(), parsed(tool, ToolName::parse))))
+                .or(() -> reads.map(text -> parsed(text, ContextPattern::one))
+                        .map(what -> new Action.Read(document.tenant(), what.upstream(), what.start(), false)))
+                .orElseGet(() -> {
+                    ContextPattern what = parsed(gets.orElseThrow(), ContextPattern::one);
+                    return new Action.Get(document.tenant(), what.upstream(), what.start());
+                });
         Explanation explanation = PolicyCheck.explain(
                 document, who, action, at.map(PolicyCommand::instant).orElseGet(Instant::now));
         for (RuleTrace rule : explanation.rules()) {

@@ -5,6 +5,8 @@ import dev.caxton.policy.Decision;
 import dev.caxton.policy.condition.Condition;
 import dev.caxton.policy.condition.Question;
 import dev.caxton.policy.document.CompiledPolicy;
+import dev.caxton.policy.document.ContextRule;
+import dev.caxton.policy.document.Effect;
 import dev.caxton.policy.document.PolicyDocument;
 import dev.caxton.policy.document.TermsAsked;
 import dev.caxton.policy.identity.Principal;
@@ -12,6 +14,7 @@ import dev.caxton.policy.identity.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Looks at a document before it is in force. Pure; safe for use by many threads. */
 public final class PolicyCheck {
@@ -68,13 +71,38 @@ public final class PolicyCheck {
                                 TermsAsked.of(
                                         rule.terms(), new Question(principal, call.tool(), now, call.arguments()))))
                         .toList();
+            case Action.Read read ->
+                traces(
+                        document.context().resources(),
+                        principal,
+                        now,
+                        rule -> (read.some() && rule.effect() == Effect.PERMIT)
+                                ? rule.mayFit(read.upstream(), read.uri())
+                                : rule.fits(read.upstream(), read.uri()));
+            case Action.Get get ->
+                traces(document.context().prompts(), principal, now, rule -> rule.fits(get.upstream(), get.prompt()));
         };
         TenantId target = switch (action) {
             case Action.Send send -> send.receiver().tenant();
             case Action.Call call -> call.tenant();
+            case Action.Read read -> read.tenant();
+            case Action.Get get -> get.tenant();
         };
         boolean inside = principal.tenant().equals(document.tenant()) && target.equals(document.tenant());
         return new Explanation(decision, inside ? rules : List.of());
+    }
+
+    private static List<RuleTrace> traces(
+            List<ContextRule> rules, Principal principal, Instant now, Predicate<ContextRule> fits) {
+        return rules.stream()
+                .map(rule -> new RuleTrace(
+                        rule.name(),
+                        rule.effect(),
+                        rule.fits(principal),
+                        fits.test(rule),
+                        Optional.empty(),
+                        rule.expired(now) ? TermsAsked.EXPIRED : TermsAsked.HOLD))
+                .toList();
     }
 
     /**
@@ -83,7 +111,7 @@ public final class PolicyCheck {
      *
      * @param document the document
      * @param now the time, for what has expired
-     * @return what was found, in the order of the document: changes, messages, tools, conditions
+     * @return what was found, in the order of the document: changes, messages, tools, resources, prompts, conditions
      */
     public static List<Finding> lint(PolicyDocument document, Instant now) {
         return new PolicyLint(document, now).findings();

@@ -4,6 +4,7 @@ import dev.caxton.policy.Action;
 import dev.caxton.policy.Feature;
 import dev.caxton.policy.condition.Question;
 import dev.caxton.policy.condition.Verdict;
+import dev.caxton.policy.document.ContextRule;
 import dev.caxton.policy.document.Effect;
 import dev.caxton.policy.document.LevelChange;
 import dev.caxton.policy.document.MessageRule;
@@ -12,6 +13,7 @@ import dev.caxton.policy.document.PolicyDocument;
 import dev.caxton.policy.document.Terms;
 import dev.caxton.policy.document.ToolRule;
 import dev.caxton.policy.pattern.AgentPattern;
+import dev.caxton.policy.pattern.ContextPattern;
 import dev.caxton.policy.pattern.PrincipalPattern;
 import dev.caxton.policy.pattern.ToolPattern;
 import java.time.Instant;
@@ -42,13 +44,15 @@ final class PolicyLint {
         }
         idle(messages(), PolicyLint::covers, PolicyLint::covers);
         idle(tools(), PolicyLint::covers, PolicyLint::covers);
+        idle(context(document.context().resources()), PolicyLint::covers, ContextPattern::covers);
+        idle(context(document.context().prompts()), PolicyLint::covers, ContextPattern::covers);
         document.tools().forEach(this::neverApproved);
         document.tools().forEach(this::untested);
         return List.copyOf(findings);
     }
 
     /**
-     * A rule for messages or tools, as the search for idle ones sees both.
+     * A rule for messages, tools, resources or prompts, as the search for idle ones sees all of them.
      *
      * @param place its place in the document
      * @param always whether it holds always
@@ -104,6 +108,24 @@ final class PolicyLint {
                     !terms.hidden(),
                     terms.equals(Terms.NONE),
                     terms.expired(now)));
+        }
+        return rules;
+    }
+
+    private List<Rule<PrincipalPattern, ContextPattern>> context(List<ContextRule> all) {
+        List<Rule<PrincipalPattern, ContextPattern>> rules = new ArrayList<>();
+        for (ContextRule rule : all) {
+            boolean always = rule.until().isEmpty();
+            rules.add(new Rule<>(
+                    rule.name(),
+                    rule.effect(),
+                    rule.callers(),
+                    rule.what(),
+                    rules.size(),
+                    always,
+                    true,
+                    always && !rule.content(),
+                    rule.expired(now)));
         }
         return rules;
     }

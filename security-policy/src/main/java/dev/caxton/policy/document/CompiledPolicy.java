@@ -41,10 +41,12 @@ public final class CompiledPolicy implements Policy {
     private final RuleIndex toolsForbidden;
     private final RuleIndex toolsPermitted;
     private final ToolGrant[] grants;
+    private final ContextDecisions context;
     private final Map<AgentPattern, List<LevelChange>> changes = new HashMap<>();
 
     private CompiledPolicy(PolicyDocument document) {
         this.document = document;
+        this.context = new ContextDecisions(document);
         this.numbers = new Numbers(document);
         this.messagesForbidden = messages(Effect.FORBID);
         this.messagesPermitted = messages(Effect.PERMIT);
@@ -133,6 +135,10 @@ public final class CompiledPolicy implements Policy {
         return switch (action) {
             case Action.Send send -> decideSend(principal, send.receiver(), now);
             case Action.Call call -> decideCall(principal, call, now);
+            case Action.Read read ->
+                own(read.tenant()) ? context.read(principal, read, now) : foreign("Resources", read.upstream());
+            case Action.Get get ->
+                own(get.tenant()) ? context.get(principal, get, now) : foreign("Prompts", get.upstream());
         };
     }
 
@@ -156,6 +162,15 @@ public final class CompiledPolicy implements Policy {
     /** Behind such a rule no other is asked: it always holds, and a list shows what it grants. */
     private static boolean closes(Terms terms) {
         return terms.when().isEmpty() && terms.until().isEmpty() && !terms.hidden();
+    }
+
+    private boolean own(TenantId tenant) {
+        return tenant.equals(document.tenant());
+    }
+
+    private Decision foreign(String what, String upstream) {
+        return deny(what + " do not cross tenants: the upstream '" + upstream + "' is not of the tenant '"
+                + document.tenant() + "'.");
     }
 
     private Decision decideSend(Principal sender, AgentId receiver, Instant now) {

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param levels changes to levels
  * @param messages rules for messages
  * @param tools rules for tools
+ * @param context rules for resources and prompts
  * @param cases requests and what the document is meant to say to them
  * @param digest SHA-256 of the bytes it was read from
  */
@@ -26,6 +27,7 @@ public record PolicyDocument(
         List<LevelChange> levels,
         List<MessageRule> messages,
         List<ToolRule> tools,
+        ContextRules context,
         List<PolicyCase> cases,
         PolicyDigest digest) {
 
@@ -64,6 +66,10 @@ public record PolicyDocument(
             rule.callers().forEach(caller -> requireTenant(tenant, caller.tenant(), caller));
             pairs += (long) rule.callers().size() * rule.tools().size();
         }
+        context.all().forEach(rule -> {
+            requireNew(seen, rule.name());
+            rule.callers().forEach(caller -> requireTenant(tenant, caller.tenant(), caller));
+        });
         requireFewTerms(tools);
         if (pairs > MAX_PAIRS) {
             throw new IllegalArgumentException("the rules pair " + pairs + " times who with what, and at most "
@@ -89,6 +95,28 @@ public record PolicyDocument(
             List<ToolRule> tools,
             PolicyDigest digest) {
         this(name, tenant, levels, messages, tools, List.of(), digest);
+    }
+
+    /**
+     * A document without rules for resources and prompts.
+     *
+     * @param name its name
+     * @param tenant the tenant it governs
+     * @param levels changes to levels
+     * @param messages rules for messages
+     * @param tools rules for tools
+     * @param cases requests and what the document is meant to say to them
+     * @param digest SHA-256 of the bytes it was read from
+     */
+    public PolicyDocument(
+            String name,
+            TenantId tenant,
+            List<LevelChange> levels,
+            List<MessageRule> messages,
+            List<ToolRule> tools,
+            List<PolicyCase> cases,
+            PolicyDigest digest) {
+        this(name, tenant, levels, messages, tools, ContextRules.NONE, cases, digest);
     }
 
     private static void requireNew(Set<String> seen, String name) {

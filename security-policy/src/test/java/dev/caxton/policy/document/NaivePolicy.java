@@ -35,6 +35,8 @@ final class NaivePolicy implements Policy {
         return switch (action) {
             case Action.Send send -> send(principal, send, now);
             case Action.Call call -> call(principal, call, now);
+            case Action.Read _, Action.Get _ ->
+                throw new UnsupportedOperationException("rules for these have no index to be held against");
         };
     }
 

@@ -13,6 +13,7 @@ import dev.caxton.policy.document.TermsAsked;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.ToolName;
+import dev.caxton.policy.pattern.ContextPattern;
 import dev.caxton.policy.yaml.StrictYaml;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -23,12 +24,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A question to a policy document: who wants to do what. Exactly one of the three actions is asked about.
+ * A question to a policy document: who wants to do what. Exactly one of the actions is asked about.
  *
  * @param principal who acts, as {@code agent:default/clerk} or {@code user:default/ada}
  * @param sendsTo the agent that would get a message, as {@code default/clerk}
  * @param calls the tool that would be called, as {@code upstream/tool}
  * @param sees the tool that would stand in a list
+ * @param reads the resource that would be read, as {@code upstream/URI}
+ * @param gets the prompt that would be got, as {@code upstream/prompt}
  * @param arguments the arguments of the call; none if they are not given
  * @param at when; now if it is not given
  */
@@ -37,6 +40,8 @@ public record PolicyQuestion(
         Optional<String> sendsTo,
         Optional<String> calls,
         Optional<String> sees,
+        Optional<String> reads,
+        Optional<String> gets,
         @Schema(implementation = Object.class) Optional<JsonNode> arguments,
         @Schema(format = "date-time") Optional<String> at) {
 
@@ -99,9 +104,11 @@ public record PolicyQuestion(
 
     /** Asks a document. */
     Answer ask(PolicyDocument document) {
-        if (Stream.of(sendsTo, calls, sees).filter(Optional::isPresent).count() != 1
+        if (Stream.of(sendsTo, calls, sees, reads, gets)
+                        .filter(Optional::isPresent).count() != 1
                 || (arguments.isPresent() && calls.isEmpty())) {
-            throw Bodies.wrong("One of 'sendsTo', 'calls' and 'sees' is asked about, and 'arguments' go with 'calls'.");
+            throw Bodies.wrong("One of 'sendsTo', 'calls', 'sees', 'reads' and 'gets' is asked about, and 'arguments' go with"
+                    + " 'calls'.");
         }
         Principal who = Bodies.checked(() -> Principal.parse(principal));
         Explanation explanation = PolicyCheck.explain(
@@ -126,7 +133,13 @@ public record PolicyQuestion(
                         document.tenant(),
                         ToolName.parse(tool),
                         arguments.map(PolicyQuestion::known).orElse(Arguments.NONE))))
-                .orElseGet(() -> Action.Call.any(document.tenant(), ToolName.parse(sees.orElseThrow())));
+                .or(() -> sees.map(tool -> Action.Call.any(document.tenant(), ToolName.parse(tool))))
+                .or(() -> reads.map(ContextPattern::one)
+                        .map(what -> new Action.Read(document.tenant(), what.upstream(), what.start(), false)))
+                .orElseGet(() -> {
+                    ContextPattern what = ContextPattern.one(gets.orElseThrow());
+                    return new Action.Get(document.tenant(), what.upstream(), what.start());
+                });
     }
 
     /** JSON is YAML, and this reader keeps numbers as a tool call would. */

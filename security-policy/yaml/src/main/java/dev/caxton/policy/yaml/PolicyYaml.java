@@ -10,6 +10,8 @@ import dev.caxton.policy.check.CaseResult;
 import dev.caxton.policy.check.PolicyCheck;
 import dev.caxton.policy.condition.Condition;
 import dev.caxton.policy.condition.ConditionLanguage;
+import dev.caxton.policy.document.ContextRule;
+import dev.caxton.policy.document.ContextRules;
 import dev.caxton.policy.document.Effect;
 import dev.caxton.policy.document.Expectation;
 import dev.caxton.policy.document.LevelChange;
@@ -26,6 +28,7 @@ import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
 import dev.caxton.policy.pattern.AgentPattern;
+import dev.caxton.policy.pattern.ContextPattern;
 import dev.caxton.policy.pattern.PrincipalPattern;
 import dev.caxton.policy.pattern.ToolPattern;
 import java.io.IOException;
@@ -123,11 +126,15 @@ public final class PolicyYaml {
         List<LevelChange> levels = rules(top, "levels", this::levelChange);
         List<MessageRule> messages = rules(top, "messages", this::messageRule);
         List<ToolRule> tools = rules(top, "tools", this::toolRule);
+        List<ContextRule> resources = rules(top, "resources", rule -> contextRule(rule, "resources"));
+        List<ContextRule> prompts = rules(top, "prompts", rule -> contextRule(rule, "prompts"));
         List<YamlMap> caseMaps = top.items("cases").stream().map(YamlValue::map).toList();
         List<PolicyCase> cases = rules(top, "cases", this::policyCase);
         top.done();
-        PolicyDocument document =
-                checked(top, () -> new PolicyDocument(name, tenant, levels, messages, tools, cases, digest));
+        PolicyDocument document = checked(
+                top,
+                () -> new PolicyDocument(
+                        name, tenant, levels, messages, tools, new ContextRules(resources, prompts), cases, digest));
         List<CaseResult> results = asked ? PolicyCheck.cases(document) : List.of();
         for (int i = 0; i < results.size(); i++) {
             if (!results.get(i).kept()) {
@@ -145,6 +152,8 @@ public final class PolicyYaml {
         Optional<AgentId> receiver = example.optional("sends-to").map(value -> parsed(value, AgentId::parse));
         Optional<ToolName> calls = example.optional("calls").map(value -> parsed(value, ToolName::parse));
         Optional<ToolName> sees = example.optional("sees").map(value -> parsed(value, ToolName::parse));
+        Optional<ContextPattern> reads = example.optional("reads").map(value -> parsed(value, ContextPattern::one));
+        Optional<ContextPattern> gets = example.optional("gets").map(value -> parsed(value, ContextPattern::one));
         Optional<YamlMap> arguments = example.optionalMap("with");
         Instant at = example.optional("at").map(YamlValue::instant).orElse(Instant.EPOCH);
         Expectation expect = example.require("expect").choice(Expectation.class);
@@ -155,12 +164,14 @@ public final class PolicyYaml {
                                 tenant,
                                 tool,
                                 arguments.map(PolicyYaml::arguments).orElse(Arguments.NONE))),
-                        sees.<Action>map(tool -> Action.Call.any(tenant, tool)))
+                        sees.<Action>map(tool -> Action.Call.any(tenant, tool)),
+                        reads.<Action>map(what -> new Action.Read(tenant, what.upstream(), what.start(), false)),
+                        gets.<Action>map(what -> new Action.Get(tenant, what.upstream(), what.start())))
                 .flatMap(Optional::stream)
                 .toList();
         if (actions.size() != 1) {
-            throw example.refusal("a case has one of 'sends-to: tenant/agent', 'calls: upstream/tool' and"
-                    + " 'sees: upstream/tool'");
+            throw example.refusal("a case has one of 'sends-to: tenant/agent', 'calls: upstream/tool',"
+                    + " 'sees: upstream/tool', 'reads: upstream/URI' and 'gets: upstream/prompt'");
         }
         if (arguments.isPresent() && calls.isEmpty()) {
             throw arguments.get().refusal("'with' holds the arguments of a call, so it goes with 'calls'");
@@ -216,6 +227,24 @@ public final class PolicyYaml {
         return new ToolRule(name, effect, callers, tools, terms);
     }
 
+    /** The patterns stand under the name of the section that the rule is in. */
+    private ContextRule contextRule(YamlMap rule, String section) {
+        Effect effect = effect(rule);
+        String name = rule.requireString(effect.toString());
+        List<PrincipalPattern> callers = patterns(rule, "callers", this::principal);
+        List<ContextPattern> what = patterns(rule, section, item -> parsed(item, ContextPattern::parse));
+        Optional<Instant> until = rule.optional("until").map(YamlValue::instant);
+        boolean content = recordsContent(rule);
+        rule.done();
+        return new ContextRule(name, effect, callers, what, until, content);
+    }
+
+    private static boolean recordsContent(YamlMap rule) {
+        return rule.optional("record")
+                .map(value -> value.choice(Recorded.class) == Recorded.CONTENT)
+                .orElse(false);
+    }
+
     private Terms terms(YamlMap rule) {
         Optional<Condition> when = rule.optional("when").map(this::condition);
         Optional<Instant> until = rule.optional("until").map(YamlValue::instant);
@@ -228,9 +257,7 @@ public final class PolicyYaml {
         boolean hidden = rule.optional("visibility")
                 .map(value -> value.choice(Visibility.class) == Visibility.HIDDEN)
                 .orElse(false);
-        boolean content = rule.optional("record")
-                .map(value -> value.choice(Recorded.class) == Recorded.CONTENT)
-                .orElse(false);
+        boolean content = recordsContent(rule);
         Terms terms = new Terms(when, until, allowances, approval, hidden, content);
         return terms.equals(Terms.NONE) ? Terms.NONE : terms;
     }

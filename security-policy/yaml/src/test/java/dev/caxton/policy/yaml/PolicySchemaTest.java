@@ -37,6 +37,7 @@ class PolicySchemaTest {
 
     private static final String HEAD = "caxton: policy/v1\nname: n\ntenant: default\n";
     private static final String GRANT = HEAD + "tools:\n  - {permit: a, callers: ['agent:default/a'], tools: [s/t], ";
+    private static final String READ = HEAD + "resources:\n  - {permit: a, callers: ['agent:default/a'], ";
     private static final String CASE = HEAD + "cases:\n  - {case: c, principal: 'agent:default/a', ";
 
     private static List<String> mistakes(String document) {
@@ -91,6 +92,11 @@ class PolicySchemaTest {
                 CASE + "sends-to: default/b, expect: forbid}\n",
                 CASE + "calls: s/t, with: {a: [1, 2.5, null, {b: x}]}, at: 2027-01-01T00:00:00Z, expect: forbid}\n",
                 CASE + "sees: s/t, expect: forbid}\n",
+                CASE + "reads: 's/file:///a b', expect: forbid}\n",
+                CASE + "gets: s/p, expect: forbid}\n",
+                READ + "resources: ['s/file:///a/*', 's/*', s/x], until: 2027-01-01T00:00:00Z, record: content}\n",
+                HEAD + "resources:\n  - {forbid: a, callers: ['user:default/*'], resources: ['s/x*']}\n",
+                HEAD + "prompts:\n  - {permit: a, callers: ['user:default/*'], prompts: [s/p], record: digests}\n",
                 "{\"caxton\":\"policy/v1\",\"name\":\"n\",\"tenant\":\"default\"}",
             })
     void bothAdmit(String document) {
@@ -106,6 +112,17 @@ class PolicySchemaTest {
                 "caxton: policy/v1\nname: n\ntenant: Default\n",
                 "caxton: policy/v1\nname: -n\ntenant: default\n",
                 HEAD + "rates: []\n",
+                READ + "resources: ['*/*']}\n",
+                READ + "resources: ['s/*x']}\n",
+                READ + "resources: ['s/']}\n",
+                READ + "resources: []}\n",
+                READ + "prompts: [s/p]}\n",
+                READ + "resources: [s/x], when: 'true'}\n",
+                READ + "resources: [s/x], rate: 1/s}\n",
+                HEAD + "resources:\n  - {forbid: a, callers: ['user:default/*'], resources: [s/x], record: content}\n",
+                CASE + "reads: 's/*', expect: forbid}\n",
+                CASE + "gets: s/p, with: {a: 1}, expect: forbid}\n",
+                CASE + "gets: s/p, expect: approval}\n",
                 HEAD + "tools: {}\n",
                 HEAD + "levels:\n  - {change: a, level: default, agents: [default/a], admit: [smid]}\n",
                 HEAD + "levels:\n  - {change: a, level: lenient, agents: [default/a], tools: true}\n",
