@@ -259,6 +259,65 @@ public sealed interface AuditEvent {
     }
 
     /**
+     * Something else of an upstream is about to be used for a client, or a client for an upstream. Written before it is; what it ends with is a {@link ContextEnded} with
+     * the same number.
+     *
+     * @param tenant the tenant
+     * @param principal the client's
+     * @param request the number of the request
+     * @param kind {@code resource}, {@code subscription}, {@code prompt} or {@code completion} for what a client asks; {@code sampling} or {@code elicitation} for what
+     *     the upstream asks the client whose call is under way
+     * @param upstream the upstream
+     * @param name the URI of the resource or template, or the name of the prompt, as the upstream has it; empty for what the upstream asks
+     * @param arguments SHA-256 of the canonical parameters
+     * @param door the way it came in
+     * @param trace the trace it belongs to
+     */
+    record ContextIntended(
+            TenantId tenant,
+            Principal principal,
+            String request,
+            String kind,
+            String upstream,
+            String name,
+            String arguments,
+            String door,
+            Optional<String> trace)
+            implements AuditEvent {}
+
+    /**
+     * What became of a {@link ContextIntended}, which it repeats. Nothing is told of one whose end nobody recorded: what it asks changes nothing upstream.
+     *
+     * @param intent what was intended
+     * @param outcome {@code answered}, {@code denied} or {@code failed}
+     * @param code the error code, or {@code OK}
+     * @param ruling what was decided
+     * @param result SHA-256 of what was answered, if anything was
+     * @param content what was asked and answered, if the policy asks for it
+     * @param took wall-clock time from intent to outcome
+     */
+    record ContextEnded(
+            ContextIntended intent,
+            String outcome,
+            String code,
+            Ruling ruling,
+            Optional<String> result,
+            Content content,
+            Duration took)
+            implements AuditEvent {
+
+        @Override
+        public TenantId tenant() {
+            return intent.tenant();
+        }
+
+        @Override
+        public Principal principal() {
+            return intent.principal();
+        }
+    }
+
+    /**
      * A tool call that needs a person's consent got one step further.
      *
      * @param tenant the tenant

@@ -104,6 +104,23 @@ final class EventJson {
                 number("tookMicros", micros(e.took()));
                 yield "tool-call-ended";
             }
+            case AuditEvent.ContextIntended e -> {
+                intent(e);
+                yield "context-intended";
+            }
+            case AuditEvent.ContextEnded e -> {
+                intent(e.intent());
+                text("outcome", e.outcome());
+                text("code", e.code());
+                text("decision", e.ruling().decision());
+                text("rule", e.ruling().rule());
+                text("document", e.ruling().document());
+                text("result", e.result());
+                text("argumentsContent", e.content().arguments());
+                text("resultContent", e.content().result());
+                number("tookMicros", micros(e.took()));
+                yield "context-ended";
+            }
             case AuditEvent.ApprovalChanged e -> {
                 text("approval", e.approval());
                 text("tool", e.tool().toString());
@@ -198,6 +215,16 @@ final class EventJson {
     private void intent(AuditEvent.ToolCallIntended e) {
         text("call", e.call());
         text("tool", e.tool().toString());
+        text("arguments", e.arguments());
+        text("door", e.door());
+        text("trace", e.trace());
+    }
+
+    private void intent(AuditEvent.ContextIntended e) {
+        text("request", e.request());
+        text("kind", e.kind());
+        text("upstream", e.upstream());
+        text("name", e.name());
         text("arguments", e.arguments());
         text("door", e.door());
         text("trace", e.trace());

@@ -24,6 +24,9 @@ final class Events {
     static final AuditEvent.ToolCallIntended INTENT = new AuditEvent.ToolCallIntended(
             TenantId.DEFAULT, Principal.agent(GREETER), "c-1", GREET, DIGEST, "agent", Optional.of("00-trace"));
 
+    private static final AuditEvent.ContextIntended CONTEXT = new AuditEvent.ContextIntended(
+            TenantId.DEFAULT, ADMIN, "r-1", "resource", "docs", "file:///a", DIGEST, "mcp", Optional.empty());
+
     private Events() {}
 
     /** An event that carries a number, so that a test can find it again. */
@@ -70,6 +73,15 @@ final class Events {
                         Optional.of(DIGEST),
                         new AuditEvent.Content(Optional.of("{\"name\":\"Ada\"}"), Optional.of("{}")),
                         Duration.ofNanos(1_234_567)),
+                CONTEXT,
+                new AuditEvent.ContextEnded(
+                        CONTEXT,
+                        "answered",
+                        "OK",
+                        new AuditEvent.Ruling("permit", Optional.of("rule"), DIGEST),
+                        Optional.of(DIGEST),
+                        AuditEvent.Content.NONE,
+                        Duration.ofMillis(3)),
                 new AuditEvent.ApprovalChanged(TenantId.DEFAULT, ADMIN, "a-1", GREET, DIGEST, "granted"),
                 new AuditEvent.Administered(
                         TenantId.DEFAULT, ADMIN, "rest", "POST", "/api/v1/holds", Optional.of("trace")),
