@@ -17,9 +17,8 @@ import dev.caxton.mcp.pin.PinBook;
 import dev.caxton.mcp.pin.PinState;
 import dev.caxton.mcp.text.HiddenText;
 import dev.caxton.mcp.text.Redaction;
-import dev.caxton.mcp.wire.RpcError;
+import dev.caxton.mcp.wire.Peer;
 import dev.caxton.mcp.wire.Session;
-import dev.caxton.mcp.wire.WireException;
 import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.grant.ApprovalRule;
@@ -87,6 +86,11 @@ final class Broker {
     private static final System.Logger LOG = System.getLogger(Broker.class.getName());
 
     ToolOutcome call(ToolCall call, Door door) {
+        return call(call, door, Peer.NONE);
+    }
+
+    /** Calls for a client that hears what the upstream tells and asks meanwhile. */
+    ToolOutcome call(ToolCall call, Door door, Peer peer) {
         Instant start = judges.time().instant();
         String id = judges.ids().get();
         Arguments arguments = read(call.arguments());
@@ -101,16 +105,16 @@ final class Broker {
         try {
             judges.audit().append(intent);
         } catch (AuditException e) {
-            return denied(ToolCode.AUDIT, "The call was not made, since it could not be recorded.");
+            return CallFailures.denied(ToolCode.AUDIT, "The call was not made, since it could not be recorded.");
         }
         End end;
         try {
-            end = decided(call, arguments);
+            end = decided(call, arguments, peer);
         } catch (RuntimeException e) {
             // A fault of ours. The record has to be complete all the same.
             LOG.log(System.Logger.Level.ERROR, "The call " + id + " failed inside of the gateway", e);
             end = new End(
-                    failed(ToolCode.INTERNAL, "The gateway failed. Its log says more."),
+                    CallFailures.failed(ToolCode.INTERNAL, "The gateway failed. Its log says more."),
                     AuditEvent.Ruling.UNKNOWN,
                     Optional.empty(),
                     false);
@@ -153,7 +157,7 @@ final class Broker {
         }
     }
 
-    private End decided(ToolCall call, Arguments arguments) {
+    private End decided(ToolCall call, Arguments arguments, Peer peer) {
         Decision decision = call.policy()
                 .decide(
                         call.caller(),
@@ -165,7 +169,7 @@ final class Broker {
             // Said before anything about the tool itself: whoever may not call it does not learn whether it exists.
             case Decision.Deny deny ->
                 new End(
-                        denied(ToolCode.DENIED, deny.reason()),
+                        CallFailures.denied(ToolCode.DENIED, deny.reason()),
                         new AuditEvent.Ruling("deny", Optional.empty(), deny.document()),
                         pin,
                         false);
@@ -177,10 +181,13 @@ final class Broker {
                                         call.caller(),
                                         callable,
                                         arguments,
-                                        permit.obligations().approval()));
+                                        permit.obligations().approval(),
+                                        peer));
                     case Resolution.Out out -> out(out.state());
-                    case Resolution.NoTool none -> denied(ToolCode.UNKNOWN, "The upstream does not offer this tool.");
-                    case Resolution.NoUpstream none -> denied(ToolCode.UNKNOWN, "There is no upstream of this name.");
+                    case Resolution.NoTool none ->
+                        CallFailures.denied(ToolCode.UNKNOWN, "The upstream does not offer this tool.");
+                    case Resolution.NoUpstream none ->
+                        CallFailures.denied(ToolCode.UNKNOWN, "There is no upstream of this name.");
                 };
                 yield new End(
                         outcome,
@@ -193,13 +200,14 @@ final class Broker {
 
     private static ToolOutcome out(PinState state) {
         return switch (state) {
-            case PENDING -> denied(ToolCode.PENDING, "Nobody has approved this tool yet.");
+            case PENDING -> CallFailures.denied(ToolCode.PENDING, "Nobody has approved this tool yet.");
             case QUARANTINED ->
-                denied(
+                CallFailures.denied(
                         ToolCode.QUARANTINED,
                         "The tool no longer describes itself as it was approved; somebody has to"
                                 + " look at the change.");
-            case REFUSED -> denied(ToolCode.REFUSED, "Somebody has refused this tool as it describes itself.");
+            case REFUSED ->
+                CallFailures.denied(ToolCode.REFUSED, "Somebody has refused this tool as it describes itself.");
             case APPROVED, ABSENT -> throw new IllegalStateException("a tool that is " + state + " is not out");
         };
     }
@@ -218,7 +226,7 @@ final class Broker {
                 .take(spending, judges.time().instant())) {
             case GrantAccounts.Taken.Granted granted -> Optional.empty();
             case GrantAccounts.Taken.UsedUp used ->
-                Optional.of(denied(
+                Optional.of(CallFailures.denied(
                         switch (used.allowance().kind()) {
                             case RATE -> ToolCode.RATE;
                             case QUOTA -> ToolCode.QUOTA;
@@ -226,8 +234,8 @@ final class Broker {
                         "The grant '" + spending.rule() + "' admits " + used.allowance()
                                 + " to each caller; try again in " + seconds(used.after()) + " s."));
             case GrantAccounts.Taken.NoAccount none ->
-                Optional.of(
-                        denied(ToolCode.RATE, "Too many callers are being counted at the moment; try again later."));
+                Optional.of(CallFailures.denied(
+                        ToolCode.RATE, "Too many callers are being counted at the moment; try again later."));
         });
     }
 
@@ -236,24 +244,29 @@ final class Broker {
     }
 
     private ToolOutcome permitted(
-            Principal caller, Resolution.Callable callable, Arguments arguments, Optional<ApprovalRule> approval) {
+            Principal caller,
+            Resolution.Callable callable,
+            Arguments arguments,
+            Optional<ApprovalRule> approval,
+            Peer peer) {
         ToolDescriptor tool = callable.tool();
         Optional<Session> session = callable.session();
         return switch (arguments) {
-            case Arguments.Refused refused -> denied(ToolCode.ARGUMENTS, refused.reason());
+            case Arguments.Refused refused -> CallFailures.denied(ToolCode.ARGUMENTS, refused.reason());
             case Arguments.Read read -> {
                 Optional<String> mistake = tool.arguments().check(json.node(read.tree()));
                 if (mistake.isPresent()) {
-                    yield denied(
+                    yield CallFailures.denied(
                             ToolCode.ARGUMENTS,
                             "The arguments do not fit the tool's input schema: " + mistake.get() + ".");
                 }
                 if (session.isEmpty()) {
                     // Before an approval is used up for nothing.
-                    yield failed(ToolCode.UNAVAILABLE, "The upstream is not connected at the moment; try again later.");
+                    yield CallFailures.failed(
+                            ToolCode.UNAVAILABLE, "The upstream is not connected at the moment; try again later.");
                 }
                 yield approval.flatMap(rule -> unapproved(caller, tool, read, rule))
-                        .orElseGet(() -> made(callable.upstream(), session.get(), tool, read));
+                        .orElseGet(() -> made(callable.upstream(), session.get(), tool, read, peer));
             }
         };
     }
@@ -266,62 +279,38 @@ final class Broker {
             return switch (judges.approvals().use(exact, arguments.text(), rule)) {
                 case ApprovalBook.Answer.Approved approved -> Optional.empty();
                 case ApprovalBook.Answer.Waiting waiting ->
-                    Optional.of(denied(
+                    Optional.of(CallFailures.denied(
                             ToolCode.APPROVAL_REQUIRED,
                             "A person has to approve this call. The approval '" + waiting.id()
                                     + "' waits; make the very same call again before " + waiting.until()
                                     + ", once it is given."));
                 case ApprovalBook.Answer.Refused refused ->
-                    Optional.of(denied(
+                    Optional.of(CallFailures.denied(
                             ToolCode.APPROVAL_REFUSED,
                             "A person has refused this call, as the approval '" + refused.id()
                                     + "'. It can be asked for again from " + refused.until() + " on."));
                 case ApprovalBook.Answer.NoRoom none ->
-                    Optional.of(denied(
+                    Optional.of(CallFailures.denied(
                             ToolCode.APPROVAL_REQUIRED,
                             "A person has to approve this call, and too many calls wait for that already; try again"
                                     + " later."));
             };
         } catch (AuditException e) {
-            return Optional.of(denied(
+            return Optional.of(CallFailures.denied(
                     ToolCode.AUDIT, "The call was not made, since the use of its approval could not be recorded."));
         } catch (ApprovalStoreException e) {
-            return Optional.of(
-                    denied(ToolCode.APPROVAL_STORE, "The call was not made, since its approval can't be kept now."));
+            return Optional.of(CallFailures.denied(
+                    ToolCode.APPROVAL_STORE, "The call was not made, since its approval can't be kept now."));
         }
     }
 
-    private ToolOutcome made(Upstream upstream, Session session, ToolDescriptor tool, Arguments.Read arguments) {
-        return switch (upstream.call(session, tool.name().tool(), arguments.tree())) {
-            case Guarded.Done<Map<String, Object>> done -> result(done.value());
-            case Guarded.Failed<Map<String, Object>> failed -> failure(failed.cause());
-            case Guarded.TimedOut<Map<String, Object>> late ->
-                failed(ToolCode.TIMEOUT, "The upstream did not answer in time. Whether it did its work is not known.");
-            case Guarded.BreakerOpen<Map<String, Object>> open ->
-                failed(ToolCode.BREAKER_OPEN, "The upstream has failed too often of late; try again later.");
-            case Guarded.Busy<Map<String, Object>> busy ->
-                failed(ToolCode.BUSY, "Too many calls of the upstream are under way; try again later.");
-            case Guarded.Interrupted<Map<String, Object>> interrupted ->
-                failed(ToolCode.INTERRUPTED, "The caller was stopped. Whether the upstream did its work is not known.");
-        };
-    }
-
-    private static ToolOutcome failure(Throwable cause) {
-        return switch (cause) {
-            case RpcError error ->
-                failed(
-                        error.blamesTheRequest() ? ToolCode.ARGUMENTS : ToolCode.UPSTREAM,
-                        "The upstream answered with the error " + error.code() + ": " + error.getMessage());
-            case WireException refused
-            when refused.isRefused() || refused.isPermanent() ->
-                failed(ToolCode.UPSTREAM, "The upstream did not take the call: " + refused.getMessage() + ".");
-            case WireException lost ->
-                failed(
-                        ToolCode.LOST,
-                        "The connection to the upstream was lost: " + lost.getMessage()
-                                + ". Whether it did its work is not known.");
-            default -> failed(ToolCode.UPSTREAM, "The upstream failed.");
-        };
+    private ToolOutcome made(
+            Upstream upstream, Session session, ToolDescriptor tool, Arguments.Read arguments, Peer peer) {
+        Guarded<Map<String, Object>> outcome =
+                upstream.call(session, tool.name().tool(), arguments.tree(), peer);
+        return outcome instanceof Guarded.Done<Map<String, Object>> done
+                ? result(done.value())
+                : CallFailures.of(outcome);
     }
 
     private ToolOutcome result(Map<String, Object> result) {
@@ -329,16 +318,17 @@ final class Broker {
                 && content.stream().allMatch(item -> item instanceof Map<?, ?>)
                 && (!result.containsKey("isError") || result.get("isError") instanceof Boolean);
         if (!wellFormed) {
-            return failed(ToolCode.UPSTREAM, "The upstream answered what is no tool result.");
+            return CallFailures.failed(ToolCode.UPSTREAM, "The upstream answered what is no tool result.");
         }
         byte[] bytes;
         try {
             bytes = CanonicalJson.bytes(Strings.changed(result, HiddenText::revealed));
         } catch (JsonRefused e) {
-            return failed(ToolCode.UPSTREAM, "The upstream answered what cannot be passed on: " + e.getMessage() + ".");
+            return CallFailures.failed(
+                    ToolCode.UPSTREAM, "The upstream answered what cannot be passed on: " + e.getMessage() + ".");
         }
         if (bytes.length > limits.resultBytes()) {
-            return failed(
+            return CallFailures.failed(
                     ToolCode.RESULT_TOO_LARGE,
                     "The result has " + bytes.length + " bytes; " + limits.resultBytes() + " are admitted.");
         }
@@ -382,7 +372,8 @@ final class Broker {
         }
         return switch (end.outcome()) {
             case ToolOutcome.Answered answered ->
-                failed(ToolCode.AUDIT, "The result was withheld, since the end of the call could not be recorded.");
+                CallFailures.failed(
+                        ToolCode.AUDIT, "The result was withheld, since the end of the call could not be recorded.");
             case ToolOutcome.Denied denied -> denied;
             case ToolOutcome.Failed failed -> failed;
         };
@@ -402,13 +393,5 @@ final class Broker {
             }
         }
         return new AuditEvent.Content(sent, answered);
-    }
-
-    private static ToolOutcome denied(ToolCode code, String reason) {
-        return new ToolOutcome.Denied(code.code(), reason);
-    }
-
-    private static ToolOutcome failed(ToolCode code, String reason) {
-        return new ToolOutcome.Failed(code.code(), reason);
     }
 }

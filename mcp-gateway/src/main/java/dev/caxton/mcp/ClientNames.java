@@ -14,7 +14,12 @@ final class ClientNames {
     private ClientNames() {}
 
     static String of(ToolName tool) {
-        return tool.upstream() + SEPARATOR + tool.tool();
+        return of(tool.upstream(), tool.tool());
+    }
+
+    /** Of a tool or a prompt. */
+    static String of(String upstream, String name) {
+        return upstream + SEPARATOR + name;
     }
 
     static Optional<ToolName> parse(String name) {

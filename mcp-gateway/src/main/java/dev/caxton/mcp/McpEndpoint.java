@@ -7,55 +7,61 @@ import dev.caxton.mcp.endpoint.Exchange;
 import dev.caxton.mcp.endpoint.Methods;
 import dev.caxton.mcp.endpoint.Request;
 import dev.caxton.mcp.endpoint.StreamableHttp;
-import dev.caxton.mcp.json.CanonicalJson;
-import dev.caxton.mcp.json.JsonRefused;
 import dev.caxton.mcp.json.StrictJson;
+import dev.caxton.mcp.wire.Peer;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
-import dev.caxton.policy.identity.ToolName;
-import dev.caxton.runtime.spi.ToolCall;
-import dev.caxton.runtime.spi.ToolOutcome;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The gateway's face for outside MCP clients, protocol 2025-11-25 and the older ones. A client sees and calls exactly the tools that the decision permits to its
- * principal, at the moment it asks.
+ * The gateway's face for outside MCP clients, protocol 2025-11-25 and the older ones. A client sees and uses exactly the tools, resources and prompts that the
+ * decision permits to its principal, at the moment it asks. What an upstream tells and asks in the middle of a call goes to the client of that call and to no other.
  *
  * <p>Whoever hosts it verifies the token, checks {@code Host} and {@code Origin}, and hands over each exchange with the {@link Principal}. A session belongs to the
- * principal of its greeting; to any other it does not exist.
+ * principal of its greeting, at the door where it was opened; to any other it does not exist.
  *
- * <p>A tool that does not exist and one that may not be seen look the same from outside: unknown, error -32602. The audit log knows the difference.
- * Everything else that goes wrong with a call is a result with {@code isError} whose text starts with the code.
+ * <p>A tool that does not exist and one that may not be seen look the same from outside: unknown, error -32602; so do prompts, and resources with -32002. The audit log knows
+ * the difference. Everything else that goes wrong with a call of a tool is a result with {@code isError} whose text starts with the code; with anything else it is the
+ * upstream's own error, or -32000 with the code in {@code data}.
  *
  * <p>Safe for use by many threads.
  */
 public final class McpEndpoint implements AutoCloseable {
 
     /**
-     * What an endpoint needs to know.
+     * What an endpoint is made of.
      *
      * @param version the version of Caxton
      * @param results reads results back into trees
+     * @param limits how large things may be
+     * @param broker calls tools
+     * @param context asks for everything else
+     * @param judges record what clients are asked
      */
-    record Settings(String version, StrictJson results) {}
+    record Parts(
+            String version,
+            StrictJson results,
+            CallLimits limits,
+            Broker broker,
+            ContextBroker context,
+            Broker.Judges judges) {}
 
     private final McpGateway gateway;
-    private final Broker broker;
-    private final Settings settings;
+    private final Parts parts;
+    private final ServedTools tools;
+    private final ServedContext context;
+    private final LogLevels levels = new LogLevels();
     private final StreamableHttp http;
 
-    McpEndpoint(McpGateway gateway, Broker broker, Settings settings, Function<Methods, StreamableHttp> http) {
+    McpEndpoint(McpGateway gateway, Parts parts, Function<Methods, StreamableHttp> http) {
         this.gateway = gateway;
-        this.broker = broker;
-        this.settings = settings;
+        this.parts = parts;
+        this.tools = new ServedTools(gateway, parts.broker(), parts.results(), this::peer);
+        this.context = new ServedContext(gateway, parts.context(), new Subscriptions(), this::peer);
         this.http = http.apply(new Served());
     }
 
@@ -75,7 +81,17 @@ public final class McpEndpoint implements AutoCloseable {
         http.close();
     }
 
-    /** Tells the clients of a tenant. Does not wait for them. */
+    /** Tells the clients of a tenant that a list is another one. Does not wait for them. */
+    void changed(TenantId tenant, String upstream, String method) {
+        for (Client client : http.clients()) {
+            if (client.owner().tenant().equals(tenant)
+                    && client.upstream().map(upstream::equals).orElse(true)) {
+                client.tell(method, Map.of());
+            }
+        }
+    }
+
+    /** Tells the clients of a tenant that tools may have come or gone, whatever their upstream. */
     void toolsChanged(TenantId tenant) {
         for (Client client : http.clients()) {
             if (client.owner().tenant().equals(tenant)) {
@@ -84,24 +100,60 @@ public final class McpEndpoint implements AutoCloseable {
         }
     }
 
+    void updated(TenantId tenant, String upstream, String uri) {
+        context.updated(tenant, upstream, uri);
+    }
+
+    List<String> subscribed(TenantId tenant, String upstream) {
+        return context.subscribed(tenant, upstream);
+    }
+
+    private Peer peer(Request request, String upstream) {
+        return new ClientPeer(
+                request, upstream, levels, parts.judges(), parts.limits().argumentBytes());
+    }
+
     private final class Served implements Methods {
 
         @Override
         public Map<String, Object> greet(Client client) {
             return Map.of(
                     "capabilities",
-                    Map.of("tools", Map.of("listChanged", true)),
+                    Map.of(
+                            "tools", Map.of("listChanged", true),
+                            "resources", Map.of("listChanged", true, "subscribe", true),
+                            "prompts", Map.of("listChanged", true),
+                            "completions", Map.of(),
+                            "logging", Map.of()),
                     "serverInfo",
-                    Map.of("name", "caxton", "version", settings.version()));
+                    Map.of("name", "caxton", "version", parts.version()));
         }
 
         @Override
         public Answer answer(Request request) {
             return switch (request.method()) {
-                case McpSchema.METHOD_TOOLS_LIST -> list(request.client().owner());
-                case McpSchema.METHOD_TOOLS_CALL -> call(request);
+                case McpSchema.METHOD_TOOLS_LIST -> tools.list(request.client());
+                case McpSchema.METHOD_TOOLS_CALL -> tools.call(request);
+                case McpSchema.METHOD_RESOURCES_LIST -> context.resources(request.client());
+                case McpSchema.METHOD_RESOURCES_TEMPLATES_LIST -> context.templates(request.client());
+                case McpSchema.METHOD_RESOURCES_READ -> context.read(request);
+                case McpSchema.METHOD_RESOURCES_SUBSCRIBE -> context.subscribe(request);
+                case McpSchema.METHOD_RESOURCES_UNSUBSCRIBE -> context.unsubscribe(request);
+                case McpSchema.METHOD_PROMPT_LIST -> context.prompts(request.client());
+                case McpSchema.METHOD_PROMPT_GET -> context.prompt(request);
+                case McpSchema.METHOD_COMPLETION_COMPLETE -> context.complete(request);
+                case McpSchema.METHOD_LOGGING_SET_LEVEL -> level(request);
                 default -> new Answer.Failure(ErrorCodes.METHOD_NOT_FOUND, "this server has no such method");
             };
+        }
+
+        private Answer level(Request request) {
+            if (!(request.params().get("level") instanceof String level) || !LogLevels.isLevel(level)) {
+                return Replies.invalid("there is no such level");
+            }
+            levels.set(request.client(), level);
+            gateway.offers().level(request.client().owner().tenant(), request.client().upstream(), level);
+            return Replies.result(Map.of());
         }
 
         @Override
@@ -111,81 +163,8 @@ public final class McpEndpoint implements AutoCloseable {
 
         @Override
         public void ended(Client client) {
-            // Nothing is kept for it.
+            levels.forget(client);
+            context.ended(client);
         }
-    }
-
-    private Answer list(Principal principal) {
-        List<Map<String, Object>> tools = new ArrayList<>();
-        for (ToolView tool : gateway.tools(principal)) {
-            Map<String, Object> listed = new LinkedHashMap<>();
-            listed.put("name", tool.clientName());
-            tool.title().ifPresent(title -> listed.put("title", title));
-            tool.description().ifPresent(description -> listed.put("description", description));
-            listed.put("inputSchema", tree(tool.inputSchema()));
-            tool.outputSchema().ifPresent(schema -> listed.put("outputSchema", tree(schema)));
-            tool.annotations().ifPresent(annotations -> listed.put("annotations", tree(annotations)));
-            tools.add(listed);
-        }
-        return result(Map.of("tools", tools));
-    }
-
-    private Answer call(Request request) {
-        if (!(request.params().get("name") instanceof String name)) {
-            return new Answer.Failure(ErrorCodes.INVALID_PARAMS, "a call names a tool");
-        }
-        Object arguments = request.params().get("arguments");
-        Optional<ToolName> tool = ClientNames.parse(name);
-        if (tool.isEmpty()) {
-            return unknown();
-        }
-        byte[] bytes;
-        try {
-            bytes = CanonicalJson.bytes(arguments == null ? Map.of() : arguments);
-        } catch (JsonRefused e) {
-            return new Answer.Failure(ErrorCodes.INVALID_PARAMS, "the arguments cannot be read: " + e.getMessage());
-        }
-        Principal principal = request.client().owner();
-        ToolOutcome outcome =
-                broker.call(new ToolCall(principal, tool.get(), bytes, request.trace(), gateway.policy()), Door.MCP);
-        return switch (outcome) {
-            case ToolOutcome.Answered answered -> new Answer.Result(answered.result());
-            case ToolOutcome.Denied denied -> {
-                boolean hides = denied.code().equals(ToolCode.DENIED.code())
-                        || denied.code().equals(ToolCode.UNKNOWN.code());
-                // A tool that the client sees in its list, and may not call like this, is no secret: it is told why.
-                yield hides && !gateway.lists(principal, tool.get())
-                        ? unknown()
-                        : problem(denied.code(), denied.reason());
-            }
-            case ToolOutcome.Failed failed -> problem(failed.code(), failed.reason());
-        };
-    }
-
-    private static Answer problem(String code, String reason) {
-        return result(
-                Map.of("content", List.of(Map.of("type", "text", "text", code + ": " + reason)), "isError", true));
-    }
-
-    private static Answer result(Map<String, Object> tree) {
-        try {
-            return new Answer.Result(CanonicalJson.bytes(tree));
-        } catch (JsonRefused e) {
-            throw new IllegalStateException("what the gateway writes has been read or cleaned before", e);
-        }
-    }
-
-    /** What the gateway has written itself can be read again. */
-    private Map<String, Object> tree(String json) {
-        try {
-            return settings.results().object(json.getBytes(StandardCharsets.UTF_8));
-        } catch (JsonRefused e) {
-            throw new IllegalStateException("canonical JSON is within the limits it was written under", e);
-        }
-    }
-
-    /** The name is not repeated: it is the client's, and it knows it. */
-    private static Answer unknown() {
-        return new Answer.Failure(ErrorCodes.INVALID_PARAMS, "Unknown tool");
     }
 }

@@ -47,6 +47,7 @@ public final class McpGateway implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofSeconds(5);
 
     private final GatewayBuilder given;
+    private final Broker.Judges judges;
     private final Link.Surroundings surroundings;
     private final Directory directory = new Directory();
     private final Broker broker;
@@ -55,9 +56,11 @@ public final class McpGateway implements AutoCloseable {
     private final PinBook pins;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<McpEndpoint> endpoints = new CopyOnWriteArrayList<>();
+    private final Offers offers = new Offers(directory, endpoints);
 
     McpGateway(GatewayBuilder given, Broker.Judges judges, Link.Surroundings surroundings) {
         this.given = given;
+        this.judges = judges;
         this.approvals = judges.approvals();
         this.pins = judges.pins();
         this.surroundings = surroundings;
@@ -90,6 +93,11 @@ public final class McpGateway implements AutoCloseable {
         @Override
         public void changed(Link.Status before, Link.Status after) {
             McpGateway.this.changed(config, before, after);
+        }
+
+        @Override
+        public void updated(String uri) {
+            endpoints.forEach(endpoint -> endpoint.updated(config.tenant(), config.name(), uri));
         }
 
         @Override
@@ -150,6 +158,7 @@ public final class McpGateway implements AutoCloseable {
         removed.ifPresent(known -> {
             known.link().close();
             endpoints.forEach(endpoint -> endpoint.toolsChanged(tenant));
+            offers.gone(known.link().config());
         });
         return removed.isPresent();
     }
@@ -244,6 +253,14 @@ public final class McpGateway implements AutoCloseable {
         return given.policiesInForce().get();
     }
 
+    boolean permits(Policy policy, Principal principal, Action action) {
+        return policy.decide(principal, action, given.clock().instant()) instanceof Decision.Permit;
+    }
+
+    Offers offers() {
+        return offers;
+    }
+
     /** Whether a tool stands in the list of a principal. */
     boolean lists(Principal principal, ToolName tool) {
         return tools(principal).stream().anyMatch(view -> view.name().equals(tool));
@@ -326,11 +343,14 @@ public final class McpGateway implements AutoCloseable {
         int body = given.limits().argumentBytes() + 65_536;
         McpEndpoint endpoint = new McpEndpoint(
                 this,
-                broker,
-                new McpEndpoint.Settings(
+                new McpEndpoint.Parts(
                         given.version(),
                         new StrictJson(
-                                given.limits().resultBytes(), given.limits().depth() + 2)),
+                                given.limits().resultBytes(), given.limits().depth() + 2),
+                        given.limits(),
+                        broker,
+                        new ContextBroker(directory, judges, given.limits()),
+                        judges),
                 methods -> new StreamableHttp(new StreamableHttp.Parts(
                         methods,
                         Session.REVISIONS,
@@ -398,6 +418,7 @@ public final class McpGateway implements AutoCloseable {
             if (news) {
                 endpoints.forEach(endpoint -> endpoint.toolsChanged(config.tenant()));
             }
+            offers.changed(config, before, after);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.caxton.mcp.guard.UpstreamGuard;
 import dev.caxton.mcp.link.Link;
 import dev.caxton.mcp.pin.PinBook;
 import dev.caxton.mcp.upstream.Transport;
+import dev.caxton.mcp.wire.Peer;
 import dev.caxton.mcp.wire.RpcError;
 import dev.caxton.mcp.wire.Session;
 import dev.caxton.mcp.wire.WireException;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** An upstream: its link and its guard. Safe for use by many threads. */
 final class Upstream {
@@ -27,6 +30,7 @@ final class Upstream {
     private final UpstreamGuard guard;
     private final AtomicLong latencyNanos = new AtomicLong(NEVER);
     private final CallTimes times = new CallTimes();
+    private final AtomicReference<@Nullable Heard> heard = new AtomicReference<>();
 
     Upstream(Link link, GuardSettings guards) {
         this.link = link;
@@ -45,11 +49,11 @@ final class Upstream {
     }
 
     /** Calls a tool and waits. The arguments are sent as they were decided on. */
-    Guarded<Map<String, Object>> call(Session session, String tool, Map<String, Object> arguments) {
+    Guarded<Map<String, Object>> call(Session session, String tool, Map<String, Object> arguments, Peer peer) {
         Guarded<Map<String, Object>> outcome = guard.call(() -> {
             long start = System.nanoTime();
             CompletableFuture<Map<String, Object>> answer =
-                    session.request(McpSchema.METHOD_TOOLS_CALL, Map.of("name", tool, "arguments", arguments));
+                    session.request(McpSchema.METHOD_TOOLS_CALL, Map.of("name", tool, "arguments", arguments), peer);
             var _ = answer.thenRun(() -> {
                 long took = System.nanoTime() - start;
                 latencyNanos.set(took);
@@ -62,6 +66,31 @@ final class Upstream {
         }
         return outcome;
     }
+
+    /** Asks for anything else and waits. */
+    Guarded<Map<String, Object>> request(Session session, String method, Map<String, Object> params, Peer peer) {
+        return guard.call(() -> session.request(method, params, peer));
+    }
+
+    /** Lets messages of a level through, and does not wait for that. One connection serves many clients, so a level that lets more through stays. */
+    void level(String level) {
+        Link.Status status = link.status();
+        Optional<Session> session = status.session();
+        if (session.isEmpty() || !status.catalog().context().offers().contains("logging")) {
+            return;
+        }
+        Heard wanted = new Heard(session.get(), level);
+        Heard before = heard.getAndUpdate(
+                known -> known != null && known.session() == wanted.session() && !LogLevels.isMore(level, known.level())
+                        ? known
+                        : wanted);
+        if (before == null || before.session() != wanted.session() || LogLevels.isMore(level, before.level())) {
+            var _ = session.get().request(McpSchema.METHOD_LOGGING_SET_LEVEL, Map.of("level", level));
+        }
+    }
+
+    /** Which level a connection was told. */
+    private record Heard(Session session, String level) {}
 
     void resetBreaker() {
         guard.reset();

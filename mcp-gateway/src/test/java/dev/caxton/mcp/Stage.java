@@ -115,7 +115,11 @@ final class Stage implements AutoCloseable {
     }
 
     Stage with(String name, Transport transport, PinRule pins) {
-        upstreams.add(new UpstreamConfig(TenantId.DEFAULT, name, transport, pins));
+        return with(new UpstreamConfig(TenantId.DEFAULT, name, transport, pins));
+    }
+
+    Stage with(UpstreamConfig upstream) {
+        upstreams.add(upstream);
         return this;
     }
 

@@ -9,12 +9,13 @@ import java.util.TreeMap;
  * What an upstream offers at one moment.
  *
  * @param tools the tools by the name the upstream gives them, sorted
- * @param skipped tools that are not offered, with the reason, by their cleaned name, sorted
+ * @param context its resources and prompts
+ * @param skipped what is not offered, with the reason, by their cleaned name, sorted
  */
-public record Catalog(Map<String, ToolDescriptor> tools, Map<String, String> skipped) {
+public record Catalog(Map<String, ToolDescriptor> tools, ContextCatalog context, Map<String, String> skipped) {
 
     /** Nothing. */
-    public static final Catalog EMPTY = new Catalog(Map.of(), Map.of());
+    public static final Catalog EMPTY = new Catalog(Map.of(), ContextCatalog.EMPTY, Map.of());
 
     /** Copies and sorts. */
     public Catalog {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an upstream offers. A tool that is not what the protocol says, or that cannot be offered safely, is left out with a reason. */
@@ -42,27 +43,36 @@ public final class CatalogReader {
     }
 
     /**
-     * Asks for all pages of {@code tools/list}. Blocks.
+     * Asks for all lists. Blocks.
      *
      * @param session an open session
+     * @param offers what the upstream says it can do
      * @param upstream the name of the upstream
-     * @param maxTools the most tools that are read
+     * @param maxTools the most entries that are read of each list
      * @param timeout the longest wait for one page
      * @return what there is
      * @throws WireException if the upstream does not answer as the protocol says
      * @throws InterruptedException if the waiting thread was interrupted
      */
-    public static Catalog read(Session session, String upstream, int maxTools, Duration timeout)
+    public static Catalog read(Session session, Set<String> offers, String upstream, int maxTools, Duration timeout)
             throws InterruptedException {
         CatalogReader reader = new CatalogReader(upstream, maxTools);
+        if (offers.contains("tools")) {
+            reader.tools(session, timeout);
+        }
+        ContextCatalog context = new ContextReader(session, upstream, maxTools, timeout, reader.skipped).read(offers);
+        return new Catalog(reader.tools, context, reader.skipped);
+    }
+
+    private void tools(Session session, Duration timeout) throws InterruptedException {
         Map<String, Object> params = Map.of();
         for (int page = 0; page < PAGES; page++) {
             Map<String, Object> result = Session.await(session.request(McpSchema.METHOD_TOOLS_LIST, params), timeout);
             if (!(result.get("tools") instanceof List<?> listed)) {
                 throw WireException.passing("the server answered the question for its tools without a list");
             }
-            if (!reader.add(listed) || !(result.get("nextCursor") instanceof String cursor)) {
-                return new Catalog(reader.tools, reader.skipped);
+            if (!add(listed) || !(result.get("nextCursor") instanceof String cursor)) {
+                return;
             }
             params = Map.of("cursor", cursor);
         }

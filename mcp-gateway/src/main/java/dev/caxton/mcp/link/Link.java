@@ -4,7 +4,6 @@ import dev.caxton.mcp.catalog.Catalog;
 import dev.caxton.mcp.catalog.CatalogReader;
 import dev.caxton.mcp.oauth.OAuthCredentials;
 import dev.caxton.mcp.upstream.Consent;
-import dev.caxton.mcp.upstream.Elicitation;
 import dev.caxton.mcp.upstream.ReconnectSettings;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.mcp.upstream.UpstreamState;
@@ -18,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +42,13 @@ public final class Link implements AutoCloseable {
          * @param after the status now
          */
         void changed(Status before, Status after);
+
+        /**
+         * A resource has changed. Called by threads of the wire; must not block.
+         *
+         * @param uri its URI; hostile
+         */
+        void updated(String uri);
 
         /**
          * The tools were listed. Called before the status shows them, so that nobody sees a list that nobody has judged.
@@ -72,7 +79,7 @@ public final class Link implements AutoCloseable {
     private sealed interface Event {
         record Lost(Session session, String reason) implements Event {}
 
-        record ToolsChanged(Session session) implements Event {}
+        record Changed(Session session) implements Event {}
 
         record LetIn() implements Event {}
 
@@ -257,14 +264,19 @@ public final class Link implements AutoCloseable {
                             credentials.<Credentials>map(known -> known).orElse(Credentials.NONE));
             lastWire = wire;
             AtomicReference<Session> itself = new AtomicReference<>();
-            var self = new Session.Self(surroundings.version(), config.elicitation() == Elicitation.DEFAULTS);
+            var self = new Session.Self(surroundings.version(), config.elicitation(), config.sampling());
             session = new Session(wire, self, new Session.Events() {
                 @Override
-                public void toolsChanged() {
+                public void changed() {
                     Session changed = itself.get();
                     if (changed != null && events.size() < 100) {
-                        events.add(new Event.ToolsChanged(changed));
+                        events.add(new Event.Changed(changed));
                     }
+                }
+
+                @Override
+                public void updated(String uri) {
+                    listener.updated(uri);
                 }
 
                 @Override
@@ -277,7 +289,7 @@ public final class Link implements AutoCloseable {
             });
             itself.set(session);
             Session.Greeting greeting = session.open(surroundings.settings().timeout());
-            Catalog catalog = greeting.tools() ? list(session) : Catalog.EMPTY;
+            Catalog catalog = list(session, greeting.offers());
             judge(catalog);
             wire.tend();
             Status before = status.get();
@@ -291,7 +303,7 @@ public final class Link implements AutoCloseable {
             status.set(after);
             listener.changed(before, after);
             connected = true;
-            String reason = stay(session);
+            String reason = stay(session, greeting.offers());
             change(UpstreamState.DOWN, Optional.empty(), status.get().catalog(), Optional.of(reason));
             return true;
         } catch (WireException e) {
@@ -317,16 +329,17 @@ public final class Link implements AutoCloseable {
         }
     }
 
-    private Catalog list(Session session) throws InterruptedException {
+    private Catalog list(Session session, Set<String> offers) throws InterruptedException {
         return CatalogReader.read(
                 session,
+                offers,
                 config.name(),
                 surroundings.maxTools(),
                 surroundings.settings().timeout());
     }
 
     /** Serves events until the session is lost. Why it was. */
-    private String stay(Session session) throws InterruptedException {
+    private String stay(Session session, Set<String> offers) throws InterruptedException {
         while (true) {
             Event event = events.poll(TEND.toMillis(), TimeUnit.MILLISECONDS);
             switch (event) {
@@ -345,13 +358,13 @@ public final class Link implements AutoCloseable {
                         return lost.reason();
                     }
                 }
-                case Event.ToolsChanged changed -> {
+                case Event.Changed changed -> {
                     if (changed.session() == session) {
                         Thread.sleep(REFRESH);
                         // One reading answers for every change that was told of before it began.
-                        events.removeIf(other -> other instanceof Event.ToolsChanged);
+                        events.removeIf(other -> other instanceof Event.Changed);
                         session.wire().tend();
-                        Catalog catalog = list(session);
+                        Catalog catalog = list(session, offers);
                         judge(catalog);
                         change(
                                 UpstreamState.CONNECTED,

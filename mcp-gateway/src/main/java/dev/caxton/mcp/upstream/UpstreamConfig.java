@@ -11,9 +11,11 @@ import java.util.regex.Pattern;
  *     the form that outside clients see, can be taken apart again in one way only
  * @param transport how it is reached
  * @param elicitation how it is answered if it asks for input
+ * @param sampling whether it may have the model of the client whose call is under way write something
  * @param pins who approves the tools that it offers for the first time
  */
-public record UpstreamConfig(TenantId tenant, String name, Transport transport, Elicitation elicitation, PinRule pins) {
+public record UpstreamConfig(
+        TenantId tenant, String name, Transport transport, Elicitation elicitation, boolean sampling, PinRule pins) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
@@ -26,7 +28,7 @@ public record UpstreamConfig(TenantId tenant, String name, Transport transport, 
     }
 
     /**
-     * An upstream that cannot ask for input.
+     * An upstream that cannot ask for anything.
      *
      * @param tenant the tenant
      * @param name the name
@@ -34,11 +36,11 @@ public record UpstreamConfig(TenantId tenant, String name, Transport transport, 
      * @param pins who approves its tools
      */
     public UpstreamConfig(TenantId tenant, String name, Transport transport, PinRule pins) {
-        this(tenant, name, transport, Elicitation.NONE, pins);
+        this(tenant, name, transport, Elicitation.NONE, false, pins);
     }
 
     /**
-     * An upstream that cannot ask for input, and each of whose tools a person approves.
+     * An upstream that cannot ask for anything, and each of whose tools a person approves.
      *
      * @param tenant the tenant
      * @param name the name

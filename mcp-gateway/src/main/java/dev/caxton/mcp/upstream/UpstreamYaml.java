@@ -41,7 +41,8 @@ import java.util.regex.Pattern;
  *         issuer: https://login.example.org  # or token-endpoint
  *         client: {id: caxton, secret: remote-client-secret}   # or key; method and key-id may be left out
  *         scopes: [files:read]   # may be left out
- *     elicitation: defaults      # may be left out: none
+ *     elicitation: defaults      # or client; may be left out: none
+ *     sampling: client           # may be left out: none
  * }</pre>
  */
 public final class UpstreamYaml {
@@ -116,6 +117,7 @@ public final class UpstreamYaml {
         Optional<YamlMap> http = map.optionalMap("http");
         Elicitation elicitation =
                 map.optional("elicitation").map(UpstreamYaml::elicitation).orElse(Elicitation.NONE);
+        boolean sampling = map.optional("sampling").map(UpstreamYaml::sampling).orElse(false);
         map.done();
         if (stdio.isPresent() == http.isPresent()) {
             throw map.refusal("an upstream has either stdio or http");
@@ -127,6 +129,7 @@ public final class UpstreamYaml {
                     name,
                     transport,
                     elicitation,
+                    sampling,
                     pins.map(UpstreamYaml::rule).orElse(PinRule.REVIEW));
         } catch (IllegalArgumentException e) {
             throw map.refusal(String.valueOf(e.getMessage()));
@@ -249,7 +252,16 @@ public final class UpstreamYaml {
         return switch (value.string()) {
             case "none" -> Elicitation.NONE;
             case "defaults" -> Elicitation.DEFAULTS;
-            default -> throw value.refusal("elicitation is none or defaults");
+            case "client" -> Elicitation.CLIENT;
+            default -> throw value.refusal("elicitation is none, defaults or client");
+        };
+    }
+
+    private static boolean sampling(YamlValue value) {
+        return switch (value.string()) {
+            case "none" -> false;
+            case "client" -> true;
+            default -> throw value.refusal("sampling is none or client");
         };
     }
 

@@ -252,7 +252,7 @@ public final class HttpWire implements Wire {
         } catch (IOException | RuntimeException e) {
             throw WireException.passing("the server answered what is no message");
         }
-        current.listener().received(message);
+        current.listener().received(message, request);
         return answers(message, request);
     }
 
@@ -331,7 +331,7 @@ public final class HttpWire implements Wire {
                 return;
             }
             if (!over.get()) {
-                listener.received(message);
+                listener.received(message, request);
                 answered |= answers(message, request);
             }
         }

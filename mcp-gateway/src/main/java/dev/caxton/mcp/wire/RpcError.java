@@ -10,6 +10,7 @@ public final class RpcError extends RuntimeException {
 
     private static final int METHOD_NOT_FOUND = -32601;
     private static final int INVALID_PARAMS = -32602;
+    private static final int RESOURCE_NOT_FOUND = -32002;
 
     private final int code;
 
@@ -39,6 +40,6 @@ public final class RpcError extends RuntimeException {
      * @return true if the other side says that the request was wrong, which tells nothing about its health
      */
     public boolean blamesTheRequest() {
-        return code == INVALID_PARAMS || code == METHOD_NOT_FOUND;
+        return code == INVALID_PARAMS || code == METHOD_NOT_FOUND || code == RESOURCE_NOT_FOUND;
     }
 }

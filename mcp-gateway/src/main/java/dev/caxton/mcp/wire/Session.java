@@ -1,6 +1,7 @@
 package dev.caxton.mcp.wire;
 
 import dev.caxton.mcp.text.CleanText;
+import dev.caxton.mcp.upstream.Elicitation;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
@@ -9,9 +10,12 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +34,15 @@ public final class Session implements AutoCloseable {
     /** Hears what the server does on its own. Called by threads of the wire; must not block. */
     public interface Events {
 
-        /** The list of tools is another one now. */
-        void toolsChanged();
+        /** A list of what it offers is another one now. */
+        void changed();
+
+        /**
+         * A resource has changed.
+         *
+         * @param uri its URI; hostile
+         */
+        void updated(String uri);
 
         /**
          * The session is over, and not because it was closed.
@@ -46,9 +57,10 @@ public final class Session implements AutoCloseable {
      *
      * @param revision the revision both speak
      * @param server its name and version, cleaned
-     * @param tools whether it offers tools
+     * @param offers the names of what it offers: {@code tools}, {@code resources}, {@code prompts}, {@code completions}, {@code logging}, and
+     *     {@code resources.subscribe}
      */
-    public record Greeting(String revision, Optional<String> server, boolean tools) {}
+    public record Greeting(String revision, Optional<String> server, Set<String> offers) {}
 
     /** The revisions this side speaks, the preferred one last. */
     public static final List<String> REVISIONS = List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
@@ -57,21 +69,37 @@ public final class Session implements AutoCloseable {
      * What this side says of itself.
      *
      * @param version the version of Caxton
-     * @param defaults whether it answers a server that asks for its user's input with the defaults of the form; otherwise it says that it can't be asked
+     * @param elicitation how it answers a server that asks for its user's input; a server that can't ask is told so
+     * @param sampling whether a server may have a client's model write something
      */
-    public record Self(String version, boolean defaults) {
+    public record Self(String version, Elicitation elicitation, boolean sampling) {
 
         private Map<String, Object> capabilities() {
-            return defaults ? Map.of("elicitation", Map.of("form", Map.of())) : Map.of();
+            Map<String, Object> capabilities = new HashMap<>();
+            switch (elicitation) {
+                case NONE -> {
+                    // Not mentioned: it can't ask.
+                }
+                case DEFAULTS -> capabilities.put("elicitation", Map.of("form", Map.of()));
+                case CLIENT -> capabilities.put("elicitation", Map.of("form", Map.of(), "url", Map.of()));
+            }
+            if (sampling) {
+                capabilities.put("sampling", Map.of("tools", Map.of()));
+            }
+            return capabilities;
         }
     }
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** A request that waits for its answer, and for whom it was made. */
+    private record Pending(CompletableFuture<Map<String, Object>> answer, Peer peer) {}
+
     private final Wire wire;
     private final Self self;
     private final Events events;
-    private final Map<String, CompletableFuture<Map<String, Object>>> pending = new ConcurrentHashMap<>();
+    private final Map<String, Pending> pending = new ConcurrentHashMap<>();
+    private final Questions questions;
     private volatile long heard = System.nanoTime();
     private volatile @Nullable String over;
 
@@ -86,6 +114,7 @@ public final class Session implements AutoCloseable {
         this.wire = wire;
         this.self = self;
         this.events = events;
+        this.questions = new Questions(self);
     }
 
     /**
@@ -118,9 +147,22 @@ public final class Session implements AutoCloseable {
                 wire.send(new JSONRPCNotification(McpSchema.METHOD_NOTIFICATION_INITIALIZED))
                         .thenApply(nothing -> Map.of()),
                 timeout);
-        boolean tools = result.get("capabilities") instanceof Map<?, ?> capabilities
-                && capabilities.get("tools") instanceof Map<?, ?>;
-        return new Greeting(revision, server(result), tools);
+        return new Greeting(revision, server(result), offers(result.get("capabilities")));
+    }
+
+    private static Set<String> offers(@Nullable Object capabilities) {
+        Set<String> offers = new HashSet<>();
+        if (capabilities instanceof Map<?, ?> members) {
+            for (String offer : List.of("tools", "resources", "prompts", "completions", "logging")) {
+                if (members.get(offer) instanceof Map<?, ?> more) {
+                    offers.add(offer);
+                    if (Boolean.TRUE.equals(more.get("subscribe"))) {
+                        offers.add(offer + ".subscribe");
+                    }
+                }
+            }
+        }
+        return Set.copyOf(offers);
     }
 
     private static Optional<String> server(Map<String, Object> result) {
@@ -138,11 +180,23 @@ public final class Session implements AutoCloseable {
      * @return completes with the result, or exceptionally with an {@link RpcError} or a {@link WireException}
      */
     public CompletableFuture<Map<String, Object>> request(String method, Map<String, Object> params) {
+        return request(method, params, Peer.NONE);
+    }
+
+    /**
+     * Sends a request for a client, as {@link #request(String, Map)} does.
+     *
+     * @param method the method
+     * @param params its parameters
+     * @param peer hears what the server tells and asks meanwhile; where it can't be said for which request that is, nobody hears it
+     * @return as there; cancelled if the client cancels
+     */
+    public CompletableFuture<Map<String, Object>> request(String method, Map<String, Object> params, Peer peer) {
         // A string, since the other side may give a number back as another kind of number. Not to be guessed, so that
         // whoever answers has read the question.
         String id = Long.toUnsignedString(RANDOM.nextLong());
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
-        pending.put(id, answer);
+        pending.put(id, new Pending(answer, peer));
         var _ = answer.whenComplete((result, failure) -> {
             pending.remove(id);
             if (answer.isCancelled() && !method.equals(McpSchema.METHOD_INITIALIZE)) {
@@ -157,7 +211,18 @@ public final class Session implements AutoCloseable {
             answer.completeExceptionally(WireException.passing(reason));
             return answer;
         }
-        return whenSent(wire.send(new JSONRPCRequest(method, id, params)), answer);
+        peer.whenCancelled(() -> answer.cancel(false));
+        return whenSent(wire.send(new JSONRPCRequest(method, id, withToken(params, id, peer))), answer);
+    }
+
+    /** Progress is told by a token of ours, which is the id of the request: two clients may have chosen the same. */
+    private static Map<String, Object> withToken(Map<String, Object> params, String id, Peer peer) {
+        if (peer.progressToken().isEmpty()) {
+            return params;
+        }
+        Map<String, Object> with = new HashMap<>(params);
+        with.put("_meta", Map.of("progressToken", id));
+        return with;
     }
 
     /** What could not be sent will not be answered. */
@@ -244,26 +309,78 @@ public final class Session implements AutoCloseable {
 
     private void end(String reason) {
         over = reason;
-        pending.values().forEach(answer -> answer.completeExceptionally(WireException.passing(reason)));
+        pending.values().forEach(waiting -> waiting.answer().completeExceptionally(WireException.passing(reason)));
+        questions.end();
     }
 
     private final class Ear implements Wire.Listener {
 
         @Override
-        public void received(JSONRPCMessage message) {
+        public void received(JSONRPCMessage message, Optional<String> request) {
             heard = System.nanoTime();
             switch (message) {
                 case JSONRPCResponse response -> answer(response);
-                case JSONRPCNotification notification -> {
-                    if (McpSchema.METHOD_NOTIFICATION_TOOLS_LIST_CHANGED.equals(notification.method())) {
-                        events.toolsChanged();
-                    }
-                }
-                case JSONRPCRequest request -> reply(request);
+                case JSONRPCNotification notification ->
+                    told(notification.method(), Questions.params(notification.params()), request);
+                case JSONRPCRequest asked ->
+                    questions.take(asked, concerned(request), response -> {
+                        var _ = wire.send(response);
+                    });
                 default -> {
                     // The SDK's interface is not sealed; there is no fourth kind.
                 }
             }
+        }
+
+        private void told(String method, Map<String, Object> params, Optional<String> request) {
+            switch (method) {
+                case McpSchema.METHOD_NOTIFICATION_TOOLS_LIST_CHANGED,
+                        McpSchema.METHOD_NOTIFICATION_RESOURCES_LIST_CHANGED,
+                        McpSchema.METHOD_NOTIFICATION_PROMPTS_LIST_CHANGED -> events.changed();
+                case McpSchema.METHOD_NOTIFICATION_RESOURCES_UPDATED -> {
+                    if (params.get("uri") instanceof String uri) {
+                        events.updated(uri);
+                    }
+                }
+                case McpSchema.METHOD_NOTIFICATION_PROGRESS -> {
+                    Pending waiting = pending.get(String.valueOf(params.get("progressToken")));
+                    if (waiting != null) {
+                        waiting.peer().progressToken().ifPresent(token -> {
+                            Map<String, Object> theirs = new HashMap<>(params);
+                            theirs.put("progressToken", token);
+                            waiting.peer().told(method, theirs);
+                        });
+                    }
+                }
+                case "notifications/cancelled" -> questions.cancel(params.get("requestId"));
+                case McpSchema.METHOD_NOTIFICATION_MESSAGE, "notifications/elicitation/complete" ->
+                    concerned(request).told(method, params);
+                default -> {
+                    // Nothing that this side knows.
+                }
+            }
+        }
+
+        /**
+         * For whom something came that names no request. Over HTTP the stream says it; otherwise it has to be the only client with a request under way, or it could be
+         * meant for another.
+         */
+        private Peer concerned(Optional<String> request) {
+            Pending asked = request.map(pending::get).orElse(null);
+            if (asked != null) {
+                return asked.peer();
+            }
+            Peer only = Peer.NONE;
+            for (Pending waiting : pending.values()) {
+                Object client = waiting.peer().client();
+                if (client != null && only.client() != null && !client.equals(only.client())) {
+                    return Peer.NONE;
+                }
+                if (client != null) {
+                    only = waiting.peer();
+                }
+            }
+            return only;
         }
 
         @Override
@@ -273,12 +390,12 @@ public final class Session implements AutoCloseable {
         }
 
         private void answer(JSONRPCResponse response) {
-            CompletableFuture<Map<String, Object>> waiting =
-                    response.id() == null ? null : pending.get(String.valueOf(response.id()));
-            if (waiting == null) {
+            Pending asked = response.id() == null ? null : pending.get(String.valueOf(response.id()));
+            if (asked == null) {
                 // Late, or never asked for.
                 return;
             }
+            CompletableFuture<Map<String, Object>> waiting = asked.answer();
             JSONRPCError error = response.error();
             if (error != null) {
                 int code = error.code() == null ? 0 : error.code();
@@ -290,22 +407,6 @@ public final class Session implements AutoCloseable {
             } else {
                 waiting.completeExceptionally(new RpcError(0, "the result is no object"));
             }
-        }
-
-        private void reply(JSONRPCRequest request) {
-            boolean asked = McpSchema.METHOD_ELICITATION_CREATE.equals(request.method()) && self.defaults();
-            JSONRPCResponse response;
-            if (asked) {
-                response = JSONRPCResponse.result(request.id(), FormDefaults.answer(request.params()));
-            } else if (McpSchema.METHOD_PING.equals(request.method())) {
-                response = JSONRPCResponse.result(request.id(), Map.of());
-            } else {
-                response = JSONRPCResponse.error(
-                        request.id(),
-                        new JSONRPCError(
-                                McpSchema.ErrorCodes.METHOD_NOT_FOUND, "this client has no such method", null));
-            }
-            var _ = wire.send(response);
         }
     }
 }

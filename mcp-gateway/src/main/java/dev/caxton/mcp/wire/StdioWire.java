@@ -270,7 +270,7 @@ public final class StdioWire implements Wire {
                 if (message instanceof JSONRPCResponse response) {
                     intake.answered(String.valueOf(response.id()));
                 }
-                listener.received(message);
+                listener.received(message, Optional.empty());
             }
             // The exit status says more, if there is one in a moment.
             if (process.waitFor(200, TimeUnit.MILLISECONDS)) {

@@ -3,6 +3,7 @@ package dev.caxton.mcp.wire;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A connection to one upstream that carries messages both ways. It is opened once and closed once. Safe for use by many threads. */
@@ -15,8 +16,9 @@ public interface Wire extends AutoCloseable {
          * A message has arrived.
          *
          * @param message the message; hostile
+         * @param request the id of the request on whose stream it came, where requests have streams of their own
          */
-        void received(JSONRPCMessage message);
+        void received(JSONRPCMessage message, Optional<String> request);
 
         /**
          * The connection is gone and nothing will arrive any more. Called once at most, and not after a close.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.NullUnmarked;
 
 /** An exchange in memory. Its client reads all at once, unless it is told to stop reading. */
 @NullUnmarked
-final class FakeExchange implements Exchange {
+public final class FakeExchange implements Exchange {
 
     private final String method;
     private final Map<String, List<String>> headers = new HashMap<>();
@@ -25,14 +25,14 @@ final class FakeExchange implements Exchange {
     private volatile boolean reads = true;
     private volatile boolean gone;
 
-    FakeExchange(String method, String body) {
+    public FakeExchange(String method, String body) {
         this.method = method;
         this.body = body.getBytes(StandardCharsets.UTF_8);
         with("Content-Type", "application/json");
         with("Accept", "application/json, text/event-stream");
     }
 
-    FakeExchange with(String name, String... values) {
+    public FakeExchange with(String name, String... values) {
         headers.put(name.toLowerCase(Locale.ROOT), List.of(values));
         return this;
     }
@@ -53,15 +53,15 @@ final class FakeExchange implements Exchange {
         return gone;
     }
 
-    synchronized int status() {
+    public synchronized int status() {
         return status;
     }
 
-    synchronized String header(String name) {
+    public synchronized String header(String name) {
         return responseHeaders.get(name);
     }
 
-    synchronized String text() {
+    public synchronized String text() {
         return written.toString(StandardCharsets.UTF_8);
     }
 

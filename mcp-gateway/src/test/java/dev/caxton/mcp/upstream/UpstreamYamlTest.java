@@ -127,6 +127,7 @@ class UpstreamYamlTest {
                                         Optional.empty(),
                                         List.of()))),
                         Elicitation.DEFAULTS,
+                        false,
                         PinRule.REVIEW),
                 upstreams.getLast());
     }
@@ -153,7 +154,7 @@ class UpstreamYamlTest {
                 "{name: a, http: {url: 'https://x/', headers: {Host: s}}} | belongs to the protocol",
                 "{name: a, http: {url: 'https://x/', headers: {'a b': s}}} | HTTP admits",
                 "{name: a, http: {url: 'https://x/', loopback: 1}} | true or false",
-                "{name: a, elicitation: ask, stdio: {executable: x}} | none or defaults",
+                "{name: a, elicitation: ask, stdio: {executable: x}} | none, defaults or client",
                 "{name: a, http: {url: 'https://x/', oauth: {grant: implicit}}} | client_credentials or",
                 "{name: a, http: {url: 'https://x/', oauth: {grant: client_credentials}}} | secret or a key",
                 "{name: a, http: {url: 'https://x/', oauth: {grant: client_credentials, client: {id: c, secret: s}}}} | issuer",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caxton.mcp.upstream.Elicitation;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +50,8 @@ class SessionTest {
                                 ? JSONRPCResponse.error(request.id(), error)
                                 : JSONRPCResponse.result(
                                         request.id(),
-                                        Map.of("protocolVersion", "2025-11-25", "capabilities", Map.of())));
+                                        Map.of("protocolVersion", "2025-11-25", "capabilities", Map.of())),
+                        Optional.empty());
             }
             return CompletableFuture.completedFuture(null);
         }
@@ -74,13 +77,72 @@ class SessionTest {
     }
 
     private final Loop server = new Loop();
-    private final Session session = new Session(server, new Session.Self("test", true), new Session.Events() {
-        @Override
-        public void toolsChanged() {}
+    private final Session session = session(Elicitation.DEFAULTS, false);
+
+    private Session session(Elicitation elicitation, boolean sampling) {
+        return new Session(server, new Session.Self("test", elicitation, sampling), new Session.Events() {
+            @Override
+            public void changed() {}
+
+            @Override
+            public void updated(String uri) {}
+
+            @Override
+            public void lost(String reason) {}
+        });
+    }
+
+    /** A client with one request under way. */
+    private static final class Asked implements Peer {
+
+        private final String client;
+        private final List<String> heard = new ArrayList<>();
+        private final CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
+        private Runnable cancel = () -> {};
+
+        Asked(String client) {
+            this.client = client;
+        }
 
         @Override
-        public void lost(String reason) {}
-    });
+        public Object client() {
+            return client;
+        }
+
+        @Override
+        public void told(String method, Map<String, Object> params) {
+            heard.add(method + " " + params);
+        }
+
+        @Override
+        public Optional<CompletableFuture<Map<String, Object>>> asked(String method, Map<String, Object> params) {
+            heard.add(method);
+            return Optional.of(answer);
+        }
+
+        @Override
+        public Optional<Object> progressToken() {
+            return Optional.of("theirs");
+        }
+
+        @Override
+        public void whenCancelled(Runnable then) {
+            cancel = then;
+        }
+    }
+
+    private String under(Session on, Peer peer) {
+        var _ = on.request("tools/call", Map.of("name", "x"), peer);
+        return (String) ((JSONRPCRequest) server.sent.getLast()).id();
+    }
+
+    private void says(JSONRPCMessage message) {
+        server.listener.received(message, Optional.empty());
+    }
+
+    private void asks(Object id, Optional<String> stream) {
+        server.listener.received(new JSONRPCRequest("sampling/createMessage", id, Map.of()), stream);
+    }
 
     @BeforeEach
     void open() throws Exception {
@@ -120,14 +182,82 @@ class SessionTest {
 
     @Test
     void answersFormsAndRefusesEverythingElse() {
-        server.listener.received(new JSONRPCRequest(
+        says(new JSONRPCRequest(
                 "elicitation/create",
                 1,
                 Map.of("requestedSchema", Map.of("properties", Map.of("a", Map.of("default", "x"))))));
         assertEquals(
                 Map.of("action", "accept", "content", Map.of("a", "x")),
                 ((JSONRPCResponse) server.sent.getLast()).result());
-        server.listener.received(new JSONRPCRequest("sampling/createMessage", 2, Map.of()));
+        says(new JSONRPCRequest("sampling/createMessage", 2, Map.of()));
         assertEquals(-32601, ((JSONRPCResponse) server.sent.getLast()).error().code());
+    }
+
+    @Test
+    void whatAServerAsksGoesToTheOneClientWhoseRequestIsUnderWay() throws Exception {
+        Session passing = session(Elicitation.CLIENT, true);
+        var _ = passing.open(LONG);
+        server.silent = true;
+        Asked ada = new Asked("ada");
+        String first = under(passing, ada);
+        asks(1, Optional.empty());
+        assertEquals(List.of("sampling/createMessage"), ada.heard);
+        var _ = ada.answer.complete(Map.of("role", "assistant"));
+        assertEquals(Map.of("role", "assistant"), ((JSONRPCResponse) server.sent.getLast()).result());
+
+        Asked eve = new Asked("eve");
+        String second = under(passing, eve);
+        asks(2, Optional.empty());
+        assertEquals(-32601, ((JSONRPCResponse) server.sent.getLast()).error().code(), "it could be meant for either");
+        asks(3, Optional.of(second));
+        assertEquals(List.of("sampling/createMessage"), eve.heard, "the stream says for whom it is");
+        asks(4, Optional.of(first));
+        assertEquals(2, ada.heard.size());
+    }
+
+    @Test
+    void aServerMayGiveUpWhatItHasAsked() throws Exception {
+        Session passing = session(Elicitation.CLIENT, true);
+        var _ = passing.open(LONG);
+        server.silent = true;
+        Asked ada = new Asked("ada");
+        var _ = under(passing, ada);
+        asks("q", Optional.empty());
+        int sent = server.sent.size();
+        says(new JSONRPCNotification("notifications/cancelled", Map.of("requestId", "q")));
+        assertTrue(ada.answer.isCancelled());
+        assertEquals(sent, server.sent.size(), "nobody waits for an answer");
+    }
+
+    @Test
+    void whatAServerTellsGoesToWhomItConcerns() throws Exception {
+        server.silent = true;
+        Asked ada = new Asked("ada");
+        String id = under(session, ada);
+        assertEquals(
+                Map.of("name", "x", "_meta", Map.of("progressToken", id)),
+                ((JSONRPCRequest) server.sent.getLast()).params());
+        Map<String, Object> log = Map.of("level", "info", "data", "secret");
+        says(new JSONRPCNotification("notifications/progress", Map.of("progressToken", id, "progress", 1)));
+        says(new JSONRPCNotification("notifications/progress", Map.of("progressToken", "other", "progress", 2)));
+        says(new JSONRPCNotification("notifications/message", log));
+        assertEquals(2, ada.heard.size(), ada.heard.toString());
+        assertTrue(ada.heard.getFirst().contains("progressToken=theirs"), ada.heard.toString());
+        Asked eve = new Asked("eve");
+        var _ = under(session, eve);
+        says(new JSONRPCNotification("notifications/message", log));
+        assertEquals(2, ada.heard.size(), "it could be meant for either");
+        assertEquals(List.of(), eve.heard);
+    }
+
+    @Test
+    void whatAClientCancelsIsCancelledAtTheServer() {
+        server.silent = true;
+        Asked ada = new Asked("ada");
+        String id = under(session, ada);
+        ada.cancel.run();
+        JSONRPCNotification cancelled = (JSONRPCNotification) server.sent.getLast();
+        assertEquals("notifications/cancelled", cancelled.method());
+        assertEquals(Map.of("requestId", id), cancelled.params());
     }
 }

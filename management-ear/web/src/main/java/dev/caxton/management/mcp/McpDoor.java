@@ -11,11 +11,14 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.util.EnumSet;
 
-/** Registers the gateway's endpoint at {@code /mcp}. The gate has verified token, host and origin before a request arrives here. */
+/** Registers the gateway's endpoint at {@code /mcp}, and at {@code /mcp/upstreams/NAME} for one upstream alone. The gate has verified token, host and origin before a request arrives here. */
 public final class McpDoor {
 
     /** The path. */
     public static final String PATH = "/mcp";
+
+    /** The doors of one upstream each, by its name. */
+    private static final String UPSTREAMS = PATH + "/upstreams/*";
 
     private McpDoor() {}
 
@@ -29,7 +32,7 @@ public final class McpDoor {
     public static McpEndpoint open(ServletContext context, McpGateway gateway) {
         McpEndpoint endpoint = gateway.endpoint(EndpointLimits.DEFAULT);
         ServletRegistration.Dynamic servlet = context.addServlet("mcp", new McpServlet(endpoint));
-        servlet.addMapping(PATH);
+        servlet.addMapping(PATH, UPSTREAMS);
         servlet.setAsyncSupported(true);
         servlet.setLoadOnStartup(1);
         FilterRegistration.Dynamic role = context.addFilter("mcp-role", new RoleFilter(Role.AGENT_CLIENT));

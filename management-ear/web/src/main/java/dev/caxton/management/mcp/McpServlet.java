@@ -22,10 +22,18 @@ final class McpServlet extends HttpServlet {
         this.endpoint = endpoint;
     }
 
+    /** What stands behind the path of all doors of one upstream. */
+    private static Optional<String> upstream(HttpServletRequest request) {
+        String path = request.getPathInfo();
+        return request.getServletPath().equals(McpDoor.PATH)
+                ? Optional.empty()
+                : Optional.of(path == null ? "" : path.substring(1));
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var caller = new dev.caxton.mcp.endpoint.Caller(
-                Caller.of(request), Optional.ofNullable(request.getHeader("traceparent")), Optional.empty());
+                Caller.of(request), Optional.ofNullable(request.getHeader("traceparent")), upstream(request));
         // As long as the gate admits: it ends the body with an error where it is too large.
         ServletExchange exchange = new ServletExchange(
                 request.getMethod(),

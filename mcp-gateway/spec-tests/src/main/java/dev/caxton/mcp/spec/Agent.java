@@ -36,7 +36,7 @@ final class Agent implements AutoCloseable {
     static final String UPSTREAM = "peer";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Principal SELF = Principal.agent(new AgentId(TenantId.DEFAULT, "tester"));
+    static final Principal SELF = Principal.agent(new AgentId(TenantId.DEFAULT, "tester"));
 
     private static final String POLICY = """
             caxton: policy/v1
@@ -45,7 +45,15 @@ final class Agent implements AutoCloseable {
             tools:
               - permit: everything
                 callers: ["agent:default/tester"]
-                tools: ["peer/*"]
+                tools: ["peer/*", "everything/*", "filesystem/*", "memory/*"]
+            resources:
+              - permit: all-resources
+                callers: ["agent:default/tester"]
+                resources: ["peer/*", "everything/*"]
+            prompts:
+              - permit: all-prompts
+                callers: ["agent:default/tester"]
+                prompts: ["peer/*", "everything/*"]
             """;
 
     private final ActivePolicies policies = new ActivePolicies();
@@ -103,6 +111,12 @@ final class Agent implements AutoCloseable {
             return state == UpstreamState.CONNECTED || state == UpstreamState.REFUSED;
         });
         return upstream().state();
+    }
+
+    /** Waits until all upstreams are connected. */
+    void connected() {
+        await("all upstreams", () -> gateway.upstreams(TenantId.DEFAULT).stream()
+                .allMatch(view -> view.state() == UpstreamState.CONNECTED));
     }
 
     void await(String what, BooleanSupplier condition) {

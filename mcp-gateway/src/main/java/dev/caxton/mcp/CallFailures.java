@@ -1,0 +1,59 @@
+package dev.caxton.mcp;
+
+import dev.caxton.mcp.guard.Guarded;
+import dev.caxton.mcp.wire.RpcError;
+import dev.caxton.mcp.wire.WireException;
+import dev.caxton.runtime.spi.ToolOutcome;
+import java.util.concurrent.CancellationException;
+
+/** What it means that an upstream was asked and has not answered. */
+final class CallFailures {
+
+    private CallFailures() {}
+
+    static ToolOutcome denied(ToolCode code, String reason) {
+        return new ToolOutcome.Denied(code.code(), reason);
+    }
+
+    static ToolOutcome failed(ToolCode code, String reason) {
+        return new ToolOutcome.Failed(code.code(), reason);
+    }
+
+    /** Of anything but an answer. */
+    static ToolOutcome of(Guarded<?> outcome) {
+        return switch (outcome) {
+            case Guarded.Done<?> done -> throw new IllegalArgumentException("an answer is no failure");
+            case Guarded.Failed<?> failed -> failure(failed.cause());
+            case Guarded.TimedOut<?> late ->
+                failed(ToolCode.TIMEOUT, "The upstream did not answer in time. Whether it did its work is not known.");
+            case Guarded.BreakerOpen<?> open ->
+                failed(ToolCode.BREAKER_OPEN, "The upstream has failed too often of late; try again later.");
+            case Guarded.Busy<?> busy ->
+                failed(ToolCode.BUSY, "Too many calls of the upstream are under way; try again later.");
+            case Guarded.Interrupted<?> interrupted ->
+                failed(ToolCode.INTERRUPTED, "The caller was stopped. Whether the upstream did its work is not known.");
+        };
+    }
+
+    private static ToolOutcome failure(Throwable cause) {
+        return switch (cause) {
+            case RpcError error ->
+                failed(
+                        error.blamesTheRequest() ? ToolCode.ARGUMENTS : ToolCode.UPSTREAM,
+                        "The upstream answered with the error " + error.code() + ": " + error.getMessage());
+            case WireException refused
+            when refused.isRefused() || refused.isPermanent() ->
+                failed(ToolCode.UPSTREAM, "The upstream did not take the call: " + refused.getMessage() + ".");
+            case WireException lost ->
+                failed(
+                        ToolCode.LOST,
+                        "The connection to the upstream was lost: " + lost.getMessage()
+                                + ". Whether it did its work is not known.");
+            case CancellationException gone ->
+                failed(
+                        ToolCode.INTERRUPTED,
+                        "The caller has cancelled the call. Whether the upstream did its work is not known.");
+            default -> failed(ToolCode.UPSTREAM, "The upstream failed.");
+        };
+    }
+}

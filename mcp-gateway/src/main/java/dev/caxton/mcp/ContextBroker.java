@@ -1,0 +1,268 @@
+package dev.caxton.mcp;
+
+import dev.caxton.audit.AuditEvent;
+import dev.caxton.audit.AuditException;
+import dev.caxton.mcp.guard.Guarded;
+import dev.caxton.mcp.json.CanonicalJson;
+import dev.caxton.mcp.json.JsonRefused;
+import dev.caxton.mcp.json.Strings;
+import dev.caxton.mcp.text.HiddenText;
+import dev.caxton.mcp.text.Redaction;
+import dev.caxton.mcp.wire.Peer;
+import dev.caxton.mcp.wire.RpcError;
+import dev.caxton.mcp.wire.Session;
+import dev.caxton.policy.Action;
+import dev.caxton.policy.Decision;
+import dev.caxton.policy.Policy;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.runtime.spi.ToolOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What {@link Broker} is for tools, for everything else that clients ask of upstreams: the intent is on disk before anything else happens, and no answer leaves that
+ * could not be recorded. Safe for use by many threads. Blocks the calling thread.
+ */
+final class ContextBroker {
+
+    /** What is asked for. */
+    enum Kind {
+        RESOURCE,
+        SUBSCRIPTION,
+        PROMPT,
+        COMPLETION;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * A question.
+     *
+     * @param principal who asks
+     * @param kind what for
+     * @param action what has to be permitted
+     * @param upstream which upstream is asked
+     * @param name the URI, template or name of what it is about, as the upstream has it
+     * @param method the method
+     * @param params its parameters, as they are sent
+     * @param trace the trace it belongs to
+     */
+    record Question(
+            Principal principal,
+            Kind kind,
+            Action action,
+            String upstream,
+            String name,
+            String method,
+            Map<String, Object> params,
+            Optional<String> trace) {}
+
+    /** What became of it. */
+    sealed interface Outcome {
+
+        /** The upstream's answer, cleaned. */
+        record Answered(Map<String, Object> result) implements Outcome {}
+
+        /** It may not, or there is no such upstream: both look the same from outside. */
+        record Unknown() implements Outcome {}
+
+        /** The upstream's own error. */
+        record Refused(int code, String message) implements Outcome {}
+
+        /** Anything else. */
+        record Failed(String code, String reason) implements Outcome {}
+    }
+
+    private record End(
+            Outcome outcome, String code, AuditEvent.Ruling ruling, Optional<byte[]> answer, boolean content) {}
+
+    private final Directory directory;
+    private final Broker.Judges judges;
+    private final CallLimits limits;
+
+    ContextBroker(Directory directory, Broker.Judges judges, CallLimits limits) {
+        this.directory = directory;
+        this.judges = judges;
+        this.limits = limits;
+    }
+
+    /**
+     * Asks.
+     *
+     * @param question the question
+     * @param policy what decides
+     * @param peer hears what the upstream tells and asks meanwhile
+     * @param wellFormed whether a result is what the protocol says
+     */
+    Outcome ask(Question question, Policy policy, Peer peer, Predicate<Map<String, Object>> wellFormed) {
+        Instant start = judges.time().instant();
+        byte[] params;
+        try {
+            params = CanonicalJson.bytes(question.params());
+        } catch (JsonRefused e) {
+            return new Outcome.Refused(-32602, "the parameters cannot be read");
+        }
+        AuditEvent.ContextIntended intent = new AuditEvent.ContextIntended(
+                question.principal().tenant(),
+                question.principal(),
+                judges.ids().get(),
+                question.kind().toString(),
+                question.upstream(),
+                question.name(),
+                CanonicalJson.sha256(params),
+                Door.MCP.toString(),
+                question.trace());
+        try {
+            judges.audit().append(intent);
+        } catch (AuditException e) {
+            return failure(ToolCode.AUDIT, "Nothing was asked, since it could not be recorded.");
+        }
+        End end = decided(question, params.length, policy, peer, wellFormed);
+        AuditEvent.Content content = end.content()
+                ? new AuditEvent.Content(
+                        Optional.of(Redaction.of(question.params())),
+                        end.outcome() instanceof Outcome.Answered answered
+                                ? Optional.of(Redaction.of(answered.result()))
+                                : Optional.empty())
+                : AuditEvent.Content.NONE;
+        AuditEvent.ContextEnded ended = new AuditEvent.ContextEnded(
+                intent,
+                switch (end.outcome()) {
+                    case Outcome.Answered answered -> "answered";
+                    case Outcome.Unknown unknown -> "denied";
+                    case Outcome.Refused refused -> "failed";
+                    case Outcome.Failed failed -> "failed";
+                },
+                end.code(),
+                end.ruling(),
+                end.answer().map(CanonicalJson::sha256),
+                content,
+                Duration.between(start, judges.time().instant()));
+        try {
+            if (!judges.audit().record(ended).toCompletableFuture().isCompletedExceptionally()) {
+                return end.outcome();
+            }
+        } catch (AuditException e) {
+            // Falls through: what cannot be recorded does not leave.
+        }
+        return failure(ToolCode.AUDIT, "The answer was withheld, since it could not be recorded.");
+    }
+
+    private static Outcome failure(ToolCode code, String reason) {
+        return new Outcome.Failed(code.code(), reason);
+    }
+
+    private End decided(
+            Question question, int size, Policy policy, Peer peer, Predicate<Map<String, Object>> wellFormed) {
+        Decision decision = policy.decide(
+                question.principal(), question.action(), judges.time().instant());
+        return switch (decision) {
+            case Decision.Deny deny ->
+                new End(
+                        new Outcome.Unknown(),
+                        ToolCode.DENIED.code(),
+                        new AuditEvent.Ruling("deny", Optional.empty(), deny.document()),
+                        Optional.empty(),
+                        false);
+            case Decision.Permit permit -> {
+                AuditEvent.Ruling ruling =
+                        new AuditEvent.Ruling("permit", Optional.of(permit.rule()), permit.document());
+                Optional<Upstream> upstream =
+                        directory.upstream(question.principal().tenant(), question.upstream());
+                if (upstream.isEmpty()) {
+                    yield new End(new Outcome.Unknown(), ToolCode.UNKNOWN.code(), ruling, Optional.empty(), false);
+                }
+                if (size > limits.argumentBytes()) {
+                    yield end(
+                            CallFailures.denied(
+                                    ToolCode.ARGUMENTS,
+                                    "The parameters have " + size + " bytes; " + limits.argumentBytes()
+                                            + " are admitted."),
+                            ruling);
+                }
+                Optional<Session> session = upstream.get().link().status().session();
+                yield session.isEmpty()
+                        ? end(
+                                CallFailures.failed(
+                                        ToolCode.UNAVAILABLE,
+                                        "The upstream is not connected at the moment; try again later."),
+                                ruling)
+                        : asked(
+                                question,
+                                upstream.get().request(session.get(), question.method(), question.params(), peer),
+                                ruling,
+                                permit.obligations().content(),
+                                wellFormed);
+            }
+        };
+    }
+
+    private End asked(
+            Question question,
+            Guarded<Map<String, Object>> outcome,
+            AuditEvent.Ruling ruling,
+            boolean content,
+            Predicate<Map<String, Object>> wellFormed) {
+        if (outcome instanceof Guarded.Failed<Map<String, Object>> failed && failed.cause() instanceof RpcError error) {
+            return new End(
+                    new Outcome.Refused(error.code(), String.valueOf(error.getMessage())),
+                    error.blamesTheRequest() ? ToolCode.ARGUMENTS.code() : ToolCode.UPSTREAM.code(),
+                    ruling,
+                    Optional.empty(),
+                    content);
+        }
+        if (!(outcome instanceof Guarded.Done<Map<String, Object>> done)) {
+            return end(CallFailures.of(outcome), ruling);
+        }
+        Map<String, Object> clean = Strings.changed(done.value(), HiddenText::revealed);
+        if (!wellFormed.test(clean)) {
+            return end(
+                    CallFailures.failed(
+                            ToolCode.UPSTREAM, "The upstream answered what is no result of " + question.method() + "."),
+                    ruling);
+        }
+        try {
+            byte[] bytes = CanonicalJson.bytes(clean);
+            return bytes.length > limits.resultBytes()
+                    ? end(
+                            CallFailures.failed(
+                                    ToolCode.RESULT_TOO_LARGE,
+                                    "The result has " + bytes.length + " bytes; " + limits.resultBytes()
+                                            + " are admitted."),
+                            ruling)
+                    : new End(new Outcome.Answered(clean), "OK", ruling, Optional.of(bytes), content);
+        } catch (JsonRefused e) {
+            return end(
+                    CallFailures.failed(
+                            ToolCode.UPSTREAM,
+                            "The upstream answered what cannot be passed on: " + e.getMessage() + "."),
+                    ruling);
+        }
+    }
+
+    private static End end(ToolOutcome outcome, AuditEvent.Ruling ruling) {
+        return switch (outcome) {
+            case ToolOutcome.Answered answered -> throw new IllegalArgumentException("an answer is no failure");
+            case ToolOutcome.Denied denied ->
+                new End(
+                        new Outcome.Failed(denied.code(), denied.reason()),
+                        denied.code(),
+                        ruling,
+                        Optional.empty(),
+                        false);
+            case ToolOutcome.Failed failed ->
+                new End(
+                        new Outcome.Failed(failed.code(), failed.reason()),
+                        failed.code(),
+                        ruling,
+                        Optional.empty(),
+                        false);
+        };
+    }
+}
