@@ -109,7 +109,7 @@ final class ServedContext {
         return ofResource(
                 request, Kind.RESOURCE, result -> areObjects(result.get("contents")), (names, resource, result) -> {
                     List<Object> contents = new ArrayList<>();
-                    for (Object item : (List<?>) result.get("contents")) {
+                    for (Object item : items(result, "contents")) {
                         contents.add(names.resource(resource.upstream(), (Map<?, ?>) item));
                     }
                     result.put("contents", contents);
@@ -207,6 +207,11 @@ final class ServedContext {
                 wellFormed);
     }
 
+    /** What was found to be a list. */
+    private static List<?> items(Map<String, Object> result, String field) {
+        return result.get(field) instanceof List<?> items ? items : List.of();
+    }
+
     private static boolean areObjects(@Nullable Object list) {
         return list instanceof List<?> items && items.stream().allMatch(item -> item instanceof Map<?, ?>);
     }
@@ -247,7 +252,7 @@ final class ServedContext {
 
     private static Map<String, Object> messages(Names names, String upstream, Map<String, Object> result) {
         List<Object> messages = new ArrayList<>();
-        for (Object item : (List<?>) result.get("messages")) {
+        for (Object item : items(result, "messages")) {
             Map<String, Object> message = new LinkedHashMap<>();
             ((Map<?, ?>) item).forEach((name, value) -> {
                 if (value instanceof Map<?, ?> content && "content".equals(name)) {
