@@ -152,7 +152,8 @@ public final class McpEndpoint implements AutoCloseable {
                 return Replies.invalid("there is no such level");
             }
             levels.set(request.client(), level);
-            gateway.offers().level(request.client().owner().tenant(), request.client().upstream(), level);
+            gateway.offers()
+                    .level(request.client().owner().tenant(), request.client().upstream(), level);
             return Replies.result(Map.of());
         }
 

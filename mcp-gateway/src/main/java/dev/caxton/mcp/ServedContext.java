@@ -223,7 +223,8 @@ final class ServedContext {
                 request.params().get("name") instanceof String name ? names.tool(name) : Optional.empty();
         // A prompt that is not in the list may be one that hides text.
         if (prompt.isEmpty()
-                || !gateway.offers().context(tenant, prompt.get().upstream())
+                || !gateway.offers()
+                        .context(tenant, prompt.get().upstream())
                         .prompts()
                         .containsKey(prompt.get().tool())) {
             return Replies.invalid("Unknown prompt");

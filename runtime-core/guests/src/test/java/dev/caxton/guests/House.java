@@ -86,7 +86,7 @@ final class House implements AutoCloseable {
                 forbidden.contains(send.receiver())
                         ? new Decision.Deny("0", "no rule permits it")
                         : new Decision.Permit("test", "0", "a test");
-            case Action.Call call -> new Decision.Deny("0", "the broker decides");
+            case Action.Call _, Action.Read _, Action.Get _ -> new Decision.Deny("0", "the broker decides");
         };
     }
 

@@ -115,8 +115,10 @@ final class Agent implements AutoCloseable {
 
     /** Waits until all upstreams are connected. */
     void connected() {
-        await("all upstreams", () -> gateway.upstreams(TenantId.DEFAULT).stream()
-                .allMatch(view -> view.state() == UpstreamState.CONNECTED));
+        await(
+                "all upstreams",
+                () -> gateway.upstreams(TenantId.DEFAULT).stream()
+                        .allMatch(view -> view.state() == UpstreamState.CONNECTED));
     }
 
     void await(String what, BooleanSupplier condition) {

@@ -47,18 +47,31 @@ public final class JavaClient {
             List<String> tools =
                     client.listTools().tools().stream().map(tool -> tool.name()).toList();
             holds("tools", tools.containsAll(List.of("everything__echo", "memory__read_graph")), tools);
-            holds("echo", called(client, "everything__echo", Map.of("message", "hello")).contains("hello"), "");
-            holds("elicitation", called(client, "everything__trigger-elicitation-request", Map.of()).contains("Grace"), "");
+            holds(
+                    "echo",
+                    called(client, "everything__echo", Map.of("message", "hello"))
+                            .contains("hello"),
+                    "");
+            holds(
+                    "elicitation",
+                    called(client, "everything__trigger-elicitation-request", Map.of())
+                            .contains("Grace"),
+                    "");
             List<String> resources = client.listResources().resources().stream()
                     .map(resource -> resource.uri())
                     .toList();
             holds("resources", resources.size() >= 7, resources);
             holds(
                     "a resource",
-                    client.readResource(ReadResourceRequest.builder(resources.getFirst()).build()).contents().size() == 1,
+                    client.readResource(ReadResourceRequest.builder(resources.getFirst())
+                                            .build())
+                                    .contents()
+                                    .size()
+                            == 1,
                     resources.getFirst());
-            List<String> prompts =
-                    client.listPrompts().prompts().stream().map(prompt -> prompt.name()).toList();
+            List<String> prompts = client.listPrompts().prompts().stream()
+                    .map(prompt -> prompt.name())
+                    .toList();
             holds("prompts", prompts.contains("everything__simple-prompt"), prompts);
             client.ping();
         }

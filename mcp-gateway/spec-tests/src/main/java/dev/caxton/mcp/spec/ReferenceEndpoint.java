@@ -36,11 +36,12 @@ public final class ReferenceEndpoint {
                     + entry("filesystem", Map.of(), directory.toString())
                     + entry(
                             "memory",
-                            Map.of("MEMORY_FILE_PATH", directory.resolve("memory.jsonl").toString()));
+                            Map.of(
+                                    "MEMORY_FILE_PATH",
+                                    directory.resolve("memory.jsonl").toString()));
             try (Agent agent = new Agent(registration, Map.of("node", Peers.node()), name -> Optional.empty())) {
                 agent.connected();
-                try (HttpShell shell =
-                        new HttpShell(agent.gateway().endpoint(EndpointLimits.DEFAULT), Agent.SELF)) {
+                try (HttpShell shell = new HttpShell(agent.gateway().endpoint(EndpointLimits.DEFAULT), Agent.SELF)) {
                     System.out.println(shell.url());
                     System.out.flush();
                     while (System.in.read() >= 0) {
