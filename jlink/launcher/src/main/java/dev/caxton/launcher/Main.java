@@ -68,6 +68,7 @@ public final class Main {
                 .addSubcommand(new CommandLine(new UpstreamsCommand())
                         .addSubcommand(new UpstreamsListCommand(terminal, caxton))
                         .addSubcommand(new UpstreamsAddCommand(terminal, caxton))
+                        .addSubcommand(new UpstreamsAuthorizeCommand(terminal, caxton))
                         .addSubcommand(new UpstreamsRemoveCommand(terminal, caxton)))
                 .addSubcommand(new CommandLine(new AuditCommand(terminal))
                         .addSubcommand(new AuditListCommand(terminal, caxton))

@@ -126,9 +126,13 @@ final class PolicyCommand {
                             description = "When, as 2027-01-01T00:00:00Z. Now if it is not given.")
                     Optional<String> at) {
         PolicyDocument document = draft(file);
-        if (List.of(receiver, calls, sees, reads, gets).stream().filter(Optional::isPresent).count() != 1
+        if (List.of(receiver, calls, sees, reads, gets).stream()
+                                .filter(Optional::isPresent)
+                                .count()
+                        != 1
                 || (arguments.isPresent() && calls.isEmpty())) {
-            throw usage("one of --sends-to, --calls, --sees, --reads and --gets is asked about, and --with goes with --calls");
+            throw usage(
+                    "one of --sends-to, --calls, --sees, --reads and --gets is asked about, and --with goes with --calls");
         }
         Principal who = parsed(principal, Principal::parse);
         Action action = receiver.<Action>map(agent -> new Action.Send(parsed(agent, AgentId::parse)))

@@ -110,6 +110,21 @@ class ToolsCommandTest {
             assertTrue(server.request().head().startsWith("PUT /api/v1/upstreams/acme/far HTTP/1.1\r\n"));
             assertEquals("http: {url: https://x/}", server.request().body());
         }
+        try (OneAnswer server = new OneAnswer(200, JSON, "{\"url\":\"https://id.example/authorize?state=x\"}")) {
+            Caught caught = server.run("upstreams", "authorize", "far");
+            assertEquals("https://id.example/authorize?state=x\n", caught.out(), caught::toString);
+        }
+        Path redirected = Files.writeString(folder.resolve("redirected"), "https://x/callback?code=c&state=x\n");
+        try (OneAnswer server = new OneAnswer(200, JSON, "{\"url\":null}")) {
+            Caught caught = server.run("upstreams", "authorize", "far", "--redirected", redirected.toString());
+            assertEquals("let in by default/far\n", caught.out(), caught::toString);
+            assertTrue(server.request()
+                    .head()
+                    .startsWith("POST /api/v1/upstreams/default/far/authorization HTTP/1.1\r\n"));
+            assertEquals(
+                    "{\"redirected\":\"https://x/callback?code=c&state=x\"}",
+                    server.request().body());
+        }
         try (OneAnswer server = new OneAnswer(204, JSON, "")) {
             Caught caught = server.run("upstreams", "remove", "far");
             assertEquals("removed default/far\n", caught.out(), caught::toString);

@@ -208,6 +208,7 @@ public final class ErrorCatalog {
         add(table, "CAX-UPSTREAM-UNKNOWN", 404, "There is no such upstream");
         add(table, "CAX-UPSTREAM-FILE", 409, "The upstream stands in the file");
         add(table, "CAX-UPSTREAM-EXECUTABLE", 422, "The executable is not admitted");
+        add(table, "CAX-UPSTREAM-CONSENT", 409, "The gateway is not let in");
         add(table, "CAX-UPSTREAM-DOWN", 503, "The upstream is down");
         add(table, "CAX-UPSTREAM-REFUSED", 502, "The upstream is refused");
     }

@@ -53,6 +53,7 @@ public class ApiDocument implements OASFilter {
             QuotasResource.class,
             TicketsResource.class,
             ToolsResource.class,
+            UpstreamAuthorizationResource.class,
             UpstreamsResource.class,
             UsageResource.class,
             VersionResource.class);

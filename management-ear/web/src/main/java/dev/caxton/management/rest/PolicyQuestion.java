@@ -105,10 +105,13 @@ public record PolicyQuestion(
     /** Asks a document. */
     Answer ask(PolicyDocument document) {
         if (Stream.of(sendsTo, calls, sees, reads, gets)
-                        .filter(Optional::isPresent).count() != 1
+                                .filter(Optional::isPresent)
+                                .count()
+                        != 1
                 || (arguments.isPresent() && calls.isEmpty())) {
-            throw Bodies.wrong("One of 'sendsTo', 'calls', 'sees', 'reads' and 'gets' is asked about, and 'arguments' go with"
-                    + " 'calls'.");
+            throw Bodies.wrong(
+                    "One of 'sendsTo', 'calls', 'sees', 'reads' and 'gets' is asked about, and 'arguments' go with"
+                            + " 'calls'.");
         }
         Principal who = Bodies.checked(() -> Principal.parse(principal));
         Explanation explanation = PolicyCheck.explain(
