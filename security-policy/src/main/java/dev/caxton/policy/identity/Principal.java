@@ -17,6 +17,8 @@ public record Principal(Kind kind, TenantId tenant, String name) {
         AGENT,
         /** A person or program with a verified token. */
         USER,
+        /** A program that showed no token, where a server is told to let such programs in. No rule for people fits it. */
+        ANONYMOUS,
         /** The runtime itself: timers, restarts, recovery. */
         SYSTEM;
 
@@ -61,7 +63,7 @@ public record Principal(Kind kind, TenantId tenant, String name) {
                 return new Principal(kind, new TenantId(text.substring(colon + 1, slash)), text.substring(slash + 1));
             }
         }
-        throw new IllegalArgumentException("the kind of a principal is one of agent, user, system");
+        throw new IllegalArgumentException("the kind of a principal is one of agent, user, anonymous, system");
     }
 
     @Override

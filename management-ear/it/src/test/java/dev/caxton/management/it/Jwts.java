@@ -90,6 +90,18 @@ final class Jwts {
         return signed(claims(tenant, name, roles));
     }
 
+    /** The claims of a good token for the MCP endpoint, as an authorization server gives it to a client. */
+    static Map<String, Object> clientClaims(String tenant, String name, String... roles) {
+        Map<String, Object> claims = claims(tenant, name, roles);
+        claims.put("aud", Caxton.BASE + "/mcp");
+        claims.put("scope", "openid mcp");
+        return claims;
+    }
+
+    static String client(String tenant, String name, String... roles) {
+        return signed(clientClaims(tenant, name, roles));
+    }
+
     static String signed(Map<String, Object> claims) {
         return signed(Map.of("alg", "RS256", "kid", KID), claims);
     }

@@ -17,9 +17,14 @@ import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -50,6 +55,7 @@ class LineIT {
 
     @BeforeAll
     static void ready() {
+        Jwts.publish();
         Caxton.awaitReady();
         awaitConnected("sample");
     }
@@ -259,6 +265,102 @@ class LineIT {
         } finally {
             assertEquals(200, put(before.body(), "").statusCode());
         }
+    }
+
+    /** An outside client whose call a person has to approve gets the id, and repeats the call; the person sees what will be sent. */
+    @Test
+    void anOutsideClientRepeatsTheCallThatAPersonHasApproved() {
+        HttpResponse<String> before = Caxton.get("/api/v1/policy");
+        String more = before.body().replace("  - permit: people-count-words\n", """
+                  - permit: people-count-words-with-approval
+                    callers: ["user:default/*"]
+                    tools: [sample/word_count]
+                    when: args.text.startsWith('secret')
+                    approval:
+                      by: ["user:default/admin"]
+                  - permit: people-count-words
+                """);
+        // With what a summary, a form or a second writing of numbers and text would lose.
+        String text = "secret  Gr\u00f6\u00dfe \u20ac\n\"quoted\" \\u0041";
+        try {
+            assertEquals(200, put(more, "").statusCode());
+            String first;
+            try (McpSyncClient client = outside()) {
+                first = problem(count(client, text));
+                assertTrue(first.startsWith("CAX-TOOL-APPROVAL-REQUIRED: "), first);
+                assertEquals(first, problem(count(client, text)), "the same call waits once");
+                assertTrue(problem(count(client, text + " ")).startsWith("CAX-TOOL-APPROVAL-REQUIRED: "));
+            }
+            JsonNode waiting = StreamSupport.stream(
+                            Caxton.ok(Caxton.get("/api/v1/approvals"))
+                                    .path("approvals")
+                                    .spliterator(),
+                            false)
+                    .filter(approval -> first.contains("'" + approval.path("id").asString() + "'"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(
+                            first + " " + Caxton.get("/api/v1/approvals").body()));
+            assertEquals("user:default/ada", waiting.path("caller").asString());
+            assertEquals("sample/word_count", waiting.path("tool").asString());
+            assertEquals(1, waiting.path("arguments").size(), waiting.toString());
+            assertEquals(text, waiting.path("arguments").path("text").asString());
+            Caxton.ok(Caxton.post("/api/v1/approvals/" + waiting.path("id").asString() + "/approve", "text/plain", ""));
+            // From another session of the same caller, once, and no other call.
+            try (McpSyncClient client = outside()) {
+                assertTrue(problem(count(client, text + " ")).startsWith("CAX-TOOL-APPROVAL-REQUIRED: "));
+                CallToolResult counted = count(client, text);
+                assertFalse(Boolean.TRUE.equals(counted.isError()), counted.toString());
+                assertTrue(problem(count(client, text)).startsWith("CAX-TOOL-APPROVAL-REQUIRED: "));
+            }
+        } finally {
+            assertEquals(200, put(before.body(), "").statusCode());
+        }
+    }
+
+    private static McpSyncClient outside() {
+        McpSyncClient client = McpClient.sync(HttpClientStreamableHttpTransport.builder(Caxton.BASE.toString())
+                        .endpoint("/mcp")
+                        .requestBuilder(HttpRequest.newBuilder()
+                                .header("Authorization", "Bearer " + Jwts.client("default", "ada", "agent-client")))
+                        .build())
+                .requestTimeout(Duration.ofSeconds(30))
+                .build();
+        client.initialize();
+        return client;
+    }
+
+    private static CallToolResult count(McpSyncClient client, String text) {
+        return client.callTool(CallToolRequest.builder("sample__word_count")
+                .arguments(Map.of("text", text))
+                .build());
+    }
+
+    private static String problem(CallToolResult result) {
+        assertTrue(result.isError(), result.toString());
+        return ((TextContent) result.content().getFirst()).text();
+    }
+
+    /** What docs/mcp-clients.md shows is compiled and run as it stands there. */
+    @Test
+    void theJavaClientOfTheManualConnects() throws Exception {
+        String page =
+                Files.readString(Path.of(System.getProperty("caxton.openapi")).resolveSibling("mcp-clients.md"));
+        Matcher snippet = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(page);
+        assertTrue(snippet.find(), "docs/mcp-clients.md has no Java any more");
+        Path folder = Files.createTempDirectory(Path.of("target"), "client");
+        Path source = Files.writeString(folder.resolve("Client.java"), snippet.group(1));
+        Process client = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        source.toString(),
+                        Caxton.BASE.toString(),
+                        Caxton.token())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, client.waitFor(), output);
+        assertTrue(output.contains("3"), output);
     }
 
     private static HttpResponse<String> put(String document, String tag) {

@@ -80,9 +80,12 @@ class RefusalsIT {
                 assertEquals(401, answer.statusCode(), path + " " + answer.body());
                 assertEquals(
                         "CAX-AUTH-MISSING", Caxton.json(answer).path("code").asString());
-                assertEquals(
-                        "Bearer realm=\"caxton\"",
-                        answer.headers().firstValue("WWW-Authenticate").orElse(""));
+                assertTrue(
+                        answer.headers()
+                                .firstValue("WWW-Authenticate")
+                                .orElse("")
+                                .startsWith("Bearer realm=\"caxton\""),
+                        path);
             }
         }
         String token = Caxton.token();

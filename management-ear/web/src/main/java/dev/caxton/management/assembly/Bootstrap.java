@@ -1,5 +1,6 @@
 package dev.caxton.management.assembly;
 
+import dev.caxton.management.identity.Demand;
 import dev.caxton.management.identity.Gate;
 import dev.caxton.management.identity.JwtVerifier;
 import dev.caxton.management.identity.KeySets;
@@ -59,13 +60,14 @@ public class Bootstrap implements ServletContextListener {
         FilterRegistration.Dynamic gate = context.addFilter(
                 "gate",
                 new Gate(
-                        parts.settings().http(),
+                        parts.settings(),
                         door,
                         new TokenVerifier(
                                 tokens,
                                 parts.settings()
                                         .jwt()
-                                        .map(jwt -> new JwtVerifier(jwt, InstantSource.system(), keySets))),
+                                        .map(jwt -> new JwtVerifier(
+                                                jwt, Demand.of(parts.settings()), InstantSource.system(), keySets))),
                         parts.audit(),
                         parts.refusals(),
                         InstantSource.system()));

@@ -2,7 +2,6 @@ package dev.caxton.management.config;
 
 import dev.caxton.management.role.Role;
 import dev.caxton.policy.identity.TenantId;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import java.util.Set;
  * Which JSON Web Tokens are taken, and what their claims mean here.
  *
  * @param issuer what {@code iss} must be
- * @param audience what must be among {@code aud}
+ * @param audience what must be among {@code aud} of a token for the management API
  * @param keys where the issuer's key set is: {@code https}, {@code http} on this machine, or {@code file}
  * @param keysFor how long a key set that was read is used
  * @param algorithms the signatures that are taken
@@ -104,7 +103,7 @@ public record JwtSettings(
             URI uri = new URI(text);
             boolean safe = switch (String.valueOf(uri.getScheme())) {
                 case "https" -> uri.getHost() != null;
-                case "http" -> uri.getHost() != null && loopback(uri.getHost());
+                case "http" -> uri.getHost() != null && McpSettings.loopback(uri.getHost());
                 case "file" -> uri.getPath() != null && uri.getPath().startsWith("/");
                 default -> false;
             };
@@ -115,15 +114,6 @@ public record JwtSettings(
             // Told below.
         }
         throw Settings.Reader.wrong(Setting.JWT_KEYS, "must be https://host/path, file:/path, or http on this machine");
-    }
-
-    private static boolean loopback(String host) {
-        try {
-            return host.equals("localhost")
-                    || InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private static Set<String> algorithms(Settings.Reader reader) {

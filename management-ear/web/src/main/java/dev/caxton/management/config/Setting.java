@@ -52,6 +52,14 @@ public enum Setting {
     JWT_ROLES_CLAIM("caxton.auth.jwt.roles-claim", "groups"),
     /** Which group gives which role. */
     JWT_ROLES("caxton.auth.jwt.roles", "admin,deployer,operator,approver,auditor,agent-client"),
+    /** The URL under which outside clients reach the MCP endpoint. */
+    MCP_RESOURCE("caxton.mcp.resource", ""),
+    /** Who tokens for the MCP endpoint are issued for. */
+    MCP_AUDIENCE("caxton.mcp.audience", ""),
+    /** The scope that tokens for the MCP endpoint need. */
+    MCP_SCOPE("caxton.mcp.scope", "mcp"),
+    /** Whether programs of this machine reach the MCP endpoint without a token. */
+    MCP_ANONYMOUS("caxton.mcp.anonymous", "false"),
     /** The name of this server's audit log in its checkpoints. */
     AUDIT_NAME("caxton.audit.name", "caxton"),
     /** The longest time between two checkpoints. */

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param upstreams how upstreams are reached and guarded
  * @param audit how the audit log is looked after
  * @param jwt which JSON Web Tokens are taken, if any are
+ * @param mcp the endpoint for outside MCP clients
  */
 public record Settings(
         Path home,
@@ -34,7 +35,8 @@ public record Settings(
         Start start,
         Upstreams upstreams,
         Audit audit,
-        Optional<JwtSettings> jwt) {
+        Optional<JwtSettings> jwt,
+        McpSettings mcp) {
 
     /**
      * Where the server listens, and to whom.
@@ -113,20 +115,12 @@ public record Settings(
     public static Settings read(Function<String, Optional<String>> source, Iterable<String> names) {
         refuseUnknown(names);
         Reader reader = new Reader(source);
+        Http http = reader.http();
         return new Settings(
                 reader.path(Setting.HOME)
                         .orElseThrow(() ->
                                 new ConfigurationException("Set " + Setting.HOME.key() + " to the data directory.")),
-                new Http(
-                        reader.text(Setting.HTTP_HOST),
-                        (int) reader.number(Setting.HTTP_PORT, 1, 65_535),
-                        reader.list(Setting.ALLOWED_HOSTS),
-                        reader.list(Setting.ALLOWED_ORIGINS),
-                        reader.number(Setting.BODY_BYTES, 1_000, 1_000_000_000),
-                        reader.number(Setting.MODULE_BYTES, 1_000, 100_000_000),
-                        (int) reader.number(Setting.AUTH_FAILURES, 1, 1_000_000),
-                        (int) reader.number(Setting.REQUESTS, 1, 100_000),
-                        reader.duration(Setting.BODY_TIME, Duration.ofMillis(100), Duration.ofHours(1))),
+                http,
                 new Replies(reader.duration(Setting.REPLY_WAIT), reader.duration(Setting.REPLY_WAIT_MAX)),
                 new Start(
                         reader.flag(Setting.NEW_TOKEN),
@@ -135,7 +129,8 @@ public record Settings(
                         reader.number(Setting.CODE_CACHE_BYTES, 0, 1L << 40)),
                 new Upstreams(reader.executables(), reader.path(Setting.SECRETS), reader.guards()),
                 reader.audit(),
-                JwtSettings.read(reader));
+                JwtSettings.read(reader),
+                McpSettings.read(reader, http));
     }
 
     private static void refuseUnknown(Iterable<String> names) {
@@ -152,6 +147,19 @@ public record Settings(
 
     /** Reads settings of several kinds, and says what is wrong with one. */
     record Reader(Function<String, Optional<String>> source) {
+
+        Http http() {
+            return new Http(
+                    text(Setting.HTTP_HOST),
+                    (int) number(Setting.HTTP_PORT, 1, 65_535),
+                    list(Setting.ALLOWED_HOSTS),
+                    list(Setting.ALLOWED_ORIGINS),
+                    number(Setting.BODY_BYTES, 1_000, 1_000_000_000),
+                    number(Setting.MODULE_BYTES, 1_000, 100_000_000),
+                    (int) number(Setting.AUTH_FAILURES, 1, 1_000_000),
+                    (int) number(Setting.REQUESTS, 1, 100_000),
+                    duration(Setting.BODY_TIME, Duration.ofMillis(100), Duration.ofHours(1)));
+        }
 
         String text(Setting setting) {
             return source.apply(setting.key()).map(String::strip).orElse(setting.standard());

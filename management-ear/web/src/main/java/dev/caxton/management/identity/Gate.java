@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gate that every request to the application passes, whatever its path: the right host, no foreign origin, a body that is not too large, and a
- * token. There is no list of protected paths that something could be missing from. Health and OpenAPI are applications of the server's own and open.
+ * token. There is no list of protected paths that something could be missing from. Open are the document that says where tokens come from, and health and OpenAPI,
+ * which are applications of the server's own.
  */
 public final class Gate extends HttpFilter {
 
@@ -52,6 +53,10 @@ public final class Gate extends HttpFilter {
             "The token is not valid here.",
             "Check it for missing characters, and a token of an identity provider for its end. A lost token of this"
                     + " server is replaced with './build serve --new-token'.");
+    private static final Problem NARROW = new Problem(
+            "CAX-AUTH-SCOPE",
+            "The token was not given for this: it lacks the scope that the WWW-Authenticate header names.",
+            "Ask the authorization server for a token with that scope.");
     private static final Problem THROTTLED = new Problem(
             "CAX-AUTH-THROTTLED",
             "There were too many requests without a valid token from this address.",
@@ -73,11 +78,13 @@ public final class Gate extends HttpFilter {
     private final transient RefusalRecords refusals;
     private final transient Shares shares;
     private final transient OuterDoor door;
+    private final transient Optional<ProtectedResource> resource;
+    private final transient boolean anonymous;
 
     /**
      * A gate.
      *
-     * @param settings what it lets pass
+     * @param all what it lets pass
      * @param door as many at a time as may
      * @param tokens finds out who is there
      * @param audit where failures are recorded
@@ -85,13 +92,13 @@ public final class Gate extends HttpFilter {
      * @param time for the count of failures
      */
     public Gate(
-            Settings.Http settings,
+            Settings all,
             OuterDoor door,
             TokenVerifier tokens,
             AuditLog audit,
             RefusalRecords refusals,
             InstantSource time) {
-        this.settings = settings;
+        this.settings = all.http();
         this.origin = new RequestOrigin(settings);
         this.tokens = tokens;
         this.audit = audit;
@@ -99,6 +106,8 @@ public final class Gate extends HttpFilter {
         this.throttle = new FailureThrottle(settings.authFailures(), time);
         this.shares = new Shares(settings.requests());
         this.door = door;
+        this.resource = ProtectedResource.of(all);
+        this.anonymous = all.mcp().anonymous();
     }
 
     @Override
@@ -111,14 +120,23 @@ public final class Gate extends HttpFilter {
             ErrorServlet.write(response, refusal.get(), request.getRequestURI());
             return;
         }
+        if (resource.isPresent() && resource.get().answers(request, response)) {
+            return;
+        }
         Optional<String> token = bearer(request);
-        if (token.isEmpty()) {
+        if (token.isEmpty() && !(anonymous && LocalCaller.sent(request))) {
             refuse(request, response, MISSING);
             return;
         }
         // Before the token is verified, which may take as long as the provider takes to give its keys.
         try {
-            door.pass(() -> verify(request, response, chain, token.get()));
+            door.pass(() -> {
+                if (token.isPresent()) {
+                    verify(request, response, chain, token.get());
+                } else {
+                    admit(request, response, chain, LocalCaller.IDENTITY);
+                }
+            });
         } catch (BulkheadException e) {
             busy(request, response);
         }
@@ -126,8 +144,15 @@ public final class Gate extends HttpFilter {
 
     private void verify(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String token)
             throws IOException, ServletException {
-        switch (tokens.verify(token)) {
+        switch (tokens.verify(token, Door.of(request))) {
             case Verification.Verified verified -> admit(request, response, chain, verified.identity());
+            case Verification.Narrow narrow -> {
+                Caller.set(request, narrow.identity());
+                refusals.attach(request);
+                RefusalRecords.refused(request, NARROW.code());
+                response.setHeader("WWW-Authenticate", challenge(request, Optional.of("insufficient_scope")));
+                ErrorServlet.write(response, NARROW, request.getRequestURI());
+            }
             case Verification.Refused refused -> {
                 // Not more often than failures are recorded.
                 if (refuse(request, response, INVALID)) {
@@ -227,11 +252,18 @@ public final class Gate extends HttpFilter {
                 });
         response.setHeader(
                 "WWW-Authenticate",
-                problem.equals(INVALID)
-                        ? "Bearer realm=\"caxton\", error=\"invalid_token\""
-                        : "Bearer realm=\"caxton\"");
+                challenge(request, problem.equals(INVALID) ? Optional.of("invalid_token") : Optional.empty()));
         ErrorServlet.write(response, problem, request.getRequestURI());
         return true;
+    }
+
+    /** RFC 6750, 3, and RFC 9728, 5.1: without an error where nothing was sent that could be wrong. */
+    private String challenge(HttpServletRequest request, Optional<String> error) {
+        return "Bearer realm=\"caxton\""
+                + error.map(code -> ", error=\"" + code + "\"").orElse("")
+                + resource.filter(there -> Door.of(request) == Door.MCP)
+                        .map(there -> ", " + there.parameters())
+                        .orElse("");
     }
 
     private static boolean escaped(@Nullable String query) {

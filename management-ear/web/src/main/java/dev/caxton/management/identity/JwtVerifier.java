@@ -26,7 +26,9 @@ import dev.caxton.policy.identity.TenantId;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.EnumSet;
@@ -37,11 +39,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies the JSON Web Tokens of one issuer. A token is valid if an admitted algorithm and a key of the issuer's set signed it, issuer and audience are the
- * configured ones, it has not ended and has begun, and its claims name a caller, a tenant and at least one role. Whatever it brings along to verify itself with
- * ({@code jwk}, {@code jku}, {@code x5c}) is not looked at.
+ * Verifies the JSON Web Tokens of one issuer. A token is valid if an admitted algorithm and a key of the issuer's set signed it, the issuer is the
+ * configured one, it is meant for the door that it is shown at, it has not ended and has begun, and its claims name a caller, a tenant and at least one role.
+ * Whatever it brings along to verify itself with ({@code jwk}, {@code jku}, {@code x5c}) is not looked at. One that was verified a moment ago is not verified again.
  *
  * <p>Safe for use by many threads. Blocks when the key set has to be read: 5 s at most, twice; a set that can't be read any more serves for another hour.
  */
@@ -53,34 +56,42 @@ public final class JwtVerifier {
     /** RFC 7515, 7.1, and nothing around it. */
     private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
+    private static final Demand NOTHING_DOES = new Demand(Set.of(), Optional.empty());
+
     private static final Duration OUTAGE = Duration.ofHours(1);
     private static final Duration READING = Duration.ofSeconds(15);
     private static final int MAX_REASON = 300;
 
+    /** RFC 9068, and what two large providers have instead. */
+    private static final List<String> SCOPE_CLAIMS = List.of("scope", "scp");
+
     private final JwtSettings settings;
+    private final Map<Door, Demand> demands;
+    private final InstantSource time;
+    private final KnownTokens known;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
     /**
      * A verifier that reads the key set when the first token comes.
      *
      * @param settings which tokens are taken
+     * @param demands what they must carry at each door
      * @param time now
      * @param keySets reads the key set
      */
-    public JwtVerifier(JwtSettings settings, InstantSource time, KeySets keySets) {
-        this(
-                settings,
-                time,
-                JWKSourceBuilder.create(new Issuer(keySets, new KeySetReader(settings.keys()), settings.keys()))
-                        .cache(settings.keysFor().toMillis(), READING.toMillis())
-                        .refreshAheadCache(false)
-                        .rateLimited(READ_AT_MOST_EVERY.toMillis())
-                        .outageTolerant(OUTAGE.toMillis())
-                        .build());
-    }
-
-    JwtVerifier(JwtSettings settings, InstantSource time, JWKSource<SecurityContext> keys) {
+    public JwtVerifier(JwtSettings settings, Map<Door, Demand> demands, InstantSource time, KeySets keySets) {
         this.settings = settings;
+        this.demands = Map.copyOf(demands);
+        this.time = time;
+        this.known = new KnownTokens(settings.keysFor());
+        Issuer issuer = new Issuer(
+                keySets, new KeySetReader(settings.keys()), settings.keys(), () -> known.read(time.instant()));
+        JWKSource<SecurityContext> keys = JWKSourceBuilder.create(issuer)
+                .cache(settings.keysFor().toMillis(), READING.toMillis())
+                .refreshAheadCache(false)
+                .rateLimited(READ_AT_MOST_EVERY.toMillis())
+                .outageTolerant(OUTAGE.toMillis())
+                .build();
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
@@ -89,13 +100,16 @@ public final class JwtVerifier {
     }
 
     /** The key set of the issuer. The bean is asked from outside, as its annotations want it. */
-    private record Issuer(KeySets keySets, KeySetReader reader, URI place) implements JWKSetSource<SecurityContext> {
+    private record Issuer(KeySets keySets, KeySetReader reader, URI place, Runnable heard)
+            implements JWKSetSource<SecurityContext> {
 
         @Override
         public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, SecurityContext context)
                 throws KeySourceException {
             try {
-                return keySets.read(reader);
+                JWKSet keys = keySets.read(reader);
+                heard.run();
+                return keys;
             } catch (FaultToleranceException e) {
                 throw new JWKSetUnavailableException(
                         "the key set at " + place + " could not be read of late, and is not tried now", e);
@@ -113,10 +127,8 @@ public final class JwtVerifier {
         private final InstantSource time;
 
         Claims(JwtSettings settings, InstantSource time) {
-            super(
-                    settings.audience(),
-                    new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
-                    Set.of("exp", settings.nameClaim()));
+            // Whom it is meant for is asked at each door.
+            super(new JWTClaimsSet.Builder().issuer(settings.issuer()).build(), Set.of("exp", settings.nameClaim()));
             this.time = time;
             setMaxClockSkew((int) settings.skew().toSeconds());
         }
@@ -127,14 +139,21 @@ public final class JwtVerifier {
         }
     }
 
-    /** Verifies a token. */
-    Verification verify(String token) {
+    /** Verifies a token that is shown at a door. */
+    Verification verify(String token, Door door) {
+        Optional<KnownTokens.Token> before = known.find(token, time.instant());
+        if (before.isPresent()) {
+            return admitted(before.get(), door);
+        }
         if (!COMPACT.matcher(token).matches()) {
             return refused("it is no signed JSON Web Token");
         }
         try {
+            Optional<KnownTokens.Reading> reading = known.reading();
             // Not JWTParser: only a signed token is one at all, so that "none" and encrypted ones never get further.
-            return identity(processor.process(SignedJWT.parse(token), null));
+            KnownTokens.Token verified = token(processor.process(SignedJWT.parse(token), null));
+            reading.ifPresent(keys -> known.add(token, verified, keys));
+            return admitted(verified, door);
         } catch (ParseException e) {
             return refused("it is no signed JSON Web Token");
         } catch (RateLimitReachedException e) {
@@ -151,25 +170,43 @@ public final class JwtVerifier {
         }
     }
 
-    private Verification identity(JWTClaimsSet claims) {
-        Optional<String> name = text(claims.getClaims(), settings.nameClaim());
-        if (name.isEmpty()) {
-            return refused("the claim " + settings.nameClaim() + " is no text");
+    private Verification admitted(KnownTokens.Token token, Door door) {
+        Demand demand = demands.getOrDefault(door, NOTHING_DOES);
+        if (demand.audiences().stream().noneMatch(token.audiences()::contains)) {
+            return refused("it is meant for another audience than the door " + door);
         }
-        Optional<TenantId> tenant = tenant(claims.getClaims());
-        if (tenant.isEmpty()) {
-            return refused("it names no tenant");
-        }
+        Optional<String> missing =
+                demand.scope().filter(scope -> !token.scopes().contains(scope));
+        return missing.isPresent()
+                ? new Verification.Narrow(token.identity(), missing.get())
+                : new Verification.Verified(token.identity());
+    }
+
+    private KnownTokens.Token token(JWTClaimsSet claims) {
+        String name = text(claims.getClaims(), settings.nameClaim())
+                .orElseThrow(() -> new IllegalArgumentException(settings.nameClaim() + " is no text"));
+        TenantId tenant =
+                tenant(claims.getClaims()).orElseThrow(() -> new IllegalArgumentException("it names no tenant"));
         Set<Role> roles = EnumSet.noneOf(Role.class);
         groups(claims.getClaims())
                 .forEach(group -> roles.addAll(settings.roles().getOrDefault(group, Set.of())));
         if (roles.isEmpty()) {
-            return refused("none of its groups gives a role");
+            throw new IllegalArgumentException("none of its groups gives a role");
         }
-        return new Verification.Verified(new Identity(
-                new Principal(Principal.Kind.USER, tenant.get(), name.get()),
-                roles,
-                Optional.of(claims.getExpirationTime().toInstant().plus(settings.skew()))));
+        Instant until = claims.getExpirationTime().toInstant().plus(settings.skew());
+        return new KnownTokens.Token(
+                new Identity(new Principal(Principal.Kind.USER, tenant, name), roles, Optional.of(until)),
+                Set.copyOf(claims.getAudience()),
+                scopes(claims.getClaims()),
+                until);
+    }
+
+    private static Set<String> scopes(Map<String, Object> claims) {
+        return SCOPE_CLAIMS.stream()
+                .flatMap(name -> texts(claims.get(name)).stream())
+                .flatMap(text -> Arrays.stream(text.split(" ", -1)))
+                .filter(scope -> !scope.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     private Optional<TenantId> tenant(Map<String, Object> claims) {
@@ -192,6 +229,10 @@ public final class JwtVerifier {
                 value = value instanceof Map<?, ?> object ? object.get(step) : null;
             }
         }
+        return texts(value);
+    }
+
+    private static List<String> texts(@Nullable Object value) {
         return switch (value) {
             case String one -> List.of(one);
             case Collection<?> many ->

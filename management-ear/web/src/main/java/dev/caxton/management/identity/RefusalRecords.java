@@ -150,7 +150,7 @@ public final class RefusalRecords implements AutoCloseable {
     }
 
     static String door(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/mcp") ? "mcp" : "rest";
+        return Door.of(request).toString();
     }
 
     /** Says what was counted so far, and ends. */

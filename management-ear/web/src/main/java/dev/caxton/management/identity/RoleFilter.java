@@ -1,8 +1,10 @@
 package dev.caxton.management.identity;
 
 import dev.caxton.management.problem.ErrorServlet;
+import dev.caxton.management.problem.HttpProblems;
 import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.role.Role;
+import dev.caxton.runtime.message.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -13,25 +15,35 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Lets only callers with a role get to a servlet. Stands behind the {@link Gate}. */
+/** Lets only callers with a role, whose token was meant for its door, get to a servlet. Stands behind the {@link Gate}. */
 public final class RoleFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
+    private final Door door;
     private final Role role;
 
     /**
      * A filter.
      *
+     * @param door the door of the servlet
      * @param role the role that is needed
      */
-    public RoleFilter(Role role) {
+    public RoleFilter(Door door, Role role) {
+        this.door = door;
         this.role = role;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        // The container finds the servlet by more spellings of its path than the gate has verified the token for.
+        if (Door.of(request) != door) {
+            Problem nothing =
+                    HttpProblems.of(HttpServletResponse.SC_NOT_FOUND, request.getMethod(), request.getRequestURI());
+            ErrorServlet.write(response, nothing, request.getRequestURI());
+            return;
+        }
         if (Caller.identity(request).has(role)) {
             chain.doFilter(request, response);
             return;

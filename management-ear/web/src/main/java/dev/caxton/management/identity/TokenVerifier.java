@@ -29,9 +29,10 @@ public final class TokenVerifier {
      * Finds out whose token this is. The form of the token decides who is asked; nobody else is asked then.
      *
      * @param token what was sent
+     * @param door where; a JSON Web Token must be meant for it
      * @return the verdict
      */
-    public Verification verify(String token) {
+    public Verification verify(String token, Door door) {
         if (token.length() > MAX_LENGTH) {
             return new Verification.Refused("it has more than " + MAX_LENGTH + " characters");
         }
@@ -40,7 +41,7 @@ public final class TokenVerifier {
                     .<Verification>map(principal -> new Verification.Verified(Identity.administrator(principal)))
                     .orElseGet(() -> new Verification.Refused("it is none of this server's own"));
         }
-        return jwt.map(verifier -> verifier.verify(token))
+        return jwt.map(verifier -> verifier.verify(token, door))
                 .orElseGet(() -> new Verification.Refused("it has not the form of this server's own tokens"));
     }
 }

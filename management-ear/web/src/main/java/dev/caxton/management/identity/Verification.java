@@ -11,6 +11,14 @@ public sealed interface Verification {
     record Verified(Identity identity) implements Verification {}
 
     /**
+     * It is valid now, and was not given for what is asked here.
+     *
+     * @param identity whose it is
+     * @param scope what it lacks
+     */
+    record Narrow(Identity identity, String scope) implements Verification {}
+
+    /**
      * It is not valid.
      *
      * @param reason for the log of whoever runs the server, without the token; the caller is not told

@@ -1,5 +1,6 @@
 package dev.caxton.management.mcp;
 
+import dev.caxton.management.identity.Door;
 import dev.caxton.management.identity.RoleFilter;
 import dev.caxton.management.role.Role;
 import dev.caxton.mcp.McpEndpoint;
@@ -15,7 +16,7 @@ import java.util.EnumSet;
 public final class McpDoor {
 
     /** The path. */
-    public static final String PATH = "/mcp";
+    public static final String PATH = Door.MCP_PATH;
 
     /** The doors of one upstream each, by its name. */
     private static final String UPSTREAMS = PATH + "/upstreams/*";
@@ -35,7 +36,7 @@ public final class McpDoor {
         servlet.addMapping(PATH, UPSTREAMS);
         servlet.setAsyncSupported(true);
         servlet.setLoadOnStartup(1);
-        FilterRegistration.Dynamic role = context.addFilter("mcp-role", new RoleFilter(Role.AGENT_CLIENT));
+        FilterRegistration.Dynamic role = context.addFilter("mcp-role", new RoleFilter(Door.MCP, Role.AGENT_CLIENT));
         role.setAsyncSupported(true);
         role.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, "mcp");
         return endpoint;

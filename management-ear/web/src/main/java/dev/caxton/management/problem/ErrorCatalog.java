@@ -92,6 +92,7 @@ public final class ErrorCatalog {
         add(table, "CAX-AUTH-INVALID", 401, "The token is not valid");
         add(table, "CAX-AUTH-UNAVAILABLE", 503, "The token can't be verified now");
         add(table, "CAX-AUTH-ROLE", 403, "The caller has not the role");
+        add(table, "CAX-AUTH-SCOPE", 403, "The token lacks a scope");
         add(table, "CAX-AUTH-TENANT", 403, "The tenant is not the caller's");
         add(table, "CAX-AUTH-THROTTLED", 429, "Too many failures");
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.management.role.Role;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,6 +53,42 @@ class SettingsTest {
         assertEquals(Path.of("/usr/bin/npx"), settings.upstreams().executables().get("npx"));
     }
 
+    @Test
+    void theMcpEndpointIsAResourceOfItsOwn() {
+        McpSettings standard = read(Map.of("caxton.http.port", "9081")).mcp();
+        assertEquals(URI.create("http://127.0.0.1:9081/mcp"), standard.resource());
+        assertEquals(Set.of("http://127.0.0.1:9081/mcp"), standard.audiences());
+        assertEquals(Optional.of("mcp"), standard.scope());
+        assertFalse(standard.anonymous());
+        McpSettings given = read(Map.of(
+                        "caxton.mcp.resource", "https://gateway.example/mcp",
+                        "caxton.mcp.audience", "one,two",
+                        "caxton.mcp.scope", ""))
+                .mcp();
+        assertEquals(URI.create("https://gateway.example/mcp"), given.resource());
+        assertEquals(Set.of("one", "two"), given.audiences());
+        assertEquals(Optional.empty(), given.scope());
+    }
+
+    @Test
+    void onlyThisMachineIsLetInWithoutAToken() {
+        for (String host : List.of("127.0.0.1", "localhost", "::1", "127.1.2.3")) {
+            assertTrue(read(Map.of("caxton.mcp.anonymous", "true", "caxton.http.host", host))
+                    .mcp()
+                    .anonymous());
+        }
+        for (String host : List.of("0.0.0.0", "*", "::", "192.0.2.1", "gateway.example", "localhost.example")) {
+            assertThrows(
+                    ConfigurationException.class,
+                    () -> read(Map.of("caxton.mcp.anonymous", "true", "caxton.http.host", host)),
+                    host);
+        }
+        assertThrows(
+                ConfigurationException.class,
+                () -> read(Map.of(
+                        "caxton.mcp.anonymous", "true", "caxton.http.allowed-hosts", "localhost,gateway.example")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "caxton.http.port, 0",
@@ -59,6 +96,15 @@ class SettingsTest {
         "caxton.http.port, http",
         "caxton.deploy.module-bytes, 100000001",
         "caxton.code-cache.bytes, -1",
+        "caxton.mcp.resource, http://gateway.example/mcp",
+        "caxton.mcp.resource, https://gateway.example",
+        "caxton.mcp.resource, https://gateway.example/mcp?x=y",
+        "caxton.mcp.resource, https://gateway.example/mcp#x",
+        "caxton.mcp.resource, https://ada@gateway.example/mcp",
+        "caxton.mcp.resource, /mcp",
+        "caxton.mcp.scope, mcp tools",
+        "caxton.mcp.scope, a\"b",
+        "caxton.mcp.anonymous, yes",
         "caxton.messages.wait, 30",
         "caxton.messages.wait, PT0S",
         "caxton.auth.new-token, yes",

@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
@@ -59,6 +60,8 @@ class JwtVerifierTest {
     @TempDir
     Path folder;
 
+    private Instant now = NOW;
+
     @BeforeAll
     static void keys() throws JOSEException {
         key = new RSAKeyGenerator(2048).keyID("one").keyUse(KeyUse.SIGNATURE).generate();
@@ -82,12 +85,12 @@ class JwtVerifierTest {
                 "caxton.auth.jwt.audience", "caxton",
                 "caxton.auth.jwt.keys", folder.resolve("keys.json").toUri().toString()));
         all.putAll(more);
-        return new JwtVerifier(
-                Settings.read(name -> Optional.ofNullable(all.get(name)), all.keySet())
-                        .jwt()
-                        .orElseThrow(),
-                () -> NOW,
-                new KeySets());
+        Settings settings = Settings.read(name -> Optional.ofNullable(all.get(name)), all.keySet());
+        return new JwtVerifier(settings.jwt().orElseThrow(), Demand.of(settings), () -> now, new KeySets());
+    }
+
+    private static Verification verdict(JwtVerifier verifier, String token) {
+        return verifier.verify(token, Door.REST);
     }
 
     private static JWTClaimsSet.Builder claims() {
@@ -122,12 +125,12 @@ class JwtVerifierTest {
     }
 
     private Identity verified(String token) {
-        return assertInstanceOf(Verification.Verified.class, verifier(Map.of()).verify(token))
+        return assertInstanceOf(Verification.Verified.class, verdict(verifier(Map.of()), token))
                 .identity();
     }
 
     private void refused(String token) {
-        assertInstanceOf(Verification.Refused.class, verifier(Map.of()).verify(token));
+        assertInstanceOf(Verification.Refused.class, verdict(verifier(Map.of()), token));
     }
 
     @Test
@@ -163,8 +166,10 @@ class JwtVerifierTest {
                                 "caxton.auth.jwt.tenant", "default",
                                 "caxton.auth.jwt.roles-claim", "realm_access/roles",
                                 "caxton.auth.jwt.roles", "cn=root=admin, ops=operator, ops=auditor"))
-                        .verify(signed(claims().claim("preferred_username", "grace")
-                                .claim("realm_access", Map.of("roles", List.of("ops", "cn=root", "admin"))))));
+                        .verify(
+                                signed(claims().claim("preferred_username", "grace")
+                                        .claim("realm_access", Map.of("roles", List.of("ops", "cn=root", "admin")))),
+                                Door.REST));
         assertEquals(Principal.parse("user:default/grace"), verified.identity().principal());
         assertEquals(
                 Set.of(Role.ADMIN, Role.OPERATOR, Role.AUDITOR),
@@ -287,19 +292,98 @@ class JwtVerifierTest {
                 new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("two").build(),
                 claims().build(),
                 new RSASSASigner(next));
-        assertInstanceOf(Verification.Verified.class, verifier.verify(old));
+        assertInstanceOf(Verification.Verified.class, verdict(verifier, old));
         publish(next);
         // The unknown kid makes the set be read again, and with it the old key is gone.
-        assertInstanceOf(Verification.Verified.class, verifier.verify(fresh));
-        assertInstanceOf(Verification.Refused.class, verifier.verify(old));
+        assertInstanceOf(Verification.Verified.class, verdict(verifier, fresh));
+        assertInstanceOf(Verification.Refused.class, verdict(verifier, old));
+    }
+
+    @Test
+    void aTokenOpensOnlyTheDoorThatItIsMeantFor() throws JOSEException {
+        JwtVerifier verifier = verifier(Map.of());
+        String mcp = "http://127.0.0.1:9080/mcp";
+        String management = signed(claims().claim("scope", "mcp"));
+        String client = signed(claims().audience(mcp).claim("scope", "openid mcp"));
+        String both = signed(claims().audience(List.of(mcp, "caxton")).claim("scp", List.of("mcp")));
+        // Twice: the second time it is known already.
+        for (int i = 0; i < 2; i++) {
+            assertInstanceOf(Verification.Verified.class, verifier.verify(management, Door.REST));
+            assertInstanceOf(Verification.Refused.class, verifier.verify(management, Door.MCP));
+            assertInstanceOf(Verification.Verified.class, verifier.verify(client, Door.MCP));
+            assertInstanceOf(Verification.Refused.class, verifier.verify(client, Door.REST));
+            assertInstanceOf(Verification.Verified.class, verifier.verify(both, Door.MCP));
+            assertInstanceOf(Verification.Verified.class, verifier.verify(both, Door.REST));
+        }
+        for (String near : List.of(mcp + "/", mcp + "x", "http://127.0.0.1:9080", "http://localhost:9080/mcp", "")) {
+            assertInstanceOf(
+                    Verification.Refused.class,
+                    verifier.verify(signed(claims().audience(near).claim("scope", "mcp")), Door.MCP));
+        }
+    }
+
+    @Test
+    void aTokenOfAnotherScopeIsTooNarrow() throws JOSEException {
+        JwtVerifier verifier = verifier(Map.of());
+        for (Object scope : Arrays.asList("openid", "mcpx", "MCP", "mcp:tools", "", List.of("a", "b"), 7, null)) {
+            Verification verdict = verifier.verify(
+                    signed(claims().audience("http://127.0.0.1:9080/mcp").claim("scope", scope)), Door.MCP);
+            assertEquals(
+                    "mcp", assertInstanceOf(Verification.Narrow.class, verdict).scope(), String.valueOf(scope));
+        }
+        JwtVerifier other = verifier(Map.of(
+                "caxton.mcp.resource", "https://gateway.example/mcp",
+                "caxton.mcp.audience", "gateway, api://gateway",
+                "caxton.mcp.scope", ""));
+        assertInstanceOf(
+                Verification.Verified.class, other.verify(signed(claims().audience("api://gateway")), Door.MCP));
+        assertInstanceOf(
+                Verification.Refused.class,
+                other.verify(signed(claims().audience("https://gateway.example/mcp")), Door.MCP));
+    }
+
+    @Test
+    void aKnownTokenEndsWhenItEnds() throws Exception {
+        JwtVerifier verifier = verifier(Map.of("caxton.auth.jwt.keys-for", "PT10M"));
+        String token = signed(claims());
+        for (int i = 0; i < 3; i++) {
+            assertInstanceOf(Verification.Verified.class, verdict(verifier, token));
+        }
+        now = NOW.plus(Duration.ofMinutes(5)).plusSeconds(30);
+        assertInstanceOf(Verification.Refused.class, verdict(verifier, token));
+    }
+
+    @Test
+    void aKnownTokenIsKnownOnlyAsLongAsItsKeyIs() throws JOSEException {
+        KnownTokens known = new KnownTokens(Duration.ofMinutes(5));
+        assertEquals(Optional.empty(), known.reading());
+        known.read(NOW);
+        KnownTokens.Reading first = known.reading().orElseThrow();
+        KnownTokens.Token token = new KnownTokens.Token(
+                verified(signed(claims())), Set.of("caxton"), Set.of(), NOW.plus(Duration.ofHours(1)));
+        known.add("a", token, first);
+        assertEquals(
+                Optional.of(token),
+                known.find("a", NOW.plus(Duration.ofMinutes(5).minusNanos(1))));
+        assertEquals(Optional.empty(), known.find("b", NOW));
+        // The set is due to be read again: whoever asks now has to have it verified.
+        assertEquals(Optional.empty(), known.find("a", NOW.plus(Duration.ofMinutes(5))));
+        // It was read, and with it a key may have gone.
+        known.read(NOW);
+        assertEquals(Optional.empty(), known.find("a", NOW));
+        // Somebody verified it with the set before, and is late.
+        known.add("a", token, first);
+        assertEquals(Optional.empty(), known.find("a", NOW));
+        known.add("a", token, known.reading().orElseThrow());
+        assertEquals(Optional.of(token), known.find("a", NOW));
     }
 
     @Test
     void withoutKeysNobodyCanTell() throws Exception {
         Files.delete(folder.resolve("keys.json"));
-        assertInstanceOf(Verification.Unavailable.class, verifier(Map.of()).verify(signed(claims())));
+        assertInstanceOf(Verification.Unavailable.class, verdict(verifier(Map.of()), signed(claims())));
         Files.writeString(folder.resolve("keys.json"), "<html>");
-        assertInstanceOf(Verification.Unavailable.class, verifier(Map.of()).verify(signed(claims())));
+        assertInstanceOf(Verification.Unavailable.class, verdict(verifier(Map.of()), signed(claims())));
     }
 
     private static String encoded(String json) {
