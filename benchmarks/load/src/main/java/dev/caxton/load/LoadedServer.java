@@ -28,40 +28,54 @@ final class LoadedServer implements AutoCloseable {
     private final Path wlp;
     private final Path folder;
     private final int port;
+    private final boolean floor;
     private Optional<Process> process = Optional.empty();
 
-    private LoadedServer(Path wlp, Path folder, int port) {
+    private LoadedServer(Path wlp, Path folder, int port, boolean floor) {
         this.wlp = wlp;
         this.folder = folder;
         this.port = port;
+        this.floor = floor;
     }
 
     /**
      * Lays out a server.
      *
      * @param wlp Open Liberty with the server {@code caxton}, as the build of the EAR leaves it
-     * @param floor the web application with the plain servlet
+     * @param floor the web application with the plain servlet, if there is to be one
      */
-    static LoadedServer layOut(Path wlp, Path floor) throws IOException {
+    static LoadedServer layOut(Path wlp, Optional<Path> floor) throws IOException {
         Path folder = Files.createTempDirectory("caxton-server-load");
         Path usr = wlp.resolve("usr");
         copy(usr.resolve("shared"), folder.resolve("usr/shared"));
         copy(usr.resolve("servers/caxton"), folder.resolve("usr/servers/caxton"));
-        Path dropins = Files.createDirectories(folder.resolve("usr/servers/caxton/dropins"));
-        Files.copy(floor, dropins.resolve("floor.war"));
+        if (floor.isPresent()) {
+            Path dropins = Files.createDirectories(folder.resolve("usr/servers/caxton/dropins"));
+            Files.copy(floor.get(), dropins.resolve("floor.war"));
+        }
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        return new LoadedServer(wlp, folder, port);
+        return new LoadedServer(wlp, folder, port, floor.isPresent());
     }
 
     /** Starts it, with the data that it had if it ran before. */
     void run() throws IOException {
-        process = Optional.of(command("run"));
+        run(Map.of());
     }
 
-    private Process command(String command) throws IOException {
+    /** Starts it with more in its environment. */
+    void run(Map<String, String> more) throws IOException {
+        process = Optional.of(command("run", more));
+    }
+
+    /** Its data directory, there or not. */
+    Path home() {
+        return folder.resolve("home");
+    }
+
+    private Process command(String command, Map<String, String> more) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(wlp.resolve("bin/server").toString(), command, "caxton").redirectErrorStream(true);
         builder.redirectOutput(folder.resolve(command + ".out").toFile());
@@ -69,9 +83,10 @@ final class LoadedServer implements AutoCloseable {
                 .putAll(Map.of(
                         "WLP_USER_DIR", folder.resolve("usr").toString(),
                         "WLP_OUTPUT_DIR", folder.resolve("out").toString(),
-                        "CAXTON_HOME", folder.resolve("home").toString(),
+                        "CAXTON_HOME", home().toString(),
                         "CAXTON_HTTP_PORT", Integer.toString(port),
                         "JAVA_HOME", System.getProperty("java.home")));
+        builder.environment().putAll(more);
         return builder.start();
     }
 
@@ -102,7 +117,7 @@ final class LoadedServer implements AutoCloseable {
     /** Waits until it is ready, which the plain servlet has to be too. */
     void awaitReady(HttpClient client) throws InterruptedException {
         long patience = System.nanoTime() + PATIENCE;
-        while (!answers(client, "/health/ready") || !answers(client, "/floor/?bytes=1")) {
+        while (!answers(client, "/health/ready") || (floor && !answers(client, "/floor/?bytes=1"))) {
             if (System.nanoTime() > patience || !process.orElseThrow().isAlive()) {
                 throw new IllegalStateException("the server is not ready; its folder: " + folder);
             }
@@ -126,7 +141,7 @@ final class LoadedServer implements AutoCloseable {
 
     /** Stops it as its own command does, and waits until it is gone. */
     void stop() throws IOException, InterruptedException {
-        var _ = command("stop").waitFor();
+        var _ = command("stop", Map.of()).waitFor();
         if (!process.orElseThrow().waitFor(1, TimeUnit.MINUTES)) {
             throw new IllegalStateException("the server has not stopped");
         }

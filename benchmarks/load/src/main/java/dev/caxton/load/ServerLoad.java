@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,7 +64,7 @@ public final class ServerLoad {
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(Duration.ofSeconds(10))
                         .build();
-                LoadedServer server = LoadedServer.layOut(wlp, Path.of(arguments[1]))) {
+                LoadedServer server = LoadedServer.layOut(wlp, Optional.of(Path.of(arguments[1])))) {
             met = new ServerLoad(server, client, wlp.resolve("usr/servers/caxton/sample/agents")).run();
         }
         System.exit(met ? 0 : 1);

@@ -53,6 +53,7 @@ public final class Main {
                         .addSubcommand(new TicketSendCommand(terminal, caxton))
                         .addSubcommand(new TicketGetCommand(terminal, caxton))
                         .addSubcommand(new TicketCancelCommand(terminal, caxton)))
+                .addSubcommand(new CommandLine(new McpCommand()).addSubcommand(new McpServeCommand(terminal)))
                 .addSubcommand(new LogsCommand(terminal, caxton))
                 .addSubcommand(new CommandLine(new ApprovalsCommand())
                         .addSubcommand(new ApprovalsListCommand(terminal, caxton))

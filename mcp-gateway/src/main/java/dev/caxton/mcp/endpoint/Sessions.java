@@ -75,6 +75,11 @@ final class Sessions {
                             "There is no such session of this caller: it was never opened, has ended, or has expired.",
                             Optional.of(Map.of("code", "CAX-MCP-SESSION")))));
         }
+        Optional<String> revision = Heads.first(exchange, Heads.REVISION);
+        if (revision.isPresent() && !revision.get().equals(session.revision())) {
+            return new Found.None(Refusal.of(
+                    400, Messages.INVALID_REQUEST, "this session speaks the revision " + session.revision()));
+        }
         session.use();
         return new Found.Known(session);
     }

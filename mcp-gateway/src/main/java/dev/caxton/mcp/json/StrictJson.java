@@ -73,6 +73,9 @@ public final class StrictJson {
         if (text.length > bytes) {
             throw new JsonRefused("it has " + text.length + " bytes; at most " + bytes + " are read");
         }
+        if (!startsInUtf8(text)) {
+            throw new JsonRefused("it is not in UTF-8, or has a mark of the order of bytes in front");
+        }
         try {
             T value = mapper.readValue(text, type);
             if (value == null) {
@@ -89,6 +92,16 @@ public final class StrictJson {
                             ? ""
                             : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
         }
+    }
+
+    /** Jackson finds out by itself whether bytes are UTF-16 or UTF-32, which have a zero among the first of them, or a mark. What follows it holds to UTF-8. */
+    private static boolean startsInUtf8(byte[] text) {
+        for (int i = 0; i < Math.min(text.length, 4); i++) {
+            if (text[i] == 0) {
+                return false;
+            }
+        }
+        return text.length == 0 || text[0] > 0;
     }
 
     /**

@@ -3,7 +3,10 @@ package dev.caxton.mcp.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,24 @@ class CanonicalJsonTest {
         assertEquals(
                 "{\"a\":\"\\\"\\\\/\\b\\f\\n\\r\\t\\u001f\u007f\"}",
                 canonical("{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u001f\\u007f\"}"));
+    }
+
+    @Test
+    void readsUtf8AndNothingElse() throws JsonRefused {
+        StrictJson reader = new StrictJson(1_000, 10);
+        String text = "{\"a\":\"\u00f6\"}";
+        assertEquals(Map.of("a", "\u00f6"), reader.object(text.getBytes(StandardCharsets.UTF_8)));
+        for (Charset other : List.of(
+                StandardCharsets.UTF_16,
+                StandardCharsets.UTF_16BE,
+                StandardCharsets.UTF_16LE,
+                StandardCharsets.UTF_32,
+                StandardCharsets.UTF_32LE,
+                StandardCharsets.ISO_8859_1)) {
+            assertThrows(JsonRefused.class, () -> reader.object(text.getBytes(other)), other.name());
+        }
+        assertThrows(JsonRefused.class, () -> reader.object(("\ufeff" + text).getBytes(StandardCharsets.UTF_8)));
+        assertThrows(JsonRefused.class, () -> reader.object(new byte[0]));
     }
 
     @Test

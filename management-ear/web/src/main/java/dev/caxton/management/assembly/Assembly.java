@@ -21,6 +21,7 @@ import dev.caxton.management.store.SwitchStore;
 import dev.caxton.management.store.UpstreamTable;
 import dev.caxton.management.telemetry.TurnTelemetry;
 import dev.caxton.mcp.McpGateway;
+import dev.caxton.mcp.upstream.SecretFiles;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.mcp.upstream.UpstreamYaml;
 import dev.caxton.policy.yaml.YamlCaps;
@@ -224,6 +225,7 @@ public class Assembly {
                 .guards(settings.upstreams().guards())
                 .executables(settings.upstreams().executables())
                 .secrets(new SecretFiles(settings.upstreams().secrets())::secret)
+                .version(BuildInfo.version())
                 .approvals(approvals(database))
                 .pins(new PinTable(database))
                 .build());

@@ -1,6 +1,7 @@
 package dev.caxton.management.config;
 
 import dev.caxton.management.role.Role;
+import dev.caxton.mcp.endpoint.RequestOrigin;
 import dev.caxton.policy.identity.TenantId;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -103,7 +104,7 @@ public record JwtSettings(
             URI uri = new URI(text);
             boolean safe = switch (String.valueOf(uri.getScheme())) {
                 case "https" -> uri.getHost() != null;
-                case "http" -> uri.getHost() != null && McpSettings.loopback(uri.getHost());
+                case "http" -> uri.getHost() != null && RequestOrigin.isLoopback(uri.getHost());
                 case "file" -> uri.getPath() != null && uri.getPath().startsWith("/");
                 default -> false;
             };

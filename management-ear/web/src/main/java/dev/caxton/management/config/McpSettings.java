@@ -1,6 +1,6 @@
 package dev.caxton.management.config;
 
-import java.net.InetAddress;
+import dev.caxton.mcp.endpoint.RequestOrigin;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashSet;
@@ -39,7 +39,9 @@ public record McpSettings(URI resource, Set<String> audiences, Optional<String> 
             throw Settings.Reader.wrong(Setting.MCP_SCOPE, "must be one scope, without spaces and quotes");
         }
         boolean anonymous = reader.flag(Setting.MCP_ANONYMOUS);
-        if (anonymous && !(loopback(http.host()) && http.allowedHosts().stream().allMatch(McpSettings::loopback))) {
+        if (anonymous
+                && !(RequestOrigin.isLoopback(http.host())
+                        && http.allowedHosts().stream().allMatch(RequestOrigin::isLoopback))) {
             throw Settings.Reader.wrong(
                     Setting.MCP_ANONYMOUS,
                     "may be true only where " + Setting.HTTP_HOST.key() + " and all of " + Setting.ALLOWED_HOSTS.key()
@@ -57,7 +59,8 @@ public record McpSettings(URI resource, Set<String> audiences, Optional<String> 
                     && uri.getRawFragment() == null
                     && !uri.getRawPath().isEmpty();
             boolean safe = "https".equals(uri.getScheme())
-                    || ("http".equals(uri.getScheme()) && (derived || loopback(String.valueOf(uri.getHost()))));
+                    || ("http".equals(uri.getScheme())
+                            && (derived || RequestOrigin.isLoopback(String.valueOf(uri.getHost()))));
             if (bare && safe) {
                 return uri;
             }
@@ -70,20 +73,5 @@ public record McpSettings(URI resource, Set<String> audiences, Optional<String> 
 
     private static String bracketed(String host) {
         return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
-    }
-
-    /**
-     * Whether a name is one of this machine alone, by itself and not by what a resolver says of it.
-     *
-     * @param host a name or an address, with or without brackets
-     * @return true for {@code localhost} and loopback addresses
-     */
-    public static boolean loopback(String host) {
-        try {
-            return host.equals("localhost")
-                    || InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

@@ -5,6 +5,7 @@ import dev.caxton.audit.AuditLog;
 import dev.caxton.management.config.Settings;
 import dev.caxton.management.problem.ErrorServlet;
 import dev.caxton.management.problem.ProblemException;
+import dev.caxton.mcp.endpoint.RequestOrigin;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.runtime.message.Problem;
@@ -99,7 +100,7 @@ public final class Gate extends HttpFilter {
             RefusalRecords refusals,
             InstantSource time) {
         this.settings = all.http();
-        this.origin = new RequestOrigin(settings);
+        this.origin = new RequestOrigin(settings.allowedHosts(), settings.allowedOrigins());
         this.tokens = tokens;
         this.audit = audit;
         this.refusals = refusals;

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caxton.management.role.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Without a token come programs of this machine, and nobody through them. */
@@ -26,6 +28,9 @@ class LocalCallerTest {
                         case "getLocalAddr" -> local;
                         case "getServerName" -> host;
                         case "getHeader" -> headers.get((String) arguments[0]);
+                        case "getHeaders" ->
+                            Collections.enumeration(Optional.ofNullable(headers.get((String) arguments[0])).stream()
+                                    .toList());
                         default -> throw new UnsupportedOperationException(method.getName());
                     }));
         }

@@ -1,11 +1,9 @@
-package dev.caxton.management.identity;
+package dev.caxton.mcp.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caxton.management.config.Settings;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,16 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestOriginTest {
 
-    private final RequestOrigin origin = new RequestOrigin(new Settings.Http(
-            "127.0.0.1",
-            9080,
-            List.of("localhost", "[::1]", "Caxton.example"),
-            List.of("http://localhost:*", "https://console.example"),
-            1_000,
-            1_000,
-            10,
-            10,
-            Duration.ofSeconds(1)));
+    private final RequestOrigin origin = new RequestOrigin(
+            List.of("localhost", "[::1]", "Caxton.example"), List.of("http://localhost:*", "https://console.example"));
 
     @ParameterizedTest
     @CsvSource({

@@ -1,0 +1,131 @@
+package dev.caxton.mcp.endpoint;
+
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Checks {@code Host} and {@code Origin}, so that a web page which lures a browser here, or rebinds a name to this address, gets nothing. Immutable.
+ */
+public final class RequestOrigin {
+
+    private final Set<String> hosts = new HashSet<>();
+    private final Set<String> origins = new HashSet<>();
+    private final Set<String> anyPort = new HashSet<>();
+
+    /** A proxy adds one of them, and a page in a browser sends the last; who stands behind either may be anywhere. */
+    private static final List<String> OF_OTHERS =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via", "Origin");
+
+    /**
+     * Checks against lists.
+     *
+     * @param allowedHosts host names without ports
+     * @param allowedOrigins origins; {@code :*} at the end admits every port
+     */
+    public RequestOrigin(List<String> allowedHosts, List<String> allowedOrigins) {
+        allowedHosts.forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
+        for (String origin : allowedOrigins) {
+            String lower = origin.toLowerCase(Locale.ROOT);
+            if (lower.endsWith(":*")) {
+                anyPort.add(lower.substring(0, lower.length() - 2));
+            } else {
+                origins.add(lower);
+            }
+        }
+    }
+
+    /**
+     * Whether a name is one of this machine alone, by itself and not by what a resolver says of it.
+     *
+     * @param host a name or an address, with or without brackets
+     * @return true for {@code localhost} and loopback addresses
+     */
+    public static boolean isLoopback(String host) {
+        try {
+            return host.equals("localhost")
+                    || InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether a request comes from a program of this machine, and nobody else stands behind it.
+     *
+     * @param peer the address that it comes from
+     * @param headers the values of a header, by its name
+     * @return false for other machines, for what a proxy passes on, and for pages in a browser
+     */
+    public static boolean isOfThisMachine(InetAddress peer, Function<String, List<String>> headers) {
+        return peer.isLoopbackAddress()
+                && OF_OTHERS.stream().allMatch(name -> headers.apply(name).isEmpty());
+    }
+
+    /**
+     * Whether a request may name a host.
+     *
+     * @param name as the web server understood it, without a port
+     * @return whether it is admitted
+     */
+    public boolean admitsName(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return hosts.contains(lower) || hosts.contains("[" + lower + "]");
+    }
+
+    /**
+     * Whether a request may name its host.
+     *
+     * @param header the values of the {@code Host} header: there must be exactly one
+     * @return whether it is admitted
+     */
+    public boolean admitsHost(List<String> header) {
+        return header.size() == 1
+                && withoutPort(header.getFirst()).map(hosts::contains).orElse(false);
+    }
+
+    /**
+     * Whether a request may come from its origin.
+     *
+     * @param header the values of the {@code Origin} header: programs that are no browsers send none
+     * @return whether it is admitted
+     */
+    public boolean admitsOrigin(List<String> header) {
+        return header.isEmpty() || (header.size() == 1 && admitsOrigin(header.getFirst()));
+    }
+
+    private boolean admitsOrigin(String header) {
+        String lower = header.toLowerCase(Locale.ROOT);
+        int scheme = lower.indexOf("://");
+        if (scheme < 0) {
+            return false;
+        }
+        String start = lower.substring(0, scheme + 3);
+        return origins.contains(lower)
+                || withoutPort(lower.substring(scheme + 3))
+                        .map(host -> anyPort.contains(start + host))
+                        .orElse(false);
+    }
+
+    private static Optional<String> withoutPort(String authority) {
+        String lower = authority.toLowerCase(Locale.ROOT);
+        int end = lower.startsWith("[") ? lower.indexOf(']') + 1 : lower.indexOf(':');
+        if (lower.startsWith("[") && end == 0) {
+            return Optional.empty();
+        }
+        if (end < 0) {
+            return Optional.of(lower);
+        }
+        String port = lower.substring(end);
+        boolean wellFormed = port.isEmpty()
+                || (port.length() > 1
+                        && port.length() <= 6
+                        && port.charAt(0) == ':'
+                        && port.chars().skip(1).allMatch(c -> c >= '0' && c <= '9'));
+        return wellFormed ? Optional.of(lower.substring(0, end)) : Optional.empty();
+    }
+}
