@@ -176,11 +176,19 @@ class McpServeIT {
 
         HttpResponse<String> none = post(uri, GREETING);
         assertEquals(401, none.statusCode());
-        assertEquals("Bearer realm=\"caxton\"", none.headers().firstValue("WWW-Authenticate").orElse(""));
-        assertEquals(401, post(uri, GREETING, "Authorization", "Bearer " + "0".repeat(64)).statusCode());
-        assertEquals(403, post(uri, GREETING, bearer[0], bearer[1], "Origin", "http://localhost:3000").statusCode());
+        assertEquals(
+                "Bearer realm=\"caxton\"",
+                none.headers().firstValue("WWW-Authenticate").orElse(""));
+        assertEquals(
+                401,
+                post(uri, GREETING, "Authorization", "Bearer " + "0".repeat(64)).statusCode());
+        assertEquals(
+                403,
+                post(uri, GREETING, bearer[0], bearer[1], "Origin", "http://localhost:3000")
+                        .statusCode());
         assertEquals(404, post(uri.resolve("/mcp/x"), GREETING, bearer).statusCode());
-        assertEquals(404, post(URI.create(uri + "?access_token=" + token), GREETING).statusCode());
+        assertEquals(
+                404, post(URI.create(uri + "?access_token=" + token), GREETING).statusCode());
 
         HttpResponse<String> greeted = post(uri, GREETING, bearer);
         assertEquals(200, greeted.statusCode(), greeted.body());
@@ -195,13 +203,20 @@ class McpServeIT {
         assertTrue(post(uri, call("up__say", "hello"), both).body().contains("as you say"));
         assertTrue(post(uri, call("up__say", "no"), both).body().contains("CAX-TOOL-DENIED"));
         assertTrue(post(uri, call("up__shout", "hello"), both).body().contains("Unknown tool"));
-        assertEquals(1, received.stream().filter(request -> request.contains("tools/call")).count());
+        assertEquals(
+                1,
+                received.stream()
+                        .filter(request -> request.contains("tools/call"))
+                        .count());
         assertTrue(received.stream().noneMatch(request -> request.contains(token)), received::toString);
 
         process.destroy();
         assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it does not end");
         Process verify = new ProcessBuilder(
-                        CAXTON.toString(), "audit", "verify", folder.resolve("audit").toString())
+                        CAXTON.toString(),
+                        "audit",
+                        "verify",
+                        folder.resolve("audit").toString())
                 .redirectErrorStream(true)
                 .start();
         String verdict = new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -113,6 +113,18 @@ class StreamableHttpTest {
     }
 
     @Test
+    void aRequestNamesTheRevisionOfItsSessionOrNone() {
+        String session = open(ADA, "2025-11-25");
+        for (String method : List.of("POST", "DELETE")) {
+            FakeExchange other =
+                    exchange(method, session, request("1", "plain")).with("MCP-Protocol-Version", "2025-06-18");
+            http.handle(other, ADA);
+            assertEquals(400, other.status(), method);
+        }
+        assertEquals(200, post(ADA, session, request("1", "plain")).status());
+    }
+
+    @Test
     void answersWithPlainJsonWhereNothingIsStreamed() {
         String session = open(ADA, "2025-11-25");
         FakeExchange answer = post(ADA, session, request("7", "plain"));
