@@ -72,7 +72,7 @@ final class ClientToken {
     private static Fault unfit(Path file, String why, String remedy) {
         return new Fault(
                 ExitCode.REFUSED,
-                "CAX-CLI-TOKEN",
+                "CAX-CLI-TOKEN-FILE",
                 "the token file " + Terminal.printable(file.toString()) + " is not taken: " + why,
                 remedy);
     }
