@@ -81,6 +81,9 @@ final class HttpShell implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
+            // An exchange whose body nobody has asked for takes its connection with it when it is closed, and the
+            // client does not expect that.
+            var _ = exchange.getRequestBody();
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             Optional<Refused> refused = refused(exchange);
             if (refused.isPresent()) {
