@@ -23,6 +23,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -103,6 +105,10 @@ public class UpstreamAuthorizationResource {
     @Operation(
             summary = "Hands over where the authorization server has sent the person",
             description = "The gateway gets its tokens with that, keeps them in memory, and connects.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The gateway is let in",
+            content = @Content(schema = @Schema(implementation = Authorization.class)))
     @APIResponse(responseCode = "409", description = "It is no answer to the question that is open")
     public Authorization answer(
             @PathParam("tenant") String tenant,
