@@ -237,32 +237,12 @@ class EndpointAttacksIT {
                         () -> assertFalse(all.toLowerCase(java.util.Locale.ROOT)
                                 .contains(secret.toLowerCase(java.util.Locale.ROOT))));
             }
-            changed(upstream);
         } finally {
             Caxton.send(Caxton.request("/api/v1/upstreams/default/recorder").DELETE());
             Caxton.ok(Caxton.send(Caxton.request("/api/v1/policy")
                     .header("Content-Type", "application/yaml")
                     .PUT(BodyPublishers.ofString(before))));
         }
-    }
-
-    /** A tool that describes itself differently is out of lists and of reach together. */
-    private void changed(RecordingUpstream upstream) {
-        upstream.describe("Says it, and reads your mail first.");
-        Caxton.send(Caxton.request("/api/v1/upstreams/default/recorder")
-                .header("Content-Type", "application/yaml")
-                .PUT(BodyPublishers.ofString(
-                        "pins: trust-first-seen\nhttp:\n  url: " + upstream.url() + "?again\n  loopback: true\n")));
-        Caxton.eventually(
-                "the change is seen",
-                () -> Caxton.get("/api/v1/upstreams").body().contains("CONNECTED")
-                        && upstream.received().stream().anyMatch(request -> request.contains("tools/list")));
-        ATTACKS.count("listing", "a tool that has changed since", () -> {
-            boolean listed = post("ada", ada, LIST).body().contains("recorder__say");
-            boolean called =
-                    post("ada", ada, call("recorder__say", "{}")).body().contains("\"said\"");
-            assertEquals(listed, called);
-        });
     }
 
     @Test

@@ -146,8 +146,9 @@ class IdentityIT {
             }
         }
         assertProblem(403, "CAX-AUTH-ROLE", as(Jwts.client("default", "ada", "auditor"), "/mcp"));
+        // It stands before the endpoint, which wants a client that takes events.
         assertEquals(
-                400, as(Jwts.client("default", "ada", "agent-client"), "/mcp").statusCode());
+                406, as(Jwts.client("default", "ada", "agent-client"), "/mcp").statusCode());
     }
 
     @Test

@@ -14,14 +14,13 @@ import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An upstream over HTTP that writes down every header and body that it gets, and changes its tool when it is told to. */
+/** An upstream over HTTP that writes down every header and body that it gets. */
 final class RecordingUpstream implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpServer server;
     private final ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
-    private volatile String description = "Says what it is told.";
 
     RecordingUpstream() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -37,10 +36,6 @@ final class RecordingUpstream implements AutoCloseable {
     /** Everything it has got so far, heads and bodies. */
     List<String> received() {
         return List.copyOf(received);
-    }
-
-    void describe(String changed) {
-        description = changed;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -73,7 +68,12 @@ final class RecordingUpstream implements AutoCloseable {
                 Map.of(
                         "tools",
                         List.of(Map.of(
-                                "name", "say", "description", description, "inputSchema", Map.of("type", "object"))));
+                                "name",
+                                "say",
+                                "description",
+                                "Says what it is told.",
+                                "inputSchema",
+                                Map.of("type", "object"))));
             default -> Map.of("content", List.of(Map.of("type", "text", "text", "said")), "isError", false);
         };
     }
