@@ -6,7 +6,6 @@ import dev.caxton.policy.condition.Condition;
 import dev.caxton.policy.condition.Question;
 import dev.caxton.policy.document.CompiledPolicy;
 import dev.caxton.policy.document.ContextRule;
-import dev.caxton.policy.document.Effect;
 import dev.caxton.policy.document.PolicyDocument;
 import dev.caxton.policy.document.TermsAsked;
 import dev.caxton.policy.identity.Principal;
@@ -76,9 +75,7 @@ public final class PolicyCheck {
                         document.context().resources(),
                         principal,
                         now,
-                        rule -> (read.some() && rule.effect() == Effect.PERMIT)
-                                ? rule.mayFit(read.upstream(), read.uri())
-                                : rule.fits(read.upstream(), read.uri()));
+                        rule -> rule.speaksOf(read.upstream(), read.uri(), read.some()));
             case Action.Get get ->
                 traces(document.context().prompts(), principal, now, rule -> rule.fits(get.upstream(), get.prompt()));
         };

@@ -19,51 +19,37 @@ final class ContextDecisions {
     }
 
     Decision read(Principal caller, Action.Read read, Instant now) {
-        String what = "read " + read.upstream() + "/" + read.uri();
-        // A rule that forbids only some of what begins like this leaves the others.
         return decide(
                 document.context().resources(),
                 caller,
                 now,
-                what,
-                rule -> rule.fits(read.upstream(), read.uri()),
-                rule -> read.some()
-                        ? rule.mayFit(read.upstream(), read.uri())
-                        : rule.fits(read.upstream(), read.uri()));
+                "read " + read.upstream() + "/" + read.uri(),
+                rule -> rule.speaksOf(read.upstream(), read.uri(), read.some()));
     }
 
     Decision get(Principal caller, Action.Get get, Instant now) {
-        Predicate<ContextRule> fits = rule -> rule.fits(get.upstream(), get.prompt());
         return decide(
                 document.context().prompts(),
                 caller,
                 now,
                 "get the prompt " + get.upstream() + "/" + get.prompt(),
-                fits,
-                fits);
+                rule -> rule.fits(get.upstream(), get.prompt()));
     }
 
     private Decision decide(
-            List<ContextRule> rules,
-            Principal caller,
-            Instant now,
-            String what,
-            Predicate<ContextRule> forbids,
-            Predicate<ContextRule> permits) {
+            List<ContextRule> rules, Principal caller, Instant now, String what, Predicate<ContextRule> speaksOfIt) {
         Optional<ContextRule> permitting = Optional.empty();
         for (ContextRule rule : rules) {
-            if (rule.expired(now) || !rule.fits(caller)) {
+            if (rule.expired(now) || !rule.fits(caller) || !speaksOfIt.test(rule)) {
                 continue;
             }
             switch (rule.effect()) {
                 case FORBID -> {
-                    if (forbids.test(rule)) {
-                        return deny("The rule '" + rule.name() + "' of the document '" + document.name() + "' forbids "
-                                + caller + " to " + what + ".");
-                    }
+                    return deny("The rule '" + rule.name() + "' of the document '" + document.name() + "' forbids "
+                            + caller + " to " + what + ".");
                 }
                 case PERMIT -> {
-                    if (permitting.isEmpty() && permits.test(rule)) {
+                    if (permitting.isEmpty()) {
                         permitting = Optional.of(rule);
                     }
                 }

@@ -68,6 +68,32 @@ public record ContextRule(
     }
 
     /**
+     * Whether the rule may speak of a URI: as it is spelled, or as it may be meant. For rules that forbid.
+     *
+     * @param upstream the upstream that has it
+     * @param uri the URI of a resource; hostile
+     * @return false only if no pattern can be meant
+     */
+    public boolean mayMean(String upstream, String uri) {
+        return what.stream().anyMatch(pattern -> pattern.mayMean(upstream, uri));
+    }
+
+    /**
+     * Whether the rule speaks of a URI, by its effect: what forbids speaks of whatever may be meant.
+     *
+     * @param upstream the upstream that has it
+     * @param uri the URI of a resource, or how the URIs begin; hostile
+     * @param some whether it is asked for some that begin like this: a rule that forbids only some of them leaves the others
+     * @return true if it does
+     */
+    public boolean speaksOf(String upstream, String uri, boolean some) {
+        return switch (effect) {
+            case FORBID -> some ? fits(upstream, uri) : mayMean(upstream, uri);
+            case PERMIT -> some ? mayFit(upstream, uri) : fits(upstream, uri);
+        };
+    }
+
+    /**
      * Whether the rule speaks of some name that begins in a certain way.
      *
      * @param upstream the upstream that has it

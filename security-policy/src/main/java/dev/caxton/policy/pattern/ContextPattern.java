@@ -2,13 +2,14 @@ package dev.caxton.policy.pattern;
 
 import dev.caxton.policy.identity.ToolName;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Resources or prompts of an upstream: one ({@code docs/file:///handbook/start.md}, {@code docs/summary}), those that begin alike ({@code docs/file:///handbook/*}), or all
  * ({@code docs/*}). Only a star at the end has a meaning.
  *
- * <p>A pattern for what begins alike does not fit a name that leads elsewhere than it looks: one with {@code .} or {@code ..} between slashes, plain or escaped, or with a
- * backslash.
+ * <p>A pattern for what begins alike does not fit a name that leads elsewhere than it looks: one with {@code .} or {@code ..} between slashes, plain or escaped, once or twice, with a
+ * backslash, or with a character that some readers of URIs leave out. What permits has to be sure of what it fits; what forbids fits whatever may be meant, see {@link #mayMean}.
  *
  * @param upstream the upstream
  * @param start the name, or how it begins
@@ -17,6 +18,16 @@ import java.util.Locale;
 public record ContextPattern(String upstream, String start, boolean open) {
 
     private static final int MAX_NAME = 2_000;
+
+    /** Blanks and control characters, which some readers leave out, plain or escaped (a blank may well be escaped). */
+    private static final Pattern ODD = Pattern.compile("[\\x00-\\x20\\x7f]|%[01][0-9a-f]|%7f");
+
+    /** Escapes of what RFC 3986 calls unreserved, and of the slash. */
+    private static final Pattern NEEDLESS =
+            Pattern.compile("%(?:2[def]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f|7e)", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern FILE = Pattern.compile("^file:(?://(?:localhost|127\\.0\\.0\\.1)?)?/");
+    private static final int SCHEME_END = 3;
 
     /** Refuses names that no upstream can have, and what is empty or too long, with an {@link IllegalArgumentException}. */
     public ContextPattern {
@@ -81,7 +92,42 @@ public record ContextPattern(String upstream, String start, boolean open) {
      * @return true if there can be such a name
      */
     public boolean mayFit(String itsUpstream, String beginning) {
-        return upstream.equals(itsUpstream) && (start.startsWith(beginning) || (open && beginning.startsWith(start)));
+        return upstream.equals(itsUpstream)
+                && (start.startsWith(beginning)
+                        || (open && beginning.startsWith(start) && (start.isEmpty() || !strays(beginning))));
+    }
+
+    /**
+     * Whether a URI may be another spelling of one that the pattern fits: without regard to case, with or without what follows a question mark, a hash or a semicolon, and always if it leads elsewhere than it
+     * looks, has empty parts, or escapes what needs no escape. Errs on that side: an upstream's own reading of it is not known.
+     *
+     * @param itsUpstream the upstream that has it
+     * @param uri the URI of a resource; hostile
+     * @return false only if it is none
+     */
+    public boolean mayMean(String itsUpstream, String uri) {
+        if (!upstream.equals(itsUpstream)) {
+            return false;
+        }
+        if (start.isEmpty() || ambiguous(uri)) {
+            return true;
+        }
+        String wanted = folded(start);
+        String asked = folded(uri);
+        return asked.startsWith(wanted)
+                && (open || asked.length() == wanted.length() || "?#;/".indexOf(asked.charAt(wanted.length())) >= 0);
+    }
+
+    /** Whether a URI has spellings beside which it can't be compared. */
+    private static boolean ambiguous(String uri) {
+        return strays(uri)
+                || NEEDLESS.matcher(uri).find()
+                || uri.indexOf("//", Math.max(0, uri.indexOf("://") + SCHEME_END)) >= 0;
+    }
+
+    /** In one case, and the local forms of file URIs (RFC 8089) in one. */
+    private static String folded(String uri) {
+        return FILE.matcher(uri.toLowerCase(Locale.ROOT)).replaceFirst("file:///");
     }
 
     /**
@@ -99,20 +145,17 @@ public record ContextPattern(String upstream, String start, boolean open) {
     }
 
     private static boolean strays(String name) {
+        // Also behind a question mark or a hash: not everybody who reads a file stops there.
         String plain = name.toLowerCase(Locale.ROOT)
-                .replace("%2e", ".")
-                .replace("%2f", "/")
-                .replace("%5c", "\\");
-        int end = plain.length();
-        for (int i = 0; i < plain.length(); i++) {
-            char c = plain.charAt(i);
-            if (c == '?' || c == '#') {
-                end = i;
-                break;
-            }
-        }
-        String path = plain.substring(0, end) + "/";
-        return plain.indexOf('\\') >= 0 || path.contains("/./") || path.contains("/../");
+                        .replace("%2e", ".")
+                        .replace("%2f", "/")
+                        .replace("%5c", "\\")
+                + "/";
+        return plain.indexOf('\\') >= 0
+                || plain.contains("/./")
+                || plain.contains("/../")
+                || plain.contains("%25")
+                || ODD.matcher(plain).find();
     }
 
     @Override

@@ -116,13 +116,63 @@ class ContextRulesTest {
                 "file:///book/%2E./x",
                 "file:///book/..%2fx",
                 "file:///book/..\\x",
-                "file:///book/a%5c..%5cx"
+                "file:///book/a%5c..%5cx",
+                "file:///book/?/../../etc/passwd",
+                "file:///book/#/../x",
+                "file:///book/.\t./x",
+                "file:///book/.%09./x",
+                "file:///book/%252e%252e/x"
             })
     void whatLeadsElsewhereThanItLooksFitsNoBeginning(String uri) {
         assertFalse(reads(document(List.of(permit("r", "docs/file:///book/*")), List.of()), ADA, "docs", uri));
         assertTrue(reads(document(List.of(permit("r", "docs/*")), List.of()), ADA, "docs", uri));
         assertTrue(reads(
                 document(List.of(permit("r", "docs/file:///book/*")), List.of()), ADA, "docs", "file:///book/a?x=../"));
+    }
+
+    /** However it is spelled: what an upstream makes of it is not known. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:///secret/key",
+                "file:///secret/./key",
+                "file:///open/../secret/key",
+                "file:///open/%2e%2e/secret/key",
+                "file:///%73ecret/key",
+                "file:///SECRET/key",
+                "FILE:///secret/key",
+                "file:/secret/key",
+                "file://localhost/secret/key",
+                "file:////secret/key",
+                "file:///open//../secret/key",
+                "file:///secret%2fkey",
+                "file:///secret/\tkey",
+                "file:///plain.md",
+                "file:///PLAIN.md",
+                "file:///plain.md?x",
+                "file:///plain.md#x",
+                "file:///plain%2Emd"
+            })
+    void whatIsForbiddenIsSoInEverySpelling(String uri) {
+        ContextRule forbid = rule(
+                "no",
+                Effect.FORBID,
+                "user:default/*",
+                Optional.empty(),
+                "docs/file:///secret/*",
+                "docs/file:///plain.md");
+        PolicyDocument document = document(List.of(permit("all", "docs/*"), forbid), List.of());
+        assertFalse(reads(document, ADA, "docs", uri));
+        assertTrue(reads(document(List.of(permit("all", "docs/*")), List.of()), ADA, "docs", uri));
+        for (String other : List.of("file:///open/a%20b", "file:///plain.md2", "https://x/secret/key", "file:///sec")) {
+            assertTrue(reads(document, ADA, "docs", other), other);
+        }
+    }
+
+    @Test
+    void aTemplateThatLeadsElsewhereIsNotShown() {
+        PolicyDocument some = document(List.of(permit("r", "docs/file:///book/*")), List.of());
+        assertFalse(permits(some, ADA, new Action.Read(TenantId.DEFAULT, "docs", "file:///book/../secret/", true)));
     }
 
     @Test
