@@ -86,7 +86,7 @@ final class Broker {
     private static final System.Logger LOG = System.getLogger(Broker.class.getName());
 
     ToolOutcome call(ToolCall call, Door door) {
-        return call(call, door, Peer.NONE);
+        return call(call, door, Peer.AGENT);
     }
 
     /** Calls for a client that hears what the upstream tells and asks meanwhile. */

@@ -82,6 +82,8 @@ final class ContextBroker {
     private record End(
             Outcome outcome, String code, AuditEvent.Ruling ruling, Optional<byte[]> answer, boolean content) {}
 
+    private static final System.Logger LOG = System.getLogger(ContextBroker.class.getName());
+
     private final Directory directory;
     private final Broker.Judges judges;
     private final CallLimits limits;
@@ -123,7 +125,16 @@ final class ContextBroker {
         } catch (AuditException e) {
             return failure(ToolCode.AUDIT, "Nothing was asked, since it could not be recorded.");
         }
-        End end = decided(question, params.length, policy, peer, wellFormed);
+        End end;
+        try {
+            end = decided(question, params.length, policy, peer, wellFormed);
+        } catch (RuntimeException e) {
+            // A fault of ours. The record has to be complete all the same.
+            LOG.log(System.Logger.Level.ERROR, "A request of an outside client failed inside of the gateway", e);
+            end = end(
+                    CallFailures.failed(ToolCode.INTERNAL, "The gateway failed. Its log says more."),
+                    AuditEvent.Ruling.UNKNOWN);
+        }
         AuditEvent.Content content = end.content()
                 ? new AuditEvent.Content(
                         Optional.of(Redaction.of(question.params())),

@@ -152,6 +152,10 @@ public final class McpEndpoint implements AutoCloseable {
                 return Replies.invalid("there is no such level");
             }
             levels.set(request.client(), level);
+            if (request.isCancelled()) {
+                // As when the session has ended meanwhile.
+                levels.forget(request.client());
+            }
             gateway.offers()
                     .level(request.client().owner().tenant(), request.client().upstream(), level);
             return Replies.result(Map.of());

@@ -66,9 +66,8 @@ final class Offers {
             directory
                     .upstream(key.tenant(), key.upstream())
                     .flatMap(upstream -> upstream.link().status().session())
-                    .ifPresent(session -> {
-                        var _ = session.request(McpSchema.METHOD_RESOURCES_UNSUBSCRIBE, Map.of("uri", key.uri()));
-                    });
+                    .ifPresent(
+                            session -> session.tell(McpSchema.METHOD_RESOURCES_UNSUBSCRIBE, Map.of("uri", key.uri())));
         }
     }
 
@@ -80,7 +79,7 @@ final class Offers {
         Set<String> uris = new TreeSet<>();
         endpoints.forEach(endpoint -> uris.addAll(endpoint.subscribed(config.tenant(), config.name())));
         for (String uri : uris) {
-            var _ = after.session().get().request(McpSchema.METHOD_RESOURCES_SUBSCRIBE, Map.of("uri", uri));
+            after.session().get().tell(McpSchema.METHOD_RESOURCES_SUBSCRIBE, Map.of("uri", uri));
         }
     }
 

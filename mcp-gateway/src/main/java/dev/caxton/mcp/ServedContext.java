@@ -125,6 +125,10 @@ final class ServedContext {
         }
         return ofResource(request, Kind.SUBSCRIPTION, result -> true, (names, resource, result) -> {
             subscriptions.add(client, key(client, resource));
+            if (request.isCancelled()) {
+                // As when the session has ended meanwhile: then nobody would take it back.
+                ended(client, key(client, resource));
+            }
             return NOTHING;
         });
     }
@@ -137,10 +141,14 @@ final class ServedContext {
             return Replies.noResource();
         }
         // What narrows needs no permission, and does not fail.
-        if (subscriptions.remove(client, key(client, resource.get()))) {
-            gateway.offers().unsubscribe(key(client, resource.get()));
-        }
+        ended(client, key(client, resource.get()));
         return NOTHING;
+    }
+
+    private void ended(Client client, Subscriptions.Key key) {
+        if (subscriptions.remove(client, key)) {
+            gateway.offers().unsubscribe(key);
+        }
     }
 
     private static Subscriptions.Key key(Client client, Names.Resource resource) {

@@ -30,22 +30,23 @@ final class Subscriptions {
         keys.computeIfAbsent(client, known -> new HashSet<>()).add(key);
     }
 
-    /** Whether nobody is left who has subscribed to it. */
+    /** Whether it was the last of those who had subscribed to it. */
     synchronized boolean remove(Client client, Key key) {
-        Set<Key> own = keys.get(client);
-        if (own != null && own.remove(key) && own.isEmpty()) {
+        Set<Key> own = keys.getOrDefault(client, Set.of());
+        if (!own.contains(key)) {
+            return false;
+        }
+        own.remove(key);
+        if (own.isEmpty()) {
             keys.remove(client);
         }
-        Set<Client> others = clients.get(key);
-        if (others == null) {
-            return true;
-        }
+        Set<Client> others = clients.getOrDefault(key, Set.of());
         others.remove(client);
-        if (others.isEmpty()) {
-            clients.remove(key);
-            return true;
+        if (!others.isEmpty()) {
+            return false;
         }
-        return false;
+        clients.remove(key);
+        return true;
     }
 
     /** Removes all of a client. Those that nobody is left for. */

@@ -85,7 +85,7 @@ final class Upstream {
                         ? known
                         : wanted);
         if (before == null || before.session() != wanted.session() || LogLevels.isMore(level, before.level())) {
-            var _ = session.get().request(McpSchema.METHOD_LOGGING_SET_LEVEL, Map.of("level", level));
+            session.get().tell(McpSchema.METHOD_LOGGING_SET_LEVEL, Map.of("level", level));
         }
     }
 

@@ -19,6 +19,7 @@ final class Posts {
     private static final String PRIMING = "2025-11-25";
 
     private static final int BATCH = 50;
+    private static final int CAPABILITIES = 16_384;
     private static final System.Logger LOG = System.getLogger(Posts.class.getName());
 
     private final StreamableHttp.Parts parts;
@@ -101,13 +102,15 @@ final class Posts {
             }
             return;
         }
+        Map<String, Object> capabilities = Message.object(greeting.params().get("capabilities"));
+        if (Messages.written(capabilities).length() > CAPABILITIES) {
+            // They are kept for as long as the session is.
+            refuse(exchange, 400, "the capabilities of a client have " + CAPABILITIES + " characters at most");
+            return;
+        }
         String revision =
                 parts.revisions().contains(asked) ? asked : parts.revisions().getLast();
-        Session session = sessions.make(
-                parts.ids().get(),
-                caller,
-                revision,
-                Message.object(greeting.params().get("capabilities")));
+        Session session = sessions.make(parts.ids().get(), caller, revision, capabilities);
         Map<String, Object> result = new HashMap<>(parts.methods().greet(session));
         result.put("protocolVersion", revision);
         Optional<Refusal> refusal = sessions.add(session);
@@ -148,7 +151,7 @@ final class Posts {
 
     private void run(Exchange exchange, Caller caller, Session session, Message.Asked asked) throws IOException {
         Streams.Beside beside = streams.new Beside(exchange);
-        Running run = new Running(session, asked, caller.trace(), it -> {
+        Running run = new Running(session, asked, caller.trace(), () -> {
             Outbox stream = session.open();
             if (session.since(PRIMING)) {
                 stream.prime();
@@ -161,20 +164,27 @@ final class Posts {
             replies.json(exchange, 200, Map.of(), Messages.answer(run.id(), refused.get()));
             return;
         }
-        Answer answer = answered(run);
-        Optional<Outbox> stream = run.finish();
-        session.done(run);
-        if (stream.isPresent()) {
-            if (!run.isCancelled()) {
-                stream.get().add(Messages.answer(run.id(), answer));
+        // Its place is free when its answer has been taken, not before: who reads nothing has few of them.
+        try {
+            Answer answer = answered(run);
+            Optional<Outbox> stream = run.finish();
+            if (stream.isPresent()) {
+                if (!run.isCancelled()) {
+                    stream.get().add(Messages.answer(run.id(), answer));
+                }
+                session.close(stream.get());
+                beside.join();
+            } else if (run.isCancelled()) {
+                // There is no answer to a request that was cancelled, and no status for that.
+                streams.writeNothing(exchange);
+            } else {
+                replies.json(exchange, 200, Map.of(), Messages.answer(run.id(), answer));
             }
-            session.close(stream.get());
-            beside.join();
-        } else if (run.isCancelled()) {
-            // There is no answer to a request that was cancelled, and no status for that.
-            streams.writeNothing(exchange);
-        } else {
-            replies.json(exchange, 200, Map.of(), Messages.answer(run.id(), answer));
+        } catch (RuntimeException | Error e) {
+            run.finish().ifPresent(session::close);
+            throw e;
+        } finally {
+            session.done(run);
         }
     }
 
@@ -239,7 +249,7 @@ final class Posts {
         beside.start(stream);
         List<Thread> threads = questions.stream()
                 .map(asked -> Thread.ofVirtual().name("mcp-endpoint-batch").start(() -> {
-                    Running run = new Running(session, asked, caller.trace(), it -> stream);
+                    Running run = new Running(session, asked, caller.trace(), () -> stream);
                     Optional<Answer.Failure> refused = isGreeting(asked)
                             ? Optional.of(new Answer.Failure(Messages.INVALID_REQUEST, "a greeting stands alone"))
                             : session.begin(run);
@@ -247,11 +257,14 @@ final class Posts {
                         stream.add(Messages.answer(run.id(), refused.get()));
                         return;
                     }
-                    Answer answer = answered(run);
-                    var _ = run.finish();
-                    session.done(run);
-                    if (!run.isCancelled()) {
-                        stream.add(Messages.answer(run.id(), answer));
+                    try {
+                        Answer answer = answered(run);
+                        var _ = run.finish();
+                        if (!run.isCancelled()) {
+                            stream.add(Messages.answer(run.id(), answer));
+                        }
+                    } finally {
+                        session.done(run);
                     }
                 }))
                 .toList();

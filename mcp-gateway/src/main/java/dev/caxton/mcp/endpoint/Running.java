@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request under way. As long as nothing is told or asked on it, it needs no stream. Safe for use by many threads. */
@@ -15,7 +15,7 @@ final class Running implements Request {
     private final Session session;
     private final Message.Asked message;
     private final Optional<String> trace;
-    private final Function<Running, Outbox> opener;
+    private final Supplier<Outbox> opener;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Runnable> hooks = new ArrayList<>();
     private final List<CompletableFuture<?>> questions = new ArrayList<>();
@@ -31,7 +31,7 @@ final class Running implements Request {
      * @param trace the trace it belongs to
      * @param opener opens its stream; called once at most
      */
-    Running(Session session, Message.Asked message, Optional<String> trace, Function<Running, Outbox> opener) {
+    Running(Session session, Message.Asked message, Optional<String> trace, Supplier<Outbox> opener) {
         this.session = session;
         this.message = message;
         this.trace = trace;
@@ -78,12 +78,17 @@ final class Running implements Request {
                     new ClientError(Messages.UNAVAILABLE, "the request of the client is over"));
         }
         CompletableFuture<Map<String, Object>> answer = session.ask(open, what, about);
+        boolean late;
         lock.lock();
         try {
             questions.removeIf(CompletableFuture::isDone);
             questions.add(answer);
+            late = over;
         } finally {
             lock.unlock();
+        }
+        if (late) {
+            answer.cancel(false);
         }
         return answer;
     }
@@ -97,7 +102,7 @@ final class Running implements Request {
             }
             Outbox open = stream;
             if (open == null) {
-                open = opener.apply(this);
+                open = opener.get();
                 stream = open;
             }
             return open;
@@ -148,21 +153,18 @@ final class Running implements Request {
     /** Nothing is told or asked on it any more. Its stream, if one was opened. */
     Optional<Outbox> finish() {
         List<CompletableFuture<?>> open;
+        Optional<Outbox> opened;
         lock.lock();
         try {
+            over = true;
+            hooks.clear();
             open = List.copyOf(questions);
+            opened = Optional.ofNullable(stream);
         } finally {
             lock.unlock();
         }
         // Nobody waits for them; the client is told on the stream, which has not ended yet.
         open.forEach(question -> question.cancel(false));
-        lock.lock();
-        try {
-            over = true;
-            hooks.clear();
-            return Optional.ofNullable(stream);
-        } finally {
-            lock.unlock();
-        }
+        return opened;
     }
 }

@@ -90,6 +90,10 @@ public final class StreamableHttp implements AutoCloseable {
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.TRACE, "a client is gone", e);
+        } catch (RuntimeException e) {
+            // A fault of ours. What has been written stays so; otherwise the client is told.
+            LOG.log(System.Logger.Level.ERROR, "an exchange with an outside client failed", e);
+            exchange.abort();
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -38,8 +39,8 @@ final class EventStream {
         return retry;
     }
 
-    /** Reads until the connection ends, and hands over the data of each event that has some. */
-    void read(InputStream in, Consumer<String> data) throws IOException {
+    /** Reads until the connection ends, or no more is wanted, and hands over the data of each event that has some. */
+    void read(InputStream in, Consumer<String> data, BooleanSupplier enough) throws IOException {
         LineReader lines = new LineReader(in, max);
         StringBuilder text = new StringBuilder();
         boolean any = false;
@@ -48,6 +49,9 @@ final class EventStream {
             if (line.isEmpty()) {
                 if (message && !text.isEmpty()) {
                     data.accept(text.toString());
+                    if (enough.getAsBoolean()) {
+                        return;
+                    }
                 }
                 text.setLength(0);
                 any = false;

@@ -35,6 +35,13 @@ import java.util.regex.Pattern;
 public final class GuardedRoute implements AutoCloseable {
 
     private static final int LONGEST_HEAD = 256 * 1024;
+
+    /** Connections at once, both sides counted: for as many requests as the wire has under way. */
+    private static final int MOST = 2_100;
+
+    /** Our own client says at once where it wants to go, ms. */
+    private static final int HEAD_TIME = 5_000;
+
     private static final Pattern LITERAL = Pattern.compile("\\[.*]|[0-9.]+");
     private static final Pattern REQUEST =
             Pattern.compile("([A-Z]+) http://[^/ ?]+([^ ]*) (HTTP/1\\.1\r\n.*)", Pattern.DOTALL);
@@ -101,6 +108,11 @@ public final class GuardedRoute implements AutoCloseable {
         while (!listening.isClosed()) {
             try {
                 Socket client = listening.accept();
+                if (open.size() >= MOST) {
+                    // Whoever else on this machine has found the port gets no further descriptor.
+                    client.close();
+                    continue;
+                }
                 open.add(client);
                 Thread.ofVirtual().name("mcp-route").start(() -> connected(client));
             } catch (IOException e) {
@@ -112,8 +124,11 @@ public final class GuardedRoute implements AutoCloseable {
 
     private void connected(Socket client) {
         try (client) {
+            client.setTcpNoDelay(true);
+            client.setSoTimeout(HEAD_TIME);
             InputStream in = new BufferedInputStream(client.getInputStream());
             String head = head(in);
+            client.setSoTimeout(0);
             boolean tls = "https".equals(target.getScheme());
             if (tls
                     ? !head.startsWith("CONNECT " + authority() + " ")

@@ -270,7 +270,7 @@ public final class HttpWire implements Wire {
         InputStream body = first;
         while (true) {
             try (InputStream in = body) {
-                events.read(in, hearing::event);
+                events.read(in, hearing::event, hearing::answered);
             } catch (LineReader.TooLong e) {
                 throw WireException.passing("the server sent a message of more than " + target.maxMessage() + " bytes");
             } catch (IOException e) {
@@ -353,7 +353,7 @@ public final class HttpWire implements Wire {
                         // It offers none.
                         return;
                     }
-                    events.read(body, hearing::event);
+                    events.read(body, hearing::event, () -> false);
                 } catch (LineReader.TooLong e) {
                     lost("the server sent a message of more than " + target.maxMessage() + " bytes");
                     return;

@@ -8,38 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** Whoever a request to a server is made for. Called by threads of the wire; nothing of it blocks. Safe for use by many threads. */
 public interface Peer {
 
-    /** Nobody who could be told or asked anything. */
-    Peer NONE = new Peer() {
-        @Override
-        public @Nullable Object client() {
-            return null;
-        }
+    /** Nobody: a request of the gateway's own. */
+    Peer NONE = new DeafPeer(null);
 
-        @Override
-        public void told(String method, Map<String, Object> params) {
-            // Nobody listens.
-        }
-
-        @Override
-        public Optional<CompletableFuture<Map<String, Object>>> asked(String method, Map<String, Object> params) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Object> progressToken() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void whenCancelled(Runnable then) {
-            // Nobody cancels.
-        }
-    };
+    /** An agent, which can be told or asked nothing in the middle of a call: what concerns its call concerns no client. */
+    Peer AGENT = new DeafPeer("agent");
 
     /**
      * The client.
      *
-     * @return equal for all requests of one client, and of no other; null if there is none
+     * @return equal for all requests of one client, and of no other; null if nobody but the gateway wants the answer
      */
     @Nullable
     Object client();

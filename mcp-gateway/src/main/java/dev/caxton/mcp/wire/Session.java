@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,12 @@ public final class Session implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** For so long whatever a server asks may belong to a request that was given up, where nothing says to which one. */
+    private static final long LATE = 30_000_000_000L;
+
+    /** The longest wait for what nobody waits for. */
+    private static final Duration UNHURRIED = Duration.ofSeconds(30);
+
     /** A request that waits for its answer, and for whom it was made. */
     private record Pending(CompletableFuture<Map<String, Object>> answer, Peer peer) {}
 
@@ -101,6 +108,7 @@ public final class Session implements AutoCloseable {
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private final Questions questions;
     private volatile long heard = System.nanoTime();
+    private volatile long gaveUp = System.nanoTime() - LATE;
     private volatile @Nullable String over;
 
     /**
@@ -196,15 +204,20 @@ public final class Session implements AutoCloseable {
         // whoever answers has read the question.
         String id = Long.toUnsignedString(RANDOM.nextLong());
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
+        AtomicBoolean sent = new AtomicBoolean();
         pending.put(id, new Pending(answer, peer));
         var _ = answer.whenComplete((result, failure) -> {
+            if (answer.isCancelled() && peer.client() != null) {
+                gaveUp = System.nanoTime();
+            }
             pending.remove(id);
-            if (answer.isCancelled() && !method.equals(McpSchema.METHOD_INITIALIZE)) {
+            if (!answer.isCancelled() || !sent.get()) {
+                return;
+            }
+            if (!method.equals(McpSchema.METHOD_INITIALIZE)) {
                 var _ = wire.send(new JSONRPCNotification("notifications/cancelled", Map.of("requestId", id)));
             }
-            if (answer.isCancelled()) {
-                wire.abandon(id);
-            }
+            wire.abandon(id);
         });
         String reason = over;
         if (reason != null) {
@@ -212,7 +225,29 @@ public final class Session implements AutoCloseable {
             return answer;
         }
         peer.whenCancelled(() -> answer.cancel(false));
-        return whenSent(wire.send(new JSONRPCRequest(method, id, withToken(params, id, peer))), answer);
+        if (answer.isDone()) {
+            return answer;
+        }
+        sent.set(true);
+        CompletableFuture<Map<String, Object>> waiting =
+                whenSent(wire.send(new JSONRPCRequest(method, id, withToken(params, id, peer))), answer);
+        if (answer.isCancelled()) {
+            // Perhaps before the wire knew of it.
+            wire.abandon(id);
+        }
+        return waiting;
+    }
+
+    /**
+     * Sends a request whose answer nobody waits for. Does not block; it is given up after a while.
+     *
+     * @param method the method
+     * @param params its parameters
+     */
+    public void tell(String method, Map<String, Object> params) {
+        CompletableFuture<Map<String, Object>> answer = request(method, params);
+        CompletableFuture.delayedExecutor(UNHURRIED.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> answer.cancel(false));
     }
 
     /** Progress is told by a token of ours, which is the id of the request: two clients may have chosen the same. */
@@ -362,13 +397,17 @@ public final class Session implements AutoCloseable {
         }
 
         /**
-         * For whom something came that names no request. Over HTTP the stream says it; otherwise it has to be the only client with a request under way, or it could be
-         * meant for another.
+         * For whom something came that names no request. Over HTTP the stream says it; otherwise it has to be the only client with a request under way, and none may
+         * have been given up lately, or it could be meant for another.
          */
         private Peer concerned(Optional<String> request) {
-            Pending asked = request.map(pending::get).orElse(null);
-            if (asked != null) {
-                return asked.peer();
+            if (request.isPresent()) {
+                // Nobody's, if that request has been answered or given up.
+                Pending asked = pending.get(request.get());
+                return asked == null ? Peer.NONE : asked.peer();
+            }
+            if (System.nanoTime() - gaveUp < LATE) {
+                return Peer.NONE;
             }
             Peer only = Peer.NONE;
             for (Pending waiting : pending.values()) {

@@ -20,7 +20,7 @@ class EventStreamTest {
 
     private List<String> read(String text) throws IOException {
         List<String> data = new ArrayList<>();
-        stream.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), data::add);
+        stream.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), data::add, () -> false);
         return data;
     }
 
