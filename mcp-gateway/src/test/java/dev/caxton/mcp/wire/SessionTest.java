@@ -93,7 +93,7 @@ class SessionTest {
     }
 
     /** A client with one request under way. */
-    private static final class Asked implements Peer {
+    private static class Asked implements Peer {
 
         private final String client;
         private final List<String> heard = new ArrayList<>();
@@ -259,5 +259,55 @@ class SessionTest {
         JSONRPCNotification cancelled = (JSONRPCNotification) server.sent.getLast();
         assertEquals("notifications/cancelled", cancelled.method());
         assertEquals(Map.of("requestId", id), cancelled.params());
+    }
+
+    /** Whoever has its answer, or has gone, is no reason to ask the next one. */
+    @Test
+    void whatComesOnTheStreamOfARequestThatIsOverGoesToNobody() throws Exception {
+        Session passing = session(Elicitation.CLIENT, true);
+        var _ = passing.open(LONG);
+        server.silent = true;
+        String first = under(passing, new Asked("ada"));
+        says(JSONRPCResponse.result(first, Map.of()));
+        Asked eve = new Asked("eve");
+        var _ = under(passing, eve);
+        asks(1, Optional.of(first));
+        assertEquals(-32601, ((JSONRPCResponse) server.sent.getLast()).error().code());
+        assertEquals(List.of(), eve.heard);
+        asks(2, Optional.empty());
+        assertEquals(List.of("sampling/createMessage"), eve.heard);
+    }
+
+    @Test
+    void whatMayConcernAnAgentOrARequestThatWasGivenUpGoesToNoClient() throws Exception {
+        Session passing = session(Elicitation.CLIENT, true);
+        var _ = passing.open(LONG);
+        server.silent = true;
+        Asked eve = new Asked("eve");
+        var _ = under(passing, eve);
+        String agents = under(passing, Peer.AGENT);
+        asks(1, Optional.empty());
+        assertEquals(List.of(), eve.heard);
+        says(JSONRPCResponse.result(agents, Map.of()));
+        asks(2, Optional.empty());
+        assertEquals(List.of("sampling/createMessage"), eve.heard);
+        Asked ada = new Asked("ada");
+        var _ = under(passing, ada);
+        ada.cancel.run();
+        asks(3, Optional.empty());
+        assertEquals(1, eve.heard.size(), "it may be what ada was to be asked");
+    }
+
+    @Test
+    void whatWasCancelledBeforeItWasSentIsNotSent() {
+        server.silent = true;
+        Asked gone = new Asked("ada") {
+            @Override
+            public void whenCancelled(Runnable then) {
+                then.run();
+            }
+        };
+        assertTrue(session.request("tools/call", Map.of("name", "x"), gone).isCancelled());
+        assertEquals(List.of(), server.sent);
     }
 }
