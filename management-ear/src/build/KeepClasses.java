@@ -40,9 +40,11 @@ final class KeepClasses {
         }
         Path home = Files.createTempDirectory("caxton-classes");
         try {
-            Path made = home.resolve("archive");
+            // Beside it, so that a build that is ended in the middle leaves no half of one.
+            Path made = archive.resolveSibling(archive.getFileName() + ".new");
+            Files.deleteIfExists(made);
             run(serve, home, made);
-            Files.move(made, archive, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             delete(home);
         }

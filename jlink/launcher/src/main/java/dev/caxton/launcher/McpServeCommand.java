@@ -7,7 +7,10 @@ import dev.caxton.mcp.McpEndpoint;
 import dev.caxton.mcp.McpGateway;
 import dev.caxton.mcp.endpoint.EndpointLimits;
 import dev.caxton.mcp.endpoint.RequestOrigin;
+import dev.caxton.mcp.upstream.OAuth;
+import dev.caxton.mcp.upstream.PinRule;
 import dev.caxton.mcp.upstream.SecretFiles;
+import dev.caxton.mcp.upstream.Transport;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.mcp.upstream.UpstreamYaml;
 import dev.caxton.policy.document.ActivePolicies;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,6 +52,8 @@ final class McpServeCommand implements Callable<Integer> {
     /** How long what is open has to be closed in order when the process is told to end. */
     private static final long STOP_MILLIS = 10_000;
 
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
+
     private final Terminal terminal;
 
     /** Whose requests are answered. */
@@ -62,7 +68,9 @@ final class McpServeCommand implements Callable<Integer> {
 
         @Option(
                 names = "--anonymous",
-                description = "Programs of this machine need no token; they are anonymous:TENANT/local.")
+                description =
+                        "Programs of this machine need no token; they are anonymous:TENANT/local. Never with a proxy or a"
+                                + " tunnel on this machine: whoever comes by it would be one of them.")
         boolean anonymous;
     }
 
@@ -92,10 +100,9 @@ final class McpServeCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "NAME",
-            defaultValue = "client",
             description =
                     "Who holds the token: user:TENANT/NAME, in the tenant of the policy. 'client' if it is not given.")
-    String name = "";
+    Optional<String> name = Optional.empty();
 
     @Option(
             names = "--host",
@@ -185,7 +192,31 @@ final class McpServeCommand implements Callable<Integer> {
                     "an upstream is of another tenant than the policy, " + document.tenant(),
                     "One process serves one tenant");
         }
+        requireUsable(all);
         return all;
+    }
+
+    /** What waits for a person waits for ever here: said at once, and not left to be wondered at. */
+    private static void requireUsable(List<UpstreamConfig> all) {
+        for (UpstreamConfig upstream : all) {
+            if (upstream.pins() == PinRule.REVIEW) {
+                throw new Fault(
+                        ExitCode.REFUSED,
+                        "CAX-CLI-UNATTENDED",
+                        "nobody can approve the tools of the upstream " + upstream.name() + " here",
+                        "Give it 'pins: trust-first-seen' if you trust what it offers today, or use a server");
+            }
+            if (upstream.transport() instanceof Transport.Http http
+                    && http.oauth()
+                            .filter(oauth -> oauth.grant() instanceof OAuth.Grant.AuthorizationCode)
+                            .isPresent()) {
+                throw new Fault(
+                        ExitCode.REFUSED,
+                        "CAX-CLI-UNATTENDED",
+                        "nobody can let the gateway in by the upstream " + upstream.name() + " here",
+                        "Use the grant client_credentials, or a server");
+            }
+        }
     }
 
     private static Fault refused(YamlException e) {
@@ -229,21 +260,42 @@ final class McpServeCommand implements Callable<Integer> {
     private HttpShell.Admission admission(PolicyDocument document, InetSocketAddress address) {
         boolean local =
                 address.getAddress().isLoopbackAddress() && hosts.stream().allMatch(RequestOrigin::isLoopback);
+        if (callers.anonymous && name.isPresent()) {
+            throw usage("--as is for whoever holds a token; with --anonymous there is none");
+        }
         if (callers.anonymous && !local) {
             throw usage("--anonymous is for this machine: --listen and --host may name no other");
         }
+        if (address.getAddress().isAnyLocalAddress() && hosts.isEmpty()) {
+            throw usage("--listen on every address of this machine needs --host: the name that clients use");
+        }
         List<String> admitted = new ArrayList<>(List.of("localhost", "127.0.0.1", "[::1]"));
-        admitted.addAll(hosts);
+        admitted.add(written(address));
+        for (String host : hosts) {
+            if (!HOST.matcher(host).matches()) {
+                throw usage("--host wants a host name or address without a port, an IPv6 address in brackets; not '"
+                        + Terminal.printable(host) + "'");
+            }
+            admitted.add(host);
+        }
         RequestOrigin origin = new RequestOrigin(admitted, List.of());
         try {
             return callers.token
                     .map(file -> HttpShell.Admission.of(
-                            origin, new Principal(Principal.Kind.USER, document.tenant(), name), ClientToken.of(file)))
+                            origin,
+                            new Principal(Principal.Kind.USER, document.tenant(), name.orElse("client")),
+                            ClientToken.of(file)))
                     .orElseGet(() -> HttpShell.Admission.anonymous(
                             origin, new Principal(Principal.Kind.ANONYMOUS, document.tenant(), "local")));
         } catch (IllegalArgumentException e) {
             throw usage("--as: " + e.getMessage());
         }
+    }
+
+    /** An address as URLs have it. */
+    private static String written(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     private static Fault usage(String what) {

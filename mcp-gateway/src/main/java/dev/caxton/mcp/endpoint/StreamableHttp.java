@@ -24,6 +24,9 @@ public final class StreamableHttp implements AutoCloseable {
     public static final String SESSION = "Mcp-Session-Id";
 
     private static final int SWEEP_SECONDS = 5;
+    /** Exchanges of one principal at once, streams that are listened to and all others each: with sessions and requests alone, one principal could hold answers beyond the heap. */
+    private static final int MOST_OF_ONE = 256;
+
     private static final System.Logger LOG = System.getLogger(StreamableHttp.class.getName());
 
     /**
@@ -45,6 +48,8 @@ public final class StreamableHttp implements AutoCloseable {
             EndpointLimits limits) {}
 
     private final Parts parts;
+    private final Places doing = new Places(MOST_OF_ONE);
+    private final Places listening = new Places(MOST_OF_ONE);
     private final Sessions sessions;
     private final Patience patience;
     private final Replies replies;
@@ -74,26 +79,55 @@ public final class StreamableHttp implements AutoCloseable {
      * @param caller who sends it
      */
     public void handle(Exchange exchange, Caller caller) {
+        // What is listened to takes no place of what is done.
+        Places places = exchange.method().equals("GET") ? listening : doing;
+        if (!places.take(caller.principal())) {
+            guarded(
+                    exchange,
+                    () -> replies.refuse(
+                            exchange,
+                            Refusal.of(
+                                    429,
+                                    Messages.UNAVAILABLE,
+                                    "you have " + MOST_OF_ONE + " requests under way already")));
+            return;
+        }
         try {
-            Optional<Refusal> refusal = closed.getCount() == 0
-                    ? Optional.of(Refusal.of(503, Messages.UNAVAILABLE, "the endpoint is closed"))
-                    : Heads.misread(exchange, parts.revisions());
-            if (refusal.isPresent()) {
-                replies.refuse(exchange, refusal.get());
-                return;
-            }
-            switch (exchange.method()) {
-                case "POST" -> posts.take(exchange, caller);
-                case "GET" -> listen(exchange, caller);
-                case "DELETE" -> delete(exchange, caller);
-                default -> replies.empty(exchange, 405, Map.of("Allow", "GET, POST, DELETE"));
-            }
+            guarded(exchange, () -> serve(exchange, caller));
+        } finally {
+            places.leave(caller.principal());
+        }
+    }
+
+    private interface Work {
+        void done() throws IOException;
+    }
+
+    private static void guarded(Exchange exchange, Work work) {
+        try {
+            work.done();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.TRACE, "a client is gone", e);
         } catch (RuntimeException e) {
-            // A fault of ours. What has been written stays so; otherwise the client is told.
+            // A fault of ours. What has been written stays so, and no more comes.
             LOG.log(System.Logger.Level.ERROR, "an exchange with an outside client failed", e);
             exchange.abort();
+        }
+    }
+
+    private void serve(Exchange exchange, Caller caller) throws IOException {
+        Optional<Refusal> refusal = closed.getCount() == 0
+                ? Optional.of(Refusal.of(503, Messages.UNAVAILABLE, "the endpoint is closed"))
+                : Heads.misread(exchange, parts.revisions());
+        if (refusal.isPresent()) {
+            replies.refuse(exchange, refusal.get());
+            return;
+        }
+        switch (exchange.method()) {
+            case "POST" -> posts.take(exchange, caller);
+            case "GET" -> listen(exchange, caller);
+            case "DELETE" -> delete(exchange, caller);
+            default -> replies.empty(exchange, 405, Map.of("Allow", "GET, POST, DELETE"));
         }
     }
 

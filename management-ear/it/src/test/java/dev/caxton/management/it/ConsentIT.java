@@ -71,6 +71,7 @@ class ConsentIT {
 
             assertProblem(409, "CAX-UPSTREAM-CONSENT", handOver(REDIRECT + "?code=c&state=guessed"));
             assertProblem(400, "CAX-HTTP-FIELD", handOver("no url"));
+            assertProblem(400, "CAX-HTTP-FIELD", Caxton.post(AUTHORIZATION, "application/json", "{}"));
             String answer = REDIRECT + "?code=c0de&state=" + question.get("state");
             HttpResponse<String> operator =
                     Caxton.send(Caxton.as(Jwts.token("default", "ada", "operator"), AUTHORIZATION));

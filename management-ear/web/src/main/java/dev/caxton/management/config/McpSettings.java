@@ -20,6 +20,8 @@ public record McpSettings(URI resource, Set<String> audiences, Optional<String> 
     /** RFC 6749, 3.3: a scope token. */
     private static final String SCOPE = "[!#-\\[\\]-~]{1,100}";
 
+    private static final String NO_SCOPE = "none";
+
     /** Copies the set. */
     public McpSettings {
         audiences = Set.copyOf(audiences);
@@ -34,7 +36,8 @@ public record McpSettings(URI resource, Set<String> audiences, Optional<String> 
         if (audiences.isEmpty()) {
             audiences.add(resource.toString());
         }
-        String scope = reader.text(Setting.MCP_SCOPE);
+        // MicroProfile Config takes an empty value for none at all, so that has a word.
+        String scope = reader.text(Setting.MCP_SCOPE).equals(NO_SCOPE) ? "" : reader.text(Setting.MCP_SCOPE);
         if (!scope.isEmpty() && !scope.matches(SCOPE)) {
             throw Settings.Reader.wrong(Setting.MCP_SCOPE, "must be one scope, without spaces and quotes");
         }

@@ -7,10 +7,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.Optional;
 
-/** The servlet form of the endpoint. The container's thread reads the body; all the rest is done by a virtual one, so that waiting calls hold no thread of the container's. */
+/**
+ * The servlet form of the endpoint: a virtual thread for each exchange, so that calls and streams that wait hold no thread of the container's. The place at the outer door is free when the exchange
+ * begins; the endpoint's own limits hold from then on.
+ */
 final class McpServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -34,12 +36,7 @@ final class McpServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var caller = new dev.caxton.mcp.endpoint.Caller(
                 Caller.of(request), Optional.ofNullable(request.getHeader("traceparent")), upstream(request));
-        // As long as the gate admits: it ends the body with an error where it is too large.
-        ServletExchange exchange = new ServletExchange(
-                request.getMethod(),
-                name -> Collections.list(request.getHeaders(name)),
-                request.getInputStream().readAllBytes(),
-                response);
+        ServletExchange exchange = new ServletExchange(request, response);
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         Thread.ofVirtual().name("mcp-exchange").start(() -> {

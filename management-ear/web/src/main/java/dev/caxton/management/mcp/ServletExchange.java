@@ -1,34 +1,35 @@
 package dev.caxton.management.mcp;
 
 import dev.caxton.mcp.endpoint.Exchange;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
- * A request of a servlet whose body has been read.
+ * A request of a servlet.
  *
- * @param method its method
- * @param values the values of each of its headers
- * @param content its body
- * @param response its response, of which nothing is written yet
+ * @param request nothing of its body is read yet
+ * @param response nothing of it is written yet
  */
-@SuppressWarnings("ArrayRecordComponent")
-record ServletExchange(
-        String method, Function<String, List<String>> values, byte[] content, HttpServletResponse response)
-        implements Exchange {
+record ServletExchange(HttpServletRequest request, HttpServletResponse response) implements Exchange {
 
     @Override
-    public List<String> headers(String name) {
-        return values.apply(name);
+    public String method() {
+        return request.getMethod();
     }
 
     @Override
-    public byte[] body(int most) {
-        return content;
+    public List<String> headers(String name) {
+        return Collections.list(request.getHeaders(name));
+    }
+
+    @Override
+    public byte[] body(int most) throws IOException {
+        return request.getInputStream().readNBytes(most + 1);
     }
 
     @Override

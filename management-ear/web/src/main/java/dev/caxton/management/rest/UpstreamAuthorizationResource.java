@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A person's consent to an upstream whose grant is {@code authorization_code}. The person who opens the URL lends the gateway their rights, so this is for administrators of the node, who
@@ -68,7 +69,7 @@ public class UpstreamAuthorizationResource {
      *
      * @param redirected the URL that the authorization server has sent the person to, whole
      */
-    public record Answer(String redirected) {}
+    public record Answer(@Nullable String redirected) {}
 
     /**
      * What a person has to open.
@@ -139,8 +140,12 @@ public class UpstreamAuthorizationResource {
     }
 
     private static URI uri(Answer answer) {
+        String redirected = answer.redirected();
+        if (redirected == null) {
+            throw Bodies.wrong("The field 'redirected' is missing.");
+        }
         try {
-            return new URI(answer.redirected());
+            return new URI(redirected);
         } catch (URISyntaxException e) {
             throw Bodies.wrong("The field 'redirected' is no URL.");
         }

@@ -68,6 +68,10 @@ class SettingsTest {
         assertEquals(URI.create("https://gateway.example/mcp"), given.resource());
         assertEquals(Set.of("one", "two"), given.audiences());
         assertEquals(Optional.empty(), given.scope());
+        assertEquals(
+                Optional.empty(),
+                read(Map.of("caxton.mcp.scope", "none")).mcp().scope(),
+                "MicroProfile Config takes an empty value for none at all");
     }
 
     @Test

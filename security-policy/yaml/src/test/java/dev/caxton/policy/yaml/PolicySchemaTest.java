@@ -75,6 +75,8 @@ class PolicySchemaTest {
     @ValueSource(
             strings = {
                 HEAD,
+                HEAD + "tools:\n  - {permit: a, callers: ['anonymous:default/local'], tools: [s/t]}\n"
+                        + "cases:\n  - {case: c, principal: 'anonymous:default/local', calls: s/t, expect: permit}\n",
                 HEAD + "levels: []\nmessages: []\ntools: []\ncases: []\n",
                 HEAD + "levels:\n  - {change: a, level: default, agents: [default/a], admit: [simd], refuse: []}\n",
                 HEAD + "levels:\n  - {change: a, level: strict, agents: ['default/*'], tools: true}\n",
