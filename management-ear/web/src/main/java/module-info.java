@@ -16,6 +16,7 @@ open module dev.caxton.management {
     requires jakarta.transaction;
     requires jakarta.ws.rs;
     requires java.logging;
+    requires java.naming;
     requires java.net.http;
     requires java.sql;
     requires microprofile.config.api;

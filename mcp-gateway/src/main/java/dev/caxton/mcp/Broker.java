@@ -279,11 +279,12 @@ final class Broker {
             return switch (judges.approvals().use(exact, arguments.text(), rule)) {
                 case ApprovalBook.Answer.Approved approved -> Optional.empty();
                 case ApprovalBook.Answer.Waiting waiting ->
-                    Optional.of(CallFailures.denied(
-                            ToolCode.APPROVAL_REQUIRED,
+                    Optional.of(new ToolOutcome.Denied(
+                            ToolCode.APPROVAL_REQUIRED.code(),
                             "A person has to approve this call. The approval '" + waiting.id()
                                     + "' waits; make the very same call again before " + waiting.until()
-                                    + ", once it is given."));
+                                    + ", once it is given.",
+                            Optional.of(waiting.id())));
                 case ApprovalBook.Answer.Refused refused ->
                     Optional.of(CallFailures.denied(
                             ToolCode.APPROVAL_REFUSED,

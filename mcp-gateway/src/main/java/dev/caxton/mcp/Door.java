@@ -7,7 +7,9 @@ enum Door {
     /** An agent, known by its sandbox. */
     AGENT,
     /** An outside MCP client, known by its token. */
-    MCP;
+    MCP,
+    /** A person or a program that calls by hand over REST, known by its token. */
+    REST;
 
     @Override
     public String toString() {

@@ -224,6 +224,20 @@ public final class McpGateway implements AutoCloseable {
     }
 
     /**
+     * Calls a tool by hand. It is a call like any other: the caller needs a grant, and it is recorded as one through the door {@code rest}. What the upstream tells or asks
+     * meanwhile reaches nobody. Blocks the calling thread, as long as the time limit of the upstream and the audit log do.
+     *
+     * @param caller who calls, known by its token; tools of its tenant are meant
+     * @param tool the tool
+     * @param arguments a JSON object in UTF-8; hostile
+     * @param trace W3C traceparent of the request, if there is one
+     * @return what became of it
+     */
+    public ToolOutcome call(Principal caller, ToolName tool, byte[] arguments, Optional<String> trace) {
+        return broker.call(new ToolCall(caller, tool, arguments, trace, policy()), Door.REST);
+    }
+
+    /**
      * The tools that the decision permits to a principal at this moment: approved, at least with some arguments, and not hidden.
      *
      * @param principal who asks

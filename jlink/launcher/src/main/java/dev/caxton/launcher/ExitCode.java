@@ -19,7 +19,9 @@ enum ExitCode {
     /** An audit file is not what was written. */
     AUDIT_BROKEN(7, "an audit file is not what was once written"),
     /** The answer that a ticket stands for is not there yet. */
-    PENDING(8, "the answer that a ticket stands for is not there yet");
+    PENDING(8, "the answer that a ticket stands for is not there yet"),
+    /** The tool answered, and reported an error of its own. */
+    TOOL_FAILED(9, "the tool reported an error");
 
     private final int number;
     private final String meaning;

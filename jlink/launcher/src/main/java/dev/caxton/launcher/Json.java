@@ -3,6 +3,7 @@ package dev.caxton.launcher;
 import dev.caxton.audit.json.CanonicalJson;
 import dev.caxton.audit.json.JsonValue;
 import dev.caxton.audit.json.JsonValue.JsonArray;
+import dev.caxton.audit.json.JsonValue.JsonBoolean;
 import dev.caxton.audit.json.JsonValue.JsonNumber;
 import dev.caxton.audit.json.JsonValue.JsonObject;
 import dev.caxton.audit.json.JsonValue.JsonString;
@@ -32,6 +33,11 @@ record Json(JsonObject object) {
     /** A whole number, 0 if there is none. */
     long number(String name) {
         return object.members().get(name) instanceof JsonNumber number ? (long) number.value() : 0;
+    }
+
+    /** Whether it is true; false if there is none. */
+    boolean is(String name) {
+        return object.members().get(name) instanceof JsonBoolean truth && truth.value();
     }
 
     /** An object, an empty one if there is none. */

@@ -63,6 +63,7 @@ public final class Main {
                                 ApprovalDecisionCommand.line(terminal, caxton, ApprovalDecisionCommand.Verdict.DENY)))
                 .addSubcommand(new CommandLine(new ToolsCommand(terminal, caxton))
                         .addSubcommand(new ToolsListCommand(terminal, caxton))
+                        .addSubcommand(new ToolsCallCommand(terminal, caxton))
                         .addSubcommand(new ToolsDiffCommand(terminal, caxton))
                         .addSubcommand(ToolDecisionCommand.line(terminal, caxton, ToolDecisionCommand.Verdict.APPROVE))
                         .addSubcommand(ToolDecisionCommand.line(terminal, caxton, ToolDecisionCommand.Verdict.REFUSE)))
@@ -70,6 +71,8 @@ public final class Main {
                         .addSubcommand(new UpstreamsListCommand(terminal, caxton))
                         .addSubcommand(new UpstreamsAddCommand(terminal, caxton))
                         .addSubcommand(new UpstreamsAuthorizeCommand(terminal, caxton))
+                        .addSubcommand(new UpstreamsOutputCommand(terminal, caxton))
+                        .addSubcommand(new UpstreamsResetCommand(terminal, caxton))
                         .addSubcommand(new UpstreamsRemoveCommand(terminal, caxton)))
                 .addSubcommand(new CommandLine(new AuditCommand(terminal))
                         .addSubcommand(new AuditListCommand(terminal, caxton))
@@ -93,6 +96,8 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
+                // An argument that begins with @ is the caller's own, and no file of arguments.
+                .setExpandAtFiles(false)
                 .setAbbreviatedOptionsAllowed(false);
     }
 

@@ -25,13 +25,14 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A server's REST interface, version 1. For one command: every call blocks until its answer is there. */
 final class Server {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(5);
-    private static final JsonCaps CAPS = new JsonCaps(32 << 20, 64);
+    private static final JsonCaps CAPS = new JsonCaps(32 << 20, 128);
 
     /** What RFC 6750 admits as a token; anything else would not be a header. */
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9._~+/=-]{1,16384}");
@@ -143,6 +144,13 @@ final class Server {
         return send(request(path).header("Content-Type", mediaType).POST(body));
     }
 
+    /** The answer as it came. */
+    byte[] posted(String path, String mediaType, byte[] body) {
+        return answered(
+                request(path).header("Content-Type", mediaType).POST(BodyPublishers.ofByteArray(body)),
+                (response, bytes) -> bytes);
+    }
+
     JsonObject post(String path, String mediaType, byte[] body) {
         return post(path, mediaType, BodyPublishers.ofByteArray(body));
     }
@@ -235,20 +243,31 @@ final class Server {
                 "Check the address");
     }
 
+    /** What {@link #posted} gave. */
+    Json read(byte[] answer) {
+        return new Json(json(200, answer));
+    }
+
     private JsonObject json(int status, byte[] bytes) {
-        try {
-            JsonValue value = CanonicalJson.parse(bytes, CAPS);
-            if (value instanceof JsonObject object) {
-                return object;
-            }
-        } catch (JsonException e) {
-            // Told below: what answers otherwise is no Caxton.
+        if (object(bytes) instanceof JsonObject object) {
+            return object;
+        }
+        if (object(LongNumbers.quoted(bytes)) instanceof JsonObject object) {
+            return object;
         }
         throw new Fault(
                 ExitCode.INPUT_OUTPUT,
                 "CAX-CLI-ANSWER",
                 base + " answered " + status + ", but not as a Caxton server does",
                 "Check the address");
+    }
+
+    private static @Nullable JsonValue object(byte[] bytes) {
+        try {
+            return CanonicalJson.parse(bytes, CAPS);
+        } catch (JsonException e) {
+            return null;
+        }
     }
 
     /** From a problem document of RFC 9457. A problem with a turn is one of the agent, not of the request. */

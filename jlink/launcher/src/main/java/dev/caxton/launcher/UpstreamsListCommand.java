@@ -19,13 +19,14 @@ final class UpstreamsListCommand extends RemoteCommand {
         if (printedAsJson(answer)) {
             return ExitCode.OK;
         }
-        Columns columns =
-                new Columns("UPSTREAM", "TRANSPORT", "STATE", "TOOLS", "WAITING", "PINS", "REGISTERED BY", "PROBLEM");
+        Columns columns = new Columns(
+                "UPSTREAM", "TRANSPORT", "STATE", "BREAKER", "TOOLS", "WAITING", "PINS", "REGISTERED BY", "PROBLEM");
         for (Json upstream : answer.items("upstreams")) {
             columns.row(
                     upstream.text("name").orElse(""),
                     upstream.text("transport").orElse(""),
                     upstream.text("state").orElse("").toLowerCase(Locale.ROOT),
+                    upstream.text("breaker").orElse("").toLowerCase(Locale.ROOT).replace('_', '-'),
                     Integer.toString(upstream.texts("tools").size()),
                     Long.toString(upstream.number("waiting")),
                     upstream.text("pins").orElse(""),

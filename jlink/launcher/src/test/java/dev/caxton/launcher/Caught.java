@@ -34,6 +34,10 @@ final class Caught {
         return new Caught(new byte[0], environment, arguments);
     }
 
+    static Caught runIn(Map<String, String> environment, byte[] input, String... arguments) {
+        return new Caught(input, environment, arguments);
+    }
+
     String out() {
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -57,12 +57,17 @@ final class OneAnswer implements AutoCloseable {
     }
 
     Caught run(String... arguments) {
+        return run(new byte[0], arguments);
+    }
+
+    Caught run(byte[] input, String... arguments) {
         return Caught.runIn(
                 Map.of(
                         ServerOptions.SERVER,
                         "http://127.0.0.1:" + socket.getLocalPort(),
                         ServerOptions.TOKEN,
                         "cxt_secret"),
+                input,
                 arguments);
     }
 

@@ -93,15 +93,17 @@ class ToolsCommandTest {
     @Test
     void upstreamsAreListedRegisteredAndRemoved() throws Exception {
         String body = """
-                {"upstreams":[{"tenant":"default","name":"files","transport":"stdio","state":"CONNECTED","tools":["a","b"],
+                {"upstreams":[{"tenant":"default","name":"files","transport":"stdio","state":"CONNECTED","breaker":"CLOSED","tools":["a","b"],
                 "waiting":1,"pins":"review","registration":{"by":"user:default/admin"}},
-                {"name":"far","transport":"http","state":"DOWN","tools":[],"pins":"review","lastError":"nobody there"}]}""";
+                {"name":"far","transport":"http","state":"DOWN","breaker":"HALF_OPEN","tools":[],"pins":"review","lastError":"nobody there"}]}""";
         try (OneAnswer server = new OneAnswer(200, JSON, body)) {
             List<String> lines = server.run("upstreams", "list").out().lines().toList();
             assertTrue(
-                    lines.get(1).matches("files +stdio +connected +2 +1 +review +user:default/admin +-"),
+                    lines.get(1).matches("files +stdio +connected +closed +2 +1 +review +user:default/admin +-"),
                     lines.toString());
-            assertTrue(lines.get(2).matches("far +http +down +0 +0 +review +- +nobody there"), lines.toString());
+            assertTrue(
+                    lines.get(2).matches("far +http +down +half-open +0 +0 +review +- +nobody there"),
+                    lines.toString());
         }
         Path file = Files.writeString(folder.resolve("files.yaml"), "http: {url: https://x/}");
         try (OneAnswer server = new OneAnswer(200, JSON, "{\"state\":\"CONNECTING\"}")) {
@@ -124,6 +126,17 @@ class ToolsCommandTest {
             assertEquals(
                     "{\"redirected\":\"https://x/callback?code=c&state=x\"}",
                     server.request().body());
+        }
+        try (OneAnswer server = new OneAnswer(200, JSON, "{\"lines\":[\"one\",\"two\\u001b\"]}")) {
+            Caught caught = server.run("upstreams", "output", "files");
+            assertEquals("one\ntwo\uFFFD\n", caught.out(), caught::toString);
+            assertTrue(server.request().head().startsWith("GET /api/v1/upstreams/default/files/output HTTP/1.1\r\n"));
+        }
+        try (OneAnswer server = new OneAnswer(200, JSON, "{\"breaker\":\"CLOSED\"}")) {
+            Caught caught = server.run("upstreams", "reset", "acme/far");
+            assertEquals("the breaker of acme/far is closed\n", caught.out(), caught::toString);
+            assertTrue(
+                    server.request().head().startsWith("POST /api/v1/upstreams/acme/far/breaker/reset HTTP/1.1\r\n"));
         }
         try (OneAnswer server = new OneAnswer(204, JSON, "")) {
             Caught caught = server.run("upstreams", "remove", "far");

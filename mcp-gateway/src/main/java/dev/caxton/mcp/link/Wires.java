@@ -80,12 +80,7 @@ public record Wires(Map<String, Path> executables, OAuthCredentials.Means means,
 
     private Map<String, String> values(Map<String, String> names) {
         Map<String, String> values = new HashMap<>();
-        names.forEach((place, secret) -> values.put(
-                place,
-                // Somebody may be about to put it there, so this is not for good.
-                means.secrets()
-                        .apply(secret)
-                        .orElseThrow(() -> WireException.passing("there is no secret of the name " + secret))));
+        names.forEach((place, secret) -> values.put(place, means.secret(secret)));
         return values;
     }
 }

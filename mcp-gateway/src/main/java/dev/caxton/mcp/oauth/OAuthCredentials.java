@@ -1,6 +1,7 @@
 package dev.caxton.mcp.oauth;
 
 import dev.caxton.mcp.upstream.OAuth;
+import dev.caxton.mcp.upstream.SecretException;
 import dev.caxton.mcp.wire.AddressGuard;
 import dev.caxton.mcp.wire.Credentials;
 import dev.caxton.mcp.wire.WireException;
@@ -37,7 +38,24 @@ public final class OAuthCredentials implements Credentials {
      * @param time the clock
      * @param ids ids that nobody can guess
      */
-    public record Means(Function<String, Optional<String>> secrets, InstantSource time, Supplier<String> ids) {}
+    public record Means(Function<String, Optional<String>> secrets, InstantSource time, Supplier<String> ids) {
+
+        /**
+         * Reads a secret.
+         *
+         * @param name its name
+         * @return its value
+         * @throws WireException if there is none, or it is not taken; somebody may be about to change that, so it is not for good
+         */
+        public String secret(String name) {
+            try {
+                return secrets.apply(name)
+                        .orElseThrow(() -> WireException.passing("there is no secret of the name " + name));
+            } catch (SecretException e) {
+                throw WireException.passing(String.valueOf(e.getMessage()));
+            }
+        }
+    }
 
     private final URI endpoint;
     private final OAuth settings;
@@ -236,16 +254,10 @@ public final class OAuthCredentials implements Credentials {
                 switch (known.authentication()) {
                     case OAuth.Authentication.None none -> new Identity.Proof.None();
                     case OAuth.Authentication.Secret(String name, Optional<OAuth.Way> way) ->
-                        new Identity.Proof.Secret(secret(name), way.orElseGet(() -> Identity.way(supported)));
+                        new Identity.Proof.Secret(means.secret(name), way.orElseGet(() -> Identity.way(supported)));
                     case OAuth.Authentication.Key(String name, Optional<String> keyId) ->
-                        new Identity.Proof.Key(ClientKey.of(secret(name)), keyId);
+                        new Identity.Proof.Key(ClientKey.of(means.secret(name)), keyId);
                 });
-    }
-
-    private String secret(String name) {
-        return means.secrets()
-                .apply(name)
-                .orElseThrow(() -> WireException.passing("there is no secret of the name " + name));
     }
 
     private TokenEndpoint endpoint(URI uri, Identity identity) {

@@ -11,7 +11,7 @@ public interface Peer {
     /** Nobody: a request of the gateway's own. */
     Peer NONE = new DeafPeer(null);
 
-    /** An agent, which can be told or asked nothing in the middle of a call: what concerns its call concerns no client. */
+    /** An agent, or whoever calls by hand, which can be told or asked nothing in the middle of a call: what concerns its call concerns no client. */
     Peer AGENT = new DeafPeer("agent");
 
     /**

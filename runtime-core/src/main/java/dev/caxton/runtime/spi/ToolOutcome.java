@@ -1,5 +1,7 @@
 package dev.caxton.runtime.spi;
 
+import java.util.Optional;
+
 /** What became of a tool call. */
 public sealed interface ToolOutcome {
 
@@ -18,8 +20,20 @@ public sealed interface ToolOutcome {
      *
      * @param code a stable code, {@code CAX-TOOL-...}
      * @param reason one sentence
+     * @param approval the approval that the call waits for, if that is why
      */
-    record Denied(String code, String reason) implements ToolOutcome {}
+    record Denied(String code, String reason, Optional<String> approval) implements ToolOutcome {
+
+        /**
+         * A refusal that no approval can change.
+         *
+         * @param code a stable code, {@code CAX-TOOL-...}
+         * @param reason one sentence
+         */
+        public Denied(String code, String reason) {
+            this(code, reason, Optional.empty());
+        }
+    }
 
     /**
      * The call was permitted, but there is no answer.

@@ -164,7 +164,7 @@ public sealed interface AuditEvent {
      * @param call the id that the outcome repeats
      * @param tool the tool
      * @param arguments SHA-256 of the canonical arguments
-     * @param door {@code agent} or {@code mcp}
+     * @param door {@code agent}, {@code mcp} or {@code rest}
      * @param trace the trace id, if there is one
      */
     record ToolCallIntended(

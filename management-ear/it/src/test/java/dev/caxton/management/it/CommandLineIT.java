@@ -141,7 +141,12 @@ class CommandLineIT {
         holds(ok("audit", "list", "--agent", "line", "--type", "agent-state-changed"), "REPLACED");
         holds(ok("policy", "get"), "caxton: policy/v1");
         ok("approvals", "list");
-        ok("tools");
+        holds(ok("tools"), "sample/word_count");
+        assertEquals(
+                "2 words, 1 lines, 9 characters\n",
+                ok("tools", "call", "sample/word_count", "--arguments", "{\"text\": \"two words\"}"));
+        refused(3, "CAX-TOOL-ARGUMENTS", "tools", "call", "sample/word_count", "--arguments", "{\"text\": 2}");
+        refused(3, "CAX-TOOL-DENIED", "tools", "call", "sample/greet", "--arguments", "{}");
 
         holds(ok("upstreams", "list"), "sample", "trust-first-seen");
         holds(ok("tools", "list", "sample"), "sample/greet", "approved", "system:default/mcp-gateway");
@@ -150,7 +155,11 @@ class CommandLineIT {
         Path upstream =
                 Files.writeString(folder.resolve("up.yaml"), "stdio: {executable: java, arguments: [-version]}");
         holds(ok("upstreams", "add", "line", upstream.toString()), "registered default/line, ");
+        Caxton.eventually(
+                "what the process says", () -> ok("upstreams", "output", "line").contains("Runtime Environment"));
         refused(3, "CAX-UPSTREAM-FILE", "upstreams", "remove", "sample");
+        assertEquals("the breaker of default/sample is closed\n", ok("upstreams", "reset", "sample"));
+        refused(3, "CAX-UPSTREAM-UNKNOWN", "upstreams", "reset", "nobody");
         assertEquals("removed default/line\n", ok("upstreams", "remove", "line"));
 
         assertEquals("removed default/line\n", ok("remove", "line"));

@@ -21,6 +21,7 @@ final class RecordingUpstream implements AutoCloseable {
 
     private final HttpServer server;
     private final ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+    private volatile boolean ill;
 
     RecordingUpstream() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -31,6 +32,11 @@ final class RecordingUpstream implements AutoCloseable {
 
     URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
+    }
+
+    /** From now on calls of its tool end with an error that says that the server is ill, or no longer do. */
+    void ill(boolean now) {
+        ill = now;
     }
 
     /** Everything it has got so far, heads and bodies. */
@@ -48,8 +54,14 @@ final class RecordingUpstream implements AutoCloseable {
             } else if (!message.has("id")) {
                 exchange.sendResponseHeaders(202, -1);
             } else {
-                byte[] bytes = JSON.writeValueAsBytes(
-                        Map.of("jsonrpc", "2.0", "id", message.path("id"), "result", result(message)));
+                boolean fails = ill && message.path("method").asString().equals("tools/call");
+                byte[] bytes = JSON.writeValueAsBytes(Map.of(
+                        "jsonrpc",
+                        "2.0",
+                        "id",
+                        message.path("id"),
+                        fails ? "error" : "result",
+                        fails ? Map.of("code", -32603, "message", "out of order") : result(message)));
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
                 exchange.sendResponseHeaders(200, bytes.length);
                 exchange.getResponseBody().write(bytes);

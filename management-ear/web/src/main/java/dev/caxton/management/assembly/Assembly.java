@@ -21,7 +21,6 @@ import dev.caxton.management.store.SwitchStore;
 import dev.caxton.management.store.UpstreamTable;
 import dev.caxton.management.telemetry.TurnTelemetry;
 import dev.caxton.mcp.McpGateway;
-import dev.caxton.mcp.upstream.SecretFiles;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.mcp.upstream.UpstreamYaml;
 import dev.caxton.policy.yaml.YamlCaps;
@@ -224,7 +223,7 @@ public class Assembly {
                 .audit(audit)
                 .guards(settings.upstreams().guards())
                 .executables(settings.upstreams().executables())
-                .secrets(new SecretFiles(settings.upstreams().secrets())::secret)
+                .secrets(new Secrets(settings.upstreams().secrets())::secret)
                 .version(BuildInfo.version())
                 .approvals(approvals(database))
                 .pins(new PinTable(database))

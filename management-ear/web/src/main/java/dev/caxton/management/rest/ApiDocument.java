@@ -54,6 +54,8 @@ public class ApiDocument implements OASFilter {
             TicketsResource.class,
             ToolsResource.class,
             UpstreamAuthorizationResource.class,
+            UpstreamBreakerResource.class,
+            UpstreamOutputResource.class,
             UpstreamsResource.class,
             UsageResource.class,
             VersionResource.class);

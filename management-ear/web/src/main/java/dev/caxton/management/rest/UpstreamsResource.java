@@ -5,7 +5,6 @@ import dev.caxton.management.assembly.Upstreams;
 import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.role.Role;
 import dev.caxton.management.store.StoredUpstream;
-import dev.caxton.mcp.UpstreamView;
 import dev.caxton.policy.identity.TenantId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -25,10 +24,7 @@ import jakarta.ws.rs.core.Response;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -75,88 +71,6 @@ public class UpstreamsResource {
     public record UpstreamList(List<Upstream> upstreams) {}
 
     /**
-     * An upstream.
-     *
-     * @param tenant its tenant
-     * @param name its name
-     * @param transport {@code stdio} or {@code http}
-     * @param state how the connection stands
-     * @param since since when
-     * @param breaker how its circuit breaker stands
-     * @param latencyMicros how long the last answer took
-     * @param calls how many calls have reached it since the server was started
-     * @param failures how many of those failed
-     * @param p50Micros the median of its last answers
-     * @param p99Micros what one of a hundred of them exceeds
-     * @param lastError what went wrong last
-     * @param server what it says it is; not to be trusted
-     * @param tools names of its tools, whether they count or not
-     * @param skipped tools that are not offered, and why
-     * @param pins who approves tools that it offers for the first time: {@code review} or {@code trust-first-seen}
-     * @param waiting how many of its tools wait for somebody's decision
-     * @param registration who registered it while the server ran; none if it stands in the file
-     */
-    public record Upstream(
-            String tenant,
-            String name,
-            String transport,
-            String state,
-            Instant since,
-            String breaker,
-            Optional<Long> latencyMicros,
-            long calls,
-            long failures,
-            Optional<Long> p50Micros,
-            Optional<Long> p99Micros,
-            Optional<String> lastError,
-            Optional<String> server,
-            List<String> tools,
-            Map<String, String> skipped,
-            String pins,
-            int waiting,
-            Optional<Registration> registration) {
-
-        static Upstream of(UpstreamView view, Optional<StoredUpstream> registered) {
-            return new Upstream(
-                    view.tenant().value(),
-                    view.name(),
-                    view.transport(),
-                    view.state().name(),
-                    view.since(),
-                    view.breaker().name(),
-                    view.latency().map(Upstream::micros),
-                    view.calls().made(),
-                    view.calls().failed(),
-                    view.calls().p50().map(Upstream::micros),
-                    view.calls().p99().map(Upstream::micros),
-                    view.lastError(),
-                    view.server(),
-                    view.tools(),
-                    view.skipped(),
-                    view.pins().toString(),
-                    view.waiting(),
-                    registered.map(Registration::of));
-        }
-
-        private static long micros(Duration duration) {
-            return duration.toNanos() / 1_000;
-        }
-    }
-
-    /**
-     * Who registered an upstream.
-     *
-     * @param by who
-     * @param since when
-     */
-    public record Registration(String by, Instant since) {
-
-        static Registration of(StoredUpstream upstream) {
-            return new Registration(upstream.registrar().toString(), upstream.registered());
-        }
-    }
-
-    /**
      * Lists the upstreams.
      *
      * @param request whose tenant is meant
@@ -168,12 +82,8 @@ public class UpstreamsResource {
     public UpstreamList upstreams(@Context HttpServletRequest request) {
         return new UpstreamList(
                 assembly.parts().gateway().upstreams(Access.caller(request).tenant()).stream()
-                        .map(this::shown)
+                        .map(view -> Upstream.of(view, assembly.parts().upstreams()))
                         .toList());
-    }
-
-    private Upstream shown(UpstreamView view) {
-        return Upstream.of(view, assembly.parts().upstreams().registration(view.tenant(), view.name()));
     }
 
     /**
@@ -198,11 +108,7 @@ public class UpstreamsResource {
     }
 
     private Response answer(TenantId tenant, String name) {
-        UpstreamView view = assembly.parts().gateway().upstreams(tenant).stream()
-                .filter(known -> known.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Upstreams.unknown(name));
-        Response.ResponseBuilder answer = Response.ok(shown(view));
+        Response.ResponseBuilder answer = Response.ok(Upstream.of(assembly.parts(), tenant, name));
         assembly.parts()
                 .upstreams()
                 .registration(tenant, name)

@@ -1,0 +1,197 @@
+package dev.caxton.management.it;
+
+import static dev.caxton.management.it.Problems.assertProblem;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Calls by hand over REST: under the caller's own grants, through the pipeline of every call, and with a code for whatever comes between. */
+@ExtendWith(ArquillianExtension.class)
+class ToolCallIT {
+
+    private static final String API = "/api/v1";
+    private static final String JSON = "application/json";
+    private static final String YAML = "application/yaml";
+    private static final String UPSTREAM = API + "/upstreams/default/byhand";
+
+    private static RecordingUpstream upstream;
+    private static String policy = "";
+
+    @Deployment(testable = false)
+    static EnterpriseArchive ear() {
+        return Caxton.ear();
+    }
+
+    @BeforeAll
+    static void ready() throws Exception {
+        Jwts.publish();
+        Caxton.awaitReady();
+        upstream = new RecordingUpstream();
+        policy = Caxton.get(API + "/policy").body();
+        put(API + "/policy", policy + """
+                  - permit: ada-says
+                    callers: ["user:default/ada"]
+                    tools: [byhand/say]
+                  - permit: bob-says-if-carol-says-so
+                    callers: ["user:default/bob"]
+                    tools: [byhand/say]
+                    approval:
+                      by: ["user:default/carol"]
+                """);
+        put(UPSTREAM, "pins: trust-first-seen\nhttp:\n  url: " + upstream.url() + "\n  loopback: true\n");
+        Caxton.eventually(
+                "the upstream",
+                () -> state().path("state").asString().equals("CONNECTED")
+                        && state().path("waiting").asInt() == 0);
+    }
+
+    @AfterAll
+    static void before() {
+        Caxton.send(Caxton.request(UPSTREAM).DELETE());
+        put(API + "/policy", policy);
+        upstream.close();
+    }
+
+    private static void put(String path, String document) {
+        Caxton.ok(
+                Caxton.send(Caxton.request(path).header("Content-Type", YAML).PUT(BodyPublishers.ofString(document))));
+    }
+
+    private static JsonNode state() {
+        return Caxton.ok(Caxton.get(UPSTREAM));
+    }
+
+    private static HttpResponse<String> call(String name, String tool, String arguments) {
+        return Caxton.send(Caxton.as(Jwts.token("default", name, "agent-client"), API + "/tools/" + tool + "/call")
+                .header("Content-Type", JSON)
+                .POST(BodyPublishers.ofString(arguments)));
+    }
+
+    private static long calls() {
+        return upstream.received().stream()
+                .filter(message -> message.contains("tools/call"))
+                .count();
+    }
+
+    private static JsonNode newest(String type) {
+        return Caxton.ok(Caxton.get(API + "/audit?limit=1&type=" + type))
+                .path("records")
+                .path(0)
+                .path("record")
+                .path("event");
+    }
+
+    @Test
+    void whatTheToolAnswersComesBackAndIsRecorded() {
+        JsonNode counted = Caxton.ok(call("ada", "sample/word_count", "{\"text\": \"two words\"}"));
+        assertEquals(
+                "sample/word_count OK false",
+                counted.path("tool").asString() + " "
+                        + counted.path("code").asString() + " "
+                        + counted.path("isError").asBoolean());
+        assertEquals(
+                "2 words, 1 lines, 9 characters",
+                counted.path("result").path("content").path(0).path("text").asString());
+        JsonNode ended = newest("tool-call-ended");
+        assertEquals("rest", ended.path("door").asString(), ended::toString);
+        assertEquals("answered", ended.path("outcome").asString());
+        assertEquals("people-count-words", ended.path("rule").asString());
+        assertEquals(
+                "said",
+                Caxton.ok(call("ada", "byhand/say", ""))
+                        .path("result")
+                        .path("content")
+                        .path(0)
+                        .path("text")
+                        .asString(),
+                "nothing is an empty object");
+    }
+
+    @Test
+    void whatMayNotBeIsAProblemWithACode() {
+        long before = calls();
+        assertProblem(403, "CAX-TOOL-DENIED", call("mallory", "byhand/say", "{}"));
+        assertProblem(403, "CAX-TOOL-DENIED", call("ada", "sample/greet", "{\"name\": \"x\"}"));
+        assertEquals(
+                assertProblem(403, "CAX-TOOL-DENIED", call("ada", "sample/nothing", "{}"))
+                        .path("detail")
+                        .asString(),
+                assertProblem(403, "CAX-TOOL-DENIED", call("ada", "nobody/nothing", "{}"))
+                        .path("detail")
+                        .asString(),
+                "whoever may not call a tool does not learn whether there is one");
+        for (String arguments :
+                List.of("[1]", "null", "{\"text\": 1}", "{}", "{\"text\": \"a\", \"text\": \"b\"}", "{")) {
+            assertProblem(422, "CAX-TOOL-ARGUMENTS", call("ada", "sample/word_count", arguments));
+        }
+        assertEquals("rest", newest("tool-call-ended").path("door").asString());
+        assertProblem(400, "CAX-HTTP-FIELD", call("ada", "sample/a%20b", "{}"));
+        HttpResponse<String> role =
+                Caxton.send(Caxton.as(Jwts.token("default", "ada", "operator"), API + "/tools/byhand/say/call")
+                        .header("Content-Type", JSON)
+                        .POST(BodyPublishers.ofString("{}")));
+        assertProblem(403, "CAX-AUTH-ROLE", role);
+        assertEquals(before, calls());
+    }
+
+    @Test
+    void anApprovalIsAskedForAndUsedOnce() {
+        String arguments = "{\"what\": \"hello\"}";
+        String id = assertProblem(403, "CAX-TOOL-APPROVAL-REQUIRED", call("bob", "byhand/say", arguments))
+                .path("approval")
+                .asString();
+        assertFalse(id.isEmpty());
+        HttpResponse<String> approved =
+                Caxton.send(Caxton.as(Jwts.token("default", "carol", "approver"), API + "/approvals/" + id + "/approve")
+                        .POST(BodyPublishers.noBody()));
+        assertTrue(Caxton.ok(approved).path("enough").asBoolean());
+        assertProblem(403, "CAX-TOOL-APPROVAL-REQUIRED", call("bob", "byhand/say", "{\"what\": \"bye\"}"));
+        Caxton.ok(call("bob", "byhand/say", "{ \"what\":\"hello\" }"));
+        assertProblem(403, "CAX-TOOL-APPROVAL-REQUIRED", call("bob", "byhand/say", arguments));
+    }
+
+    @Test
+    void anOpenBreakerIsClosedByHand() {
+        upstream.ill(true);
+        int refusals = 0;
+        for (int i = 0; i < 100 && !state().path("breaker").asString().equals("OPEN"); i++) {
+            assertProblem(502, "CAX-TOOL-UPSTREAM", call("ada", "byhand/say", "{}"));
+            refusals++;
+        }
+        assertTrue(refusals < 100, "the breaker never opened");
+        long before = calls();
+        assertProblem(503, "CAX-TOOL-BREAKER-OPEN", call("ada", "byhand/say", "{}"));
+        assertEquals(before, calls());
+        upstream.ill(false);
+
+        HttpResponse<String> closed =
+                Caxton.send(Caxton.as(Jwts.token("default", "olga", "operator"), UPSTREAM + "/breaker/reset")
+                        .POST(BodyPublishers.noBody()));
+        assertEquals("CLOSED", Caxton.ok(closed).path("breaker").asString());
+        JsonNode recorded = newest("administered");
+        assertEquals(
+                "POST " + UPSTREAM + "/breaker/reset",
+                recorded.path("action").asString() + " "
+                        + recorded.path("target").asString(),
+                recorded::toString);
+        Caxton.ok(call("ada", "byhand/say", "{}"));
+        assertEquals(before + 1, calls());
+        assertProblem(
+                404,
+                "CAX-UPSTREAM-UNKNOWN",
+                Caxton.send(Caxton.request(API + "/upstreams/default/nobody/breaker/reset")
+                        .POST(BodyPublishers.noBody())));
+    }
+}
