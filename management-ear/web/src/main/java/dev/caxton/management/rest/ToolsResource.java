@@ -156,7 +156,8 @@ public class ToolsResource {
             @PathParam("upstream") String upstream,
             @PathParam("tool") String tool,
             @RequestBody(
-                            description = "The arguments, a JSON object",
+                            required = false,
+                            description = "The arguments, a JSON object; nothing means an empty one",
                             content =
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON,
