@@ -36,6 +36,7 @@ public final class GatewayBuilder {
     private @Nullable Supplier<? extends Policy> policies;
     private @Nullable AuditLog audit;
     private GuardSettings guards = GuardSettings.DEFAULT;
+    private Map<String, GuardSettings> ownGuards = Map.of();
     private CallLimits limits = CallLimits.DEFAULT;
     private ReconnectSettings reconnect = ReconnectSettings.DEFAULT;
     private Map<String, Path> executables = Map.of();
@@ -89,6 +90,17 @@ public final class GatewayBuilder {
      */
     public GatewayBuilder guards(GuardSettings guards) {
         this.guards = guards;
+        return this;
+    }
+
+    /**
+     * Upstreams that are guarded otherwise. None if not given.
+     *
+     * @param own by {@code tenant/name}; there may be no upstream of the name yet
+     * @return this builder
+     */
+    public GatewayBuilder ownGuards(Map<String, GuardSettings> own) {
+        this.ownGuards = Map.copyOf(own);
         return this;
     }
 
@@ -223,6 +235,10 @@ public final class GatewayBuilder {
 
     GuardSettings guards() {
         return guards;
+    }
+
+    GuardSettings guards(UpstreamConfig upstream) {
+        return ownGuards.getOrDefault(upstream.tenant() + "/" + upstream.name(), guards());
     }
 
     CallLimits limits() {

@@ -107,7 +107,7 @@ public final class McpGateway implements AutoCloseable {
     }
 
     private Upstream added(UpstreamConfig config) {
-        Upstream upstream = new Upstream(new Link(config, surroundings, new Listener(config)), given.guards());
+        Upstream upstream = new Upstream(new Link(config, surroundings, new Listener(config)), given.guards(config));
         if (!directory.add(upstream)) {
             throw new IllegalStateException(
                     "the tenant " + config.tenant() + " has two upstreams of the name " + config.name());

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caxton.mcp.guard.BreakerSettings;
 import dev.caxton.mcp.guard.BreakerState;
+import dev.caxton.mcp.guard.GuardSettings;
 import dev.caxton.mcp.upstream.ReconnectSettings;
 import dev.caxton.mcp.upstream.Transport;
 import dev.caxton.mcp.upstream.UpstreamState;
@@ -80,6 +82,18 @@ class FaultsTest {
         assertFalse(stage.gateway().resetBreaker(TenantId.DEFAULT, "nobody"));
         stage.answer("odd/echo", "{}");
         assertEquals(BreakerState.CLOSED, stage.view("odd").breaker());
+    }
+
+    @Test
+    void anUpstreamMayHaveAGuardOfItsOwn() {
+        var touchy = new GuardSettings(Duration.ofSeconds(30), 1, 1, new BreakerSettings(1, 1, Duration.ofHours(1), 1));
+        var _ = stage.builder.ownGuards(Map.of("default/odd", touchy, "other/sample", touchy));
+        connect();
+        assertEquals("CAX-TOOL-UPSTREAM", stage.code("odd/error", "{}"));
+        assertEquals(BreakerState.OPEN, stage.view("odd").breaker(), "at the first failure, not at the fourth");
+        for (int i = 0; i < 3; i++) {
+            assertEquals(HELLO, stage.answer("sample/greet", "{\"name\":\"Ada\"}"));
+        }
     }
 
     @Test

@@ -222,6 +222,7 @@ public class Assembly {
                 .policies(() -> policies.active().snapshot())
                 .audit(audit)
                 .guards(settings.upstreams().guards())
+                .ownGuards(settings.upstreams().own())
                 .executables(settings.upstreams().executables())
                 .secrets(new Secrets(settings.upstreams().secrets())::secret)
                 .version(BuildInfo.version())

@@ -86,8 +86,20 @@ public record Settings(
      * @param executables what stdio upstreams may run, by name
      * @param secrets the folder with one file per secret
      * @param guards how each upstream is guarded
+     * @param own how those are guarded of which something else is said, by {@code tenant/name}
      */
-    public record Upstreams(Map<String, Path> executables, Optional<Path> secrets, GuardSettings guards) {}
+    public record Upstreams(
+            Map<String, Path> executables,
+            Optional<Path> secrets,
+            GuardSettings guards,
+            Map<String, GuardSettings> own) {
+
+        /** Copies. */
+        public Upstreams {
+            executables = Map.copyOf(executables);
+            own = Map.copyOf(own);
+        }
+    }
 
     /**
      * How the audit log is looked after.
@@ -127,7 +139,11 @@ public record Settings(
                         reader.path(Setting.CONSOLE),
                         reader.path(Setting.SAMPLE),
                         reader.number(Setting.CODE_CACHE_BYTES, 0, 1L << 40)),
-                new Upstreams(reader.executables(), reader.path(Setting.SECRETS), reader.guards()),
+                new Upstreams(
+                        reader.executables(),
+                        reader.path(Setting.SECRETS),
+                        reader.guards(),
+                        UpstreamGuards.read(source, names)),
                 reader.audit(),
                 JwtSettings.read(reader),
                 McpSettings.read(reader, http));
@@ -138,7 +154,8 @@ public record Settings(
         for (String name : names) {
             if ((name.startsWith("caxton.") || name.startsWith("dev.caxton."))
                     && !known.contains(name)
-                    && !ToleranceKeys.known(name)) {
+                    && !ToleranceKeys.known(name)
+                    && !UpstreamGuards.known(name)) {
                 throw new ConfigurationException(
                         "There is no setting '" + name + "'. docs/configuration.md lists all of them.");
             }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.management.role.Role;
+import dev.caxton.mcp.guard.BreakerSettings;
+import dev.caxton.mcp.guard.GuardSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +53,54 @@ class SettingsTest {
         assertEquals(Duration.ofMillis(250), settings.upstreams().guards().timeout());
         assertEquals(0.25, settings.upstreams().guards().breaker().failureRatio());
         assertEquals(Path.of("/usr/bin/npx"), settings.upstreams().executables().get("npx"));
+    }
+
+    @Test
+    void oneUpstreamMayBeGuardedOtherwise() {
+        String all = "dev.caxton.mcp.Upstream/call/";
+        Settings.Upstreams upstreams = read(Map.of(
+                        all + "Bulkhead/value", "3",
+                        all + "files/Timeout/value", "60000",
+                        all + "files/CircuitBreaker/delay", "100",
+                        all + "default/call/Timeout/value", "1",
+                        all + "call/Timeout/value", "2",
+                        all + "acme/files/Bulkhead/value", "7"))
+                .upstreams();
+        assertEquals(
+                Set.of("default/files", "default/call", "acme/files"),
+                upstreams.own().keySet());
+        assertEquals(
+                new GuardSettings(
+                        Duration.ofSeconds(60), 3, 10, new BreakerSettings(20, 0.5, Duration.ofMillis(100), 1)),
+                upstreams.own().get("default/files"));
+        assertEquals(
+                new GuardSettings(
+                        Duration.ofSeconds(10), 7, 10, new BreakerSettings(20, 0.5, Duration.ofSeconds(5), 1)),
+                upstreams.own().get("acme/files"));
+        assertEquals(
+                new GuardSettings(Duration.ofMillis(1), 3, 10, new BreakerSettings(20, 0.5, Duration.ofSeconds(5), 1)),
+                upstreams.own().get("default/call"),
+                "the tenant's is the narrower one");
+        assertEquals(Map.of(), read(Map.of()).upstreams().own());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "files/Timeout/values, 1",
+        "files/Retry/maxRetries, 1",
+        "Files/Timeout/value, 1",
+        "a/b/files/Timeout/value, 1",
+        "files/Timeout, 1",
+        "files/Timeout/value, 0",
+        "acme/files/CircuitBreaker/failureRatio, 2"
+    })
+    void ofOneUpstreamNothingElseIsTaken(String key, String value) {
+        ConfigurationException refused = assertThrows(
+                ConfigurationException.class, () -> read(Map.of("dev.caxton.mcp.Upstream/call/" + key, value)));
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains("no setting")
+                        || String.valueOf(refused.getMessage()).startsWith("Of the upstream "),
+                refused::getMessage);
     }
 
     @Test

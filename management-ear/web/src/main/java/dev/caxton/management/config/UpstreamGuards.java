@@ -1,0 +1,67 @@
+package dev.caxton.management.config;
+
+import dev.caxton.mcp.guard.GuardSettings;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Guards of single upstreams: every key of a guard with the name of an upstream behind {@code call}, as {@code dev.caxton.mcp.Upstream/call/files/Timeout/value}, or its tenant and its name. What is
+ * not said of one holds for it as for all.
+ */
+final class UpstreamGuards {
+
+    private static final String ALL = "dev.caxton.mcp.Upstream/call/";
+    private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
+    private static final Pattern KEY =
+            Pattern.compile(Pattern.quote(ALL) + "(?:(" + NAME + ")/)?(" + NAME + ")/([A-Z]\\w*/\\w+)");
+    private static final Set<String> SETTINGS = Arrays.stream(Setting.values())
+            .map(Setting::key)
+            .filter(key -> key.startsWith(ALL))
+            .map(key -> key.substring(ALL.length()))
+            .collect(Collectors.toUnmodifiableSet());
+    private static final String OWN_TENANT = "default";
+
+    private UpstreamGuards() {}
+
+    /** Whether a key is one of these. */
+    static boolean known(String key) {
+        Matcher matcher = KEY.matcher(key);
+        return matcher.matches() && SETTINGS.contains(matcher.group(3));
+    }
+
+    /** The guards that differ from those of all, by {@code tenant/name}. */
+    static Map<String, GuardSettings> read(Function<String, Optional<String>> source, Iterable<String> names) {
+        Map<String, GuardSettings> guards = new TreeMap<>();
+        for (String name : names) {
+            Matcher key = KEY.matcher(name);
+            if (key.matches()) {
+                String tenant = Optional.ofNullable(key.group(1)).orElse(OWN_TENANT);
+                guards.computeIfAbsent(tenant + "/" + key.group(2), upstream -> guard(source, tenant, key.group(2)));
+            }
+        }
+        return Map.copyOf(guards);
+    }
+
+    private static GuardSettings guard(Function<String, Optional<String>> source, String tenant, String upstream) {
+        Settings.Reader reader = new Settings.Reader(setting -> {
+            String parameter = setting.substring(ALL.length());
+            return source.apply(ALL + tenant + "/" + upstream + "/" + parameter)
+                    .or(() -> tenant.equals(OWN_TENANT)
+                            ? source.apply(ALL + upstream + "/" + parameter)
+                            : Optional.empty())
+                    .or(() -> source.apply(setting));
+        });
+        try {
+            return reader.guards();
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException("Of the upstream " + tenant + "/" + upstream + ": " + e.getMessage(), e);
+        }
+    }
+}
