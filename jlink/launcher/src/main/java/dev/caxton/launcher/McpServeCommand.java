@@ -119,7 +119,8 @@ final class McpServeCommand implements Callable<Integer> {
     @Option(
             names = "--secrets",
             paramLabel = "FOLDER",
-            description = "Folder with one file for each secret that the list of upstreams names.")
+            description =
+                    "Folder with one file for each secret that the list of upstreams names; none that others can read is taken.")
     Optional<Path> secrets = Optional.empty();
 
     McpServeCommand(Terminal terminal) {

@@ -187,6 +187,7 @@ class ToolCallIT {
                 recorded.path("action").asString() + " "
                         + recorded.path("target").asString(),
                 recorded::toString);
+        assertEquals("user:default/olga", recorded.path("principal").asString());
         Caxton.ok(call("ada", "byhand/say", "{}"));
         assertEquals(before + 1, calls());
         assertProblem(
