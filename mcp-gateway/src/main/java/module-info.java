@@ -9,7 +9,8 @@ module dev.caxton.mcp {
     requires io.modelcontextprotocol.sdk.mcp.json.jackson3;
     requires io.smallrye.faulttolerance.api;
     requires io.smallrye.faulttolerance.standalone;
-    requires java.net.http;
+    requires org.apache.httpcomponents.client5.httpclient5;
+    requires org.apache.httpcomponents.core5.httpcore5;
     requires microprofile.fault.tolerance.api;
     requires tools.jackson.core;
     requires tools.jackson.databind;

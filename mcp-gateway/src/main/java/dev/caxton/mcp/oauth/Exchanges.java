@@ -4,21 +4,18 @@ import dev.caxton.mcp.json.CanonicalJson;
 import dev.caxton.mcp.json.JsonRefused;
 import dev.caxton.mcp.json.StrictJson;
 import dev.caxton.mcp.wire.AddressGuard;
-import dev.caxton.mcp.wire.GuardedRoute;
+import dev.caxton.mcp.wire.GuardedHttp;
 import dev.caxton.mcp.wire.WireException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -54,7 +51,7 @@ final class Exchanges {
 
     /** A document, if there is one. */
     Optional<Map<String, Object>> document(URI uri) {
-        Answer answer = asked(HttpRequest.newBuilder(uri).GET(), uri);
+        Answer answer = asked(uri, "GET", Map.of(), Optional.empty());
         return answer.status() == 200 && !answer.body().isEmpty() ? Optional.of(answer.body()) : Optional.empty();
     }
 
@@ -62,20 +59,15 @@ final class Exchanges {
         String body = fields.entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .setHeader("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-        headers.forEach(request::setHeader);
-        return asked(request, uri);
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Content-Type", "application/x-www-form-urlencoded");
+        return asked(uri, "POST", all, Optional.of(body));
     }
 
     Answer json(URI uri, Map<String, Object> object) {
         try {
             return asked(
-                    HttpRequest.newBuilder(uri)
-                            .setHeader("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(CanonicalJson.write(object))),
-                    uri);
+                    uri, "POST", Map.of("Content-Type", "application/json"), Optional.of(CanonicalJson.write(object)));
         } catch (JsonRefused e) {
             throw WireException.permanent("what the gateway would say of itself cannot be written as JSON");
         }
@@ -85,34 +77,34 @@ final class Exchanges {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private Answer asked(HttpRequest.Builder request, URI uri) {
+    private Answer asked(URI uri, String method, Map<String, String> headers, Optional<String> body) {
         var _ = guard.checkSecure(uri);
-        // One for each question: they are hours apart.
-        GuardedRoute route = new GuardedRoute(uri, guard::checkSecure, TIMEOUT);
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(route.proxy())
-                .build();
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Accept", "application/json");
+        GuardedHttp.Question question = new GuardedHttp.Question(
+                method, all, body.map(text -> text.getBytes(StandardCharsets.UTF_8)), Optional.of(TIMEOUT));
+        // One for each question: they are hours apart. It is closed when the time is over, which ends a body that
+        // trickles.
+        CompletableFuture<Void> late = new CompletableFuture<>();
+        GuardedHttp client = new GuardedHttp(uri, guard::checkSecure, TIMEOUT);
         try {
-            HttpResponse<byte[]> response = client.sendAsync(
-                            request.setHeader("Accept", "application/json").build(),
-                            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LONGEST))
-                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(response.statusCode(), body(response.body()));
-        } catch (ExecutionException | TimeoutException e) {
-            if (e.getCause() instanceof IOException failed) {
-                var _ = route.explained(failed);
+            var _ = late.orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).exceptionally(over -> {
+                client.close();
+                return null;
+            });
+            try (GuardedHttp.Answer answer = client.ask(question)) {
+                byte[] text = answer.body().readNBytes(LONGEST + 1);
+                if (text.length > LONGEST) {
+                    throw new IOException("the answer is too long");
+                }
+                return new Answer(answer.status(), body(text));
             }
+        } catch (IOException e) {
             throw WireException.passing(
                     "the authorization server at " + uri.getHost() + " does not answer as it should");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw WireException.passing("the request was given up");
         } finally {
-            client.shutdownNow();
-            route.close();
+            client.close();
+            late.complete(null);
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.caxton.mcp.wire;
 
+import dev.caxton.mcp.wire.GuardedHttp.Answer;
+import dev.caxton.mcp.wire.GuardedHttp.Question;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,32 +34,18 @@ final class HttpAsker {
         this.guard = guard;
     }
 
-    /** A client of the JDK with its way to the server, and how long it waits for a connection and for what is answered at once. */
-    record Client(HttpClient http, GuardedRoute route, Duration timeout) implements AutoCloseable {
+    /** A client for the endpoint, and how long it waits for a connection and for what is answered at once. */
+    record Client(GuardedHttp http, Duration timeout) implements AutoCloseable {
         @Override
         public void close() {
-            http.shutdownNow();
-            route.close();
+            http.close();
         }
     }
 
     /** A client for the endpoint, whose address is checked. */
     Client client(Duration timeout) {
         var _ = guard.check(target.uri());
-        GuardedRoute route = new GuardedRoute(target.uri(), guard::check, timeout);
-        return new Client(
-                HttpClient.newBuilder()
-                        // Over plain HTTP the client would ask for an upgrade with every first request.
-                        .version(
-                                "https".equals(target.uri().getScheme())
-                                        ? HttpClient.Version.HTTP_2
-                                        : HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(timeout)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .proxy(route.proxy())
-                        .build(),
-                route,
-                timeout);
+        return new Client(new GuardedHttp(target.uri(), guard::check, timeout), timeout);
     }
 
     /** The revision of the protocol that every further request names. */
@@ -72,67 +58,61 @@ final class HttpAsker {
         return session != null;
     }
 
-    /** Method, body and headers of a request. */
-    interface Form {
-        HttpRequest.Builder applied(HttpRequest.Builder request);
-    }
+    /** A request, but for what every request has. */
+    record Form(String method, Map<String, String> headers, Optional<byte[]> body, boolean brief) {}
 
     /** Sends a request, and once more with another token if the server does not like the first. */
-    HttpResponse<InputStream> asked(Client client, Form form, boolean brief) throws IOException, InterruptedException {
+    Answer asked(Client client, Form form) throws IOException {
         Optional<String> token = credentials.token();
-        HttpResponse<InputStream> response =
-                sent(client, form, brief ? Optional.of(client.timeout()) : Optional.empty(), token);
-        if (response.statusCode() != 401 && response.statusCode() != 403) {
-            return response;
+        Answer answer = sent(client, form, token);
+        if (answer.status() != 401 && answer.status() != 403) {
+            return answer;
         }
-        response.body().close();
-        Optional<String> other = credentials.renewed(new Credentials.Refusal(
-                response.statusCode(), response.headers().allValues("WWW-Authenticate"), token));
+        Credentials.Refusal refusal;
+        try (answer) {
+            refusal = new Credentials.Refusal(answer.status(), answer.headers("WWW-Authenticate"), token);
+        }
+        Optional<String> other = credentials.renewed(refusal);
         if (other.isEmpty()) {
             throw WireException.refused(
-                    response.statusCode() == 401
+                    refusal.status() == 401
                             ? "the server wants other credentials than it was given"
                             : "the server does not permit this with the credentials it was given");
         }
-        return sent(client, form, brief ? Optional.of(client.timeout()) : Optional.empty(), other);
+        return sent(client, form, other);
     }
 
-    private HttpResponse<InputStream> sent(Client client, Form form, Optional<Duration> timeout, Optional<String> token)
-            throws IOException, InterruptedException {
+    private Answer sent(Client client, Form form, Optional<String> token) throws IOException {
         var _ = guard.check(target.uri());
-        HttpRequest.Builder request = HttpRequest.newBuilder(target.uri());
-        target.headers().forEach(request::setHeader);
-        token.ifPresent(value -> request.setHeader("Authorization", "Bearer " + value));
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(target.headers());
+        headers.putAll(form.headers());
+        token.ifPresent(value -> headers.put("Authorization", "Bearer " + value));
         String agreed = revision;
         if (agreed != null) {
-            request.setHeader("MCP-Protocol-Version", agreed);
+            headers.put("MCP-Protocol-Version", agreed);
         }
         String id = session;
         if (id != null) {
-            request.setHeader(SESSION, id);
+            headers.put(SESSION, id);
         }
-        timeout.ifPresent(request::timeout);
-        try {
-            return client.http().send(form.applied(request).build(), HttpResponse.BodyHandlers.ofInputStream());
-        } catch (IOException e) {
-            throw client.route().explained(e);
-        }
+        return client.http()
+                .ask(new Question(
+                        form.method(),
+                        headers,
+                        form.body(),
+                        form.brief() ? Optional.of(client.timeout()) : Optional.empty()));
     }
 
     /** Tells the server that the session is over. */
-    void goodbye(Client client, Duration timeout) throws IOException, InterruptedException {
-        sent(
-                        client,
-                        request -> request.method("DELETE", HttpRequest.BodyPublishers.noBody()),
-                        Optional.of(timeout),
-                        credentials.token())
-                .body()
+    void goodbye(Client client) throws IOException {
+        sent(client, new Form("DELETE", Map.of(), Optional.empty(), true), credentials.token())
                 .close();
     }
 
     /** Keeps the id of the session that a greeting has opened. */
-    void keepSession(HttpResponse<InputStream> response) {
-        String id = response.headers().firstValue(SESSION).orElse(null);
+    void keepSession(Answer answer) {
+        String id = answer.header(SESSION).orElse(null);
         if (id != null
                 && (id.isEmpty() || id.length() > LONGEST_SESSION || !id.chars().allMatch(HttpAsker::isToken))) {
             throw WireException.passing("the server has given the session an id that the protocol does not admit");

@@ -1,5 +1,7 @@
 package dev.caxton.mcp.wire;
 
+import dev.caxton.mcp.wire.GuardedHttp.Answer;
+import dev.caxton.mcp.wire.HttpAsker.Form;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
@@ -7,14 +9,11 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +60,6 @@ public final class HttpWire implements Wire {
     /** The least wait before the server's own stream is asked for again: whoever ends it at once is not asked all the time. */
     private static final Duration REST = Duration.ofSeconds(1);
 
-    private static final int SMALL = 8_192;
     private static final Duration CLOSE = Duration.ofSeconds(2);
     private static final String EVENTS = "text/event-stream";
 
@@ -167,21 +166,21 @@ public final class HttpWire implements Wire {
 
     private void exchange(Connection current, Exchange exchange) {
         try {
-            HttpResponse<InputStream> response = asker.asked(
-                    current.client(),
-                    request -> request.setHeader("Accept", "application/json, " + EVENTS)
-                            .setHeader("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(exchange.text())),
-                    exchange.request().isEmpty());
             boolean answered;
-            try (InputStream body = response.body()) {
-                requireTaken(response);
+            try (Answer answer = asker.asked(
+                    current.client(),
+                    new Form(
+                            "POST",
+                            Map.of("Accept", "application/json, " + EVENTS, "Content-Type", "application/json"),
+                            Optional.of(exchange.text().getBytes(StandardCharsets.UTF_8)),
+                            exchange.request().isEmpty()))) {
+                requireTaken(answer);
                 if (exchange.greeting()) {
-                    asker.keepSession(response);
+                    asker.keepSession(answer);
                 }
-                answered = carries(response, EVENTS)
-                        ? streamed(current, exchange.request(), body)
-                        : taken(current, response, exchange.request(), body);
+                answered = carries(answer, EVENTS)
+                        ? streamed(current, exchange.request(), answer)
+                        : taken(current, answer, exchange.request());
             }
             if (answered || exchange.request().isEmpty()) {
                 exchange.sent().complete(null);
@@ -193,7 +192,12 @@ public final class HttpWire implements Wire {
         } catch (WireException e) {
             exchange.sent().completeExceptionally(e);
         } catch (IOException e) {
-            exchange.sent().completeExceptionally(explained(e));
+            // An interrupt closes the connection.
+            exchange.sent()
+                    .completeExceptionally(
+                            Thread.currentThread().isInterrupted()
+                                    ? WireException.passing("the request was given up")
+                                    : explained(e));
         } catch (InterruptedException e) {
             exchange.sent().completeExceptionally(WireException.passing("the request was given up"));
         } catch (RuntimeException e) {
@@ -204,8 +208,8 @@ public final class HttpWire implements Wire {
         }
     }
 
-    private void requireTaken(HttpResponse<InputStream> response) {
-        int status = response.statusCode();
+    private void requireTaken(Answer answer) {
+        int status = answer.status();
         if (status >= 200 && status < 300) {
             return;
         }
@@ -220,29 +224,22 @@ public final class HttpWire implements Wire {
         throw WireException.passing("the server answered with the status " + status);
     }
 
-    private static boolean carries(HttpResponse<?> response, String type) {
-        return response.headers()
-                .firstValue("Content-Type")
+    private static boolean carries(Answer answer, String type) {
+        return answer.header("Content-Type")
                 .map(value -> value.toLowerCase(Locale.ROOT))
                 .filter(value -> value.equals(type) || value.startsWith(type + ";") || value.startsWith(type + " "))
                 .isPresent();
     }
 
     /** A single message, or a receipt. Whether it was the answer. */
-    private boolean taken(
-            Connection current, HttpResponse<InputStream> response, Optional<String> request, InputStream body)
-            throws IOException {
+    private boolean taken(Connection current, Answer answer, Optional<String> request) throws IOException {
         if (request.isEmpty()) {
-            // A body that is read to its end leaves a connection that can be used again.
-            if (response.headers().firstValueAsLong("Content-Length").orElse(Long.MAX_VALUE) <= SMALL) {
-                var _ = body.readNBytes(SMALL);
-            }
             return false;
         }
-        if (!carries(response, "application/json")) {
+        if (!carries(answer, "application/json")) {
             throw WireException.passing("the server answered with what is neither JSON nor a stream of events");
         }
-        byte[] text = body.readNBytes(target.maxMessage() + 1);
+        byte[] text = answer.body().readNBytes(target.maxMessage() + 1);
         if (text.length > target.maxMessage()) {
             throw WireException.passing("the server sent a message of more than " + target.maxMessage() + " bytes");
         }
@@ -263,44 +260,42 @@ public final class HttpWire implements Wire {
     }
 
     /** Messages of a stream until the answer is among them; the stream is taken up again where the server has ended it before. Whether the answer came. */
-    private boolean streamed(Connection current, Optional<String> request, InputStream first)
+    private boolean streamed(Connection current, Optional<String> request, Answer first)
             throws IOException, InterruptedException {
         EventStream events = new EventStream(target.maxMessage());
         Hearing hearing = new Hearing(current.listener(), request);
-        InputStream body = first;
-        while (true) {
-            try (InputStream in = body) {
-                events.read(in, hearing::event, hearing::answered);
-            } catch (LineReader.TooLong e) {
-                throw WireException.passing("the server sent a message of more than " + target.maxMessage() + " bytes");
-            } catch (IOException e) {
-                if (events.lastId().isEmpty()) {
-                    throw e;
-                }
-            }
-            if (hearing.answered() || over.get() || events.lastId().isEmpty() || request.isEmpty()) {
-                return hearing.answered();
-            }
+        try (first) {
+            heard(first, events, hearing);
+        }
+        while (!hearing.answered() && !over.get() && events.lastId().isPresent() && request.isPresent()) {
             Thread.sleep(events.retry());
-            HttpResponse<InputStream> again = resumed(current, events);
-            if (again.statusCode() != 200 || !carries(again, EVENTS)) {
-                again.body().close();
-                requireTaken(again);
-                return false;
+            try (Answer again = resumed(current, events)) {
+                if (again.status() != 200 || !carries(again, EVENTS)) {
+                    requireTaken(again);
+                    return false;
+                }
+                heard(again, events, hearing);
             }
-            body = again.body();
+        }
+        return hearing.answered();
+    }
+
+    private void heard(Answer answer, EventStream events, Hearing hearing) throws IOException {
+        try {
+            events.read(answer.body(), hearing::event, hearing::answered);
+        } catch (LineReader.TooLong e) {
+            throw WireException.passing("the server sent a message of more than " + target.maxMessage() + " bytes");
+        } catch (IOException e) {
+            if (events.lastId().isEmpty()) {
+                throw e;
+            }
         }
     }
 
-    private HttpResponse<InputStream> resumed(Connection current, EventStream events)
-            throws IOException, InterruptedException {
-        return asker.asked(
-                current.client(),
-                request -> {
-                    events.lastId().ifPresent(id -> request.setHeader("Last-Event-ID", id));
-                    return request.setHeader("Accept", EVENTS).GET();
-                },
-                false);
+    private Answer resumed(Connection current, EventStream events) throws IOException {
+        Map<String, String> headers = new HashMap<>(Map.of("Accept", EVENTS));
+        events.lastId().ifPresent(id -> headers.put("Last-Event-ID", id));
+        return asker.asked(current.client(), new Form("GET", headers, Optional.empty(), false));
     }
 
     /** What is heard on one stream. Belongs to one thread. */
@@ -343,17 +338,17 @@ public final class HttpWire implements Wire {
         Hearing hearing = new Hearing(current.listener(), Optional.empty());
         try {
             while (!over.get()) {
-                HttpResponse<InputStream> response = resumed(current, events);
-                try (InputStream body = response.body()) {
-                    if (response.statusCode() == 404 && asker.hasSession()) {
+                Answer answer = resumed(current, events);
+                try (answer) {
+                    if (answer.status() == 404 && asker.hasSession()) {
                         lost("the server has forgotten the session");
                         return;
                     }
-                    if (response.statusCode() != 200 || !carries(response, EVENTS)) {
+                    if (answer.status() != 200 || !carries(answer, EVENTS)) {
                         // It offers none.
                         return;
                     }
-                    events.read(body, hearing::event, () -> false);
+                    events.read(answer.body(), hearing::event, () -> false);
                 } catch (LineReader.TooLong e) {
                     lost("the server sent a message of more than " + target.maxMessage() + " bytes");
                     return;
@@ -362,7 +357,7 @@ public final class HttpWire implements Wire {
                 }
                 Thread.sleep(events.retry().compareTo(REST) < 0 ? REST : events.retry());
             }
-        } catch (ConnectException | HttpConnectTimeoutException e) {
+        } catch (ConnectException | ConnectTimeoutException e) {
             var _ = explained(e);
         } catch (IOException | WireException e) {
             // Without this stream the list of tools is read when the connection is made, and not when it changes.
@@ -378,7 +373,7 @@ public final class HttpWire implements Wire {
                 lost("the server cannot be reached");
                 yield WireException.passing("the server cannot be reached");
             }
-            case HttpConnectTimeoutException late -> {
+            case ConnectTimeoutException late -> {
                 lost("the server cannot be reached in time");
                 yield WireException.passing("the server cannot be reached in time");
             }
@@ -400,7 +395,10 @@ public final class HttpWire implements Wire {
 
     @Override
     public void tend() {
-        // A connection is looked after by the HTTP client.
+        Connection current = connection;
+        if (current != null) {
+            current.client().http().tend();
+        }
     }
 
     @Override
@@ -421,8 +419,8 @@ public final class HttpWire implements Wire {
     private void goodbye(Connection current) {
         Thread saying = Thread.ofVirtual().name("mcp-http-close").start(() -> {
             try {
-                asker.goodbye(current.client(), CLOSE);
-            } catch (IOException | InterruptedException | RuntimeException e) {
+                asker.goodbye(current.client());
+            } catch (IOException | RuntimeException e) {
                 // See above.
             }
         });
