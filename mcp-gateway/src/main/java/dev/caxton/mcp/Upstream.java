@@ -50,10 +50,10 @@ final class Upstream {
 
     /** Calls a tool and waits. The arguments are sent as they were decided on. */
     Guarded<Map<String, Object>> call(Session session, String tool, Map<String, Object> arguments, Peer peer) {
-        Guarded<Map<String, Object>> outcome = guard.call(() -> {
+        Guarded<Map<String, Object>> outcome = guard.call(worker -> {
             long start = System.nanoTime();
-            CompletableFuture<Map<String, Object>> answer =
-                    session.request(McpSchema.METHOD_TOOLS_CALL, Map.of("name", tool, "arguments", arguments), peer);
+            CompletableFuture<Map<String, Object>> answer = session.request(
+                    McpSchema.METHOD_TOOLS_CALL, Map.of("name", tool, "arguments", arguments), peer, worker);
             var _ = answer.thenRun(() -> {
                 long took = System.nanoTime() - start;
                 latencyNanos.set(took);
@@ -69,7 +69,7 @@ final class Upstream {
 
     /** Asks for anything else and waits. */
     Guarded<Map<String, Object>> request(Session session, String method, Map<String, Object> params, Peer peer) {
-        return guard.call(() -> session.request(method, params, peer));
+        return guard.call(worker -> session.request(method, params, peer, worker));
     }
 
     /** Lets messages of a level through, and does not wait for that. One connection serves many clients, so a level that lets more through stays. */

@@ -5,8 +5,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +37,8 @@ public final class GatewayLatency {
     private static final double P99_BAR = 3;
     private static final double CALLS_BAR = 5_000;
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
+    private static final String PING = "";
+    private static final int SYNCS = 500;
     private static final String POLICY = """
             caxton: policy/v1
             name: gateway-latency
@@ -56,6 +61,14 @@ public final class GatewayLatency {
 
         McpCalls connect() throws IOException {
             return new McpCalls(endpoint, token, tool);
+        }
+
+        void once(McpCalls calls) throws IOException {
+            if (tool.equals(PING)) {
+                calls.ping();
+            } else {
+                calls.call();
+            }
         }
     }
 
@@ -102,10 +115,16 @@ public final class GatewayLatency {
             Way through = new Way(
                     "through /mcp", URI.create(resource), Optional.of(issuer.token("load", resource)), "echo__echo");
             awaitTool(through);
-            List<Way> ways = new ArrayList<>(List.of(direct, through));
+            // What a request costs that has no tool, no policy, no audit and no upstream.
+            Way ping = new Way("ping of /mcp", URI.create(resource), Optional.of(issuer.token("load", resource)), PING);
+            List<Way> ways = new ArrayList<>(List.of(direct, through, ping));
             other.port()
                     .ifPresent(port -> ways.add(new Way(
                             "npm proxy", URI.create("http://127.0.0.1:" + port + "/mcp"), Optional.empty(), "echo")));
+            System.out.printf(
+                    Locale.ROOT,
+                    "a write of 1 KiB that is synced, alone, where the audit log is: p50 %.3f ms%n",
+                    synced(server.home()));
             return measured(ways);
         } finally {
             upstream.destroyForcibly();
@@ -120,6 +139,23 @@ public final class GatewayLatency {
                 home.resolve("upstreams.yaml"),
                 "upstreams:\n  - name: echo\n    pins: trust-first-seen\n    http:\n      url: " + echo
                         + "\n      loopback: true\n");
+    }
+
+    /** Each call waits for one of these at least. */
+    private static double synced(Path folder) throws IOException {
+        Histogram times = new Histogram(60_000_000_000L, 3);
+        Path file = folder.resolve("floor");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < SYNCS; i++) {
+                long begin = System.nanoTime();
+                channel.write(ByteBuffer.allocate(1_024));
+                channel.force(false);
+                times.recordValue(System.nanoTime() - begin);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+        return at(times, 50);
     }
 
     private static void awaitTool(Way way) throws IOException {
@@ -140,6 +176,11 @@ public final class GatewayLatency {
         for (Way way : ways) {
             // The proxy is not asked for more than it can do: what it can is seen below.
             most(way, brief ? 1 : 15);
+        }
+        if (!brief) {
+            // The compiler has a third of the processors while they are busy, and is not done before this.
+            most(ways.get(1), 25);
+            var _ = atRate(ways.get(1), 15);
         }
         List<Histogram> latencies = new ArrayList<>();
         long errors = 0;
@@ -192,8 +233,7 @@ public final class GatewayLatency {
     private static OpenLoad.Outcome atRate(Way way, double seconds) throws IOException, InterruptedException {
         List<McpCalls> clients = connected(way, CLIENTS);
         try {
-            return new OpenLoad(CLIENTS, RATE)
-                    .run(seconds, (client, number) -> clients.get(client).call());
+            return new OpenLoad(CLIENTS, RATE).run(seconds, (client, number) -> way.once(clients.get(client)));
         } finally {
             close(clients);
         }
@@ -209,7 +249,7 @@ public final class GatewayLatency {
                 .map(client -> Thread.ofVirtual().start(() -> {
                     try {
                         while (!over.get()) {
-                            client.call();
+                            way.once(client);
                             calls.incrementAndGet();
                         }
                     } catch (IOException e) {

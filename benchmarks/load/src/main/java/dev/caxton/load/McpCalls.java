@@ -63,6 +63,14 @@ final class McpCalls implements AutoCloseable {
         }
     }
 
+    /** Asks whether the server is there, which calls nothing. */
+    void ping() throws IOException {
+        Reply reply = send("{\"jsonrpc\":\"2.0\",\"id\":" + ++id + ",\"method\":\"ping\"}");
+        if (reply.status() != 200 || !reply.body().contains("\"result\":{}")) {
+            throw new IOException("not the answer: " + reply);
+        }
+    }
+
     private Reply send(String body) throws IOException {
         return send("POST", body);
     }

@@ -10,9 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
@@ -62,11 +64,12 @@ public final class UpstreamGuard {
      * Makes a call and waits for its end.
      *
      * @param action starts the call and must not block; its future is cancelled when the time is over. It may run on another thread, when the bulkhead has
-     *     a place
+     *     a place. It is given an executor for what takes time: work that the calling thread hands to it is done by that thread, which waits anyway
      * @param <T> what the call answers
      * @return what became of it
      */
-    public <T> Guarded<T> call(Supplier<CompletableFuture<T>> action) {
+    public <T> Guarded<T> call(Function<Executor, CompletableFuture<T>> action) {
+        OwnHands hands = new OwnHands();
         AtomicReference<CompletableFuture<T>> started = new AtomicReference<>();
         CompletableFuture<T> given = new CompletableFuture<>();
         CompletableFuture<T> outcome = guarded(() -> {
@@ -74,10 +77,20 @@ public final class UpstreamGuard {
                 // Its turn in the bulkhead has come after its time.
                 return CompletableFuture.failedFuture(new CancellationException());
             }
-            CompletableFuture<T> call = action.get();
+            CompletableFuture<T> call = action.apply(hands);
             started.set(call);
             return call;
         });
+        var _ = outcome.whenComplete((done, thrown) -> {
+            if (thrown != null && cause(thrown) instanceof TimeoutException) {
+                given.cancel(false);
+                CompletableFuture<T> call = started.get();
+                if (call != null) {
+                    call.cancel(false);
+                }
+            }
+        });
+        hands.work();
         try {
             return new Guarded.Done<>(outcome.get());
         } catch (InterruptedException e) {
@@ -85,17 +98,10 @@ public final class UpstreamGuard {
             return new Guarded.Interrupted<>();
         } catch (CancellationException e) {
             // Not by us: whoever makes the call has given it up.
-            return new Guarded.Failed<>(e);
+            return Thread.currentThread().isInterrupted() ? new Guarded.Interrupted<>() : new Guarded.Failed<>(e);
         } catch (ExecutionException e) {
             return switch (cause(e)) {
-                case TimeoutException late -> {
-                    given.cancel(false);
-                    CompletableFuture<T> call = started.get();
-                    if (call != null) {
-                        call.cancel(false);
-                    }
-                    yield new Guarded.TimedOut<>();
-                }
+                case TimeoutException late -> new Guarded.TimedOut<>();
                 case CircuitBreakerOpenException open -> new Guarded.BreakerOpen<>();
                 case BulkheadException full -> new Guarded.Busy<>();
                 case Throwable other -> new Guarded.Failed<>(other);

@@ -46,7 +46,7 @@ import org.apache.hc.core5.util.Timeout;
  * Asks one URL over HTTP/1.1, and connects to nothing but addresses that were checked: names are looked up and checked in one step, when a connection is made, so that a name has no second
  * chance to mean another machine. No redirect is followed, no proxy asked, no cookie kept, nothing tried twice. Certificates are verified against the host of the URL.
  *
- * <p>Safe for use by many threads, which block; an interrupt of a virtual thread that waits here ends its request and the connection.
+ * <p>Safe for use by many threads, which block; an interrupt of a virtual thread that waits here ends its request and the connection; one of a platform thread does not.
  */
 public final class GuardedHttp implements AutoCloseable {
 
@@ -276,7 +276,13 @@ public final class GuardedHttp implements AutoCloseable {
      * @throws WireException if the host has an address that is refused, or none, or a header has a form that HTTP does not admit
      */
     public Answer ask(Question question) throws IOException {
+        return ask(question, new Cancellation());
+    }
+
+    /** The same, and it can be ended. */
+    Answer ask(Question question, Cancellation cancellation) throws IOException {
         HttpUriRequestBase request = new HttpUriRequestBase(question.method(), target);
+        cancellation.of(request);
         question.headers().forEach((name, value) -> {
             requireFit(name, value);
             request.setHeader(name, value);

@@ -59,7 +59,12 @@ final class HttpAsker {
     }
 
     /** A request, but for what every request has. */
-    record Form(String method, Map<String, String> headers, Optional<byte[]> body, boolean brief) {}
+    record Form(
+            String method,
+            Map<String, String> headers,
+            Optional<byte[]> body,
+            boolean brief,
+            Cancellation cancellation) {}
 
     /** Sends a request, and once more with another token if the server does not like the first. */
     Answer asked(Client client, Form form) throws IOException {
@@ -97,16 +102,18 @@ final class HttpAsker {
             headers.put(SESSION, id);
         }
         return client.http()
-                .ask(new Question(
-                        form.method(),
-                        headers,
-                        form.body(),
-                        form.brief() ? Optional.of(client.timeout()) : Optional.empty()));
+                .ask(
+                        new Question(
+                                form.method(),
+                                headers,
+                                form.body(),
+                                form.brief() ? Optional.of(client.timeout()) : Optional.empty()),
+                        form.cancellation());
     }
 
     /** Tells the server that the session is over. */
     void goodbye(Client client) throws IOException {
-        sent(client, new Form("DELETE", Map.of(), Optional.empty(), true), credentials.token())
+        sent(client, new Form("DELETE", Map.of(), Optional.empty(), true, new Cancellation()), credentials.token())
                 .close();
     }
 

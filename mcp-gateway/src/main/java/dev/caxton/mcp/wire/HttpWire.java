@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -69,14 +70,19 @@ public final class HttpWire implements Wire {
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Semaphore room = new Semaphore(EXCHANGES);
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    private final Map<String, Thread> requests = new ConcurrentHashMap<>();
+    private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
+    private final Map<String, Cancellation> requests = new ConcurrentHashMap<>();
     private volatile @Nullable Connection connection;
 
     private record Connection(HttpAsker.Client client, Listener listener) {}
 
     /** A message on its way: a request waits for its answer, another message only for the receipt. */
-    private record Exchange(String text, Optional<String> request, boolean greeting, CompletableFuture<Void> sent) {}
+    private record Exchange(
+            String text,
+            Optional<String> request,
+            boolean greeting,
+            CompletableFuture<Void> sent,
+            Cancellation cancellation) {}
 
     /**
      * A wire, not yet open.
@@ -103,6 +109,11 @@ public final class HttpWire implements Wire {
 
     @Override
     public CompletableFuture<Void> send(JSONRPCMessage message) {
+        return send(message, ELSEWHERE);
+    }
+
+    @Override
+    public CompletableFuture<Void> send(JSONRPCMessage message, Executor worker) {
         Connection current = connection;
         if (current == null || over.get()) {
             return CompletableFuture.failedFuture(WireException.passing("the connection is closed"));
@@ -119,48 +130,47 @@ public final class HttpWire implements Wire {
                 text,
                 request,
                 message instanceof JSONRPCRequest asked && McpSchema.METHOD_INITIALIZE.equals(asked.method()),
-                new CompletableFuture<>());
+                new CompletableFuture<>(),
+                new Cancellation());
         if (!room.tryAcquire()) {
             return CompletableFuture.failedFuture(WireException.passing("too many messages are on their way"));
         }
         boolean ready = message instanceof JSONRPCNotification told
                 && McpSchema.METHOD_NOTIFICATION_INITIALIZED.equals(told.method());
-        Thread thread = thread("mcp-http", () -> {
+        request.ifPresent(id -> requests.put(id, exchange.cancellation()));
+        worker.execute(() -> {
             try {
-                exchange(current, exchange);
+                during(exchange.cancellation(), () -> exchange(current, exchange));
             } finally {
                 request.ifPresent(requests::remove);
                 room.release();
             }
             if (ready && !exchange.sent().isCompletedExceptionally()) {
-                listen(current);
+                Cancellation listening = new Cancellation();
+                ELSEWHERE.execute(() -> during(listening, () -> listen(current, listening)));
             }
         });
-        request.ifPresent(id -> requests.put(id, thread));
-        thread.start();
         return exchange.sent();
     }
 
-    private Thread thread(String name, Runnable task) {
-        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> {
-            Thread self = Thread.currentThread();
-            threads.add(self);
-            try {
-                if (!closed.get()) {
-                    task.run();
-                }
-            } finally {
-                threads.remove(self);
+    /** Does what ends when the wire is closed, unless it is. */
+    private void during(Cancellation cancellation, Runnable work) {
+        running.add(cancellation);
+        try {
+            if (closed.get()) {
+                cancellation.cancel();
             }
-        });
-        return thread;
+            work.run();
+        } finally {
+            running.remove(cancellation);
+        }
     }
 
     @Override
     public void abandon(String request) {
-        Thread thread = requests.get(request);
-        if (thread != null) {
-            thread.interrupt();
+        Cancellation cancellation = requests.get(request);
+        if (cancellation != null) {
+            cancellation.cancel();
         }
     }
 
@@ -173,13 +183,14 @@ public final class HttpWire implements Wire {
                             "POST",
                             Map.of("Accept", "application/json, " + EVENTS, "Content-Type", "application/json"),
                             Optional.of(exchange.text().getBytes(StandardCharsets.UTF_8)),
-                            exchange.request().isEmpty()))) {
+                            exchange.request().isEmpty(),
+                            exchange.cancellation()))) {
                 requireTaken(answer);
                 if (exchange.greeting()) {
                     asker.keepSession(answer);
                 }
                 answered = carries(answer, EVENTS)
-                        ? streamed(current, exchange.request(), answer)
+                        ? streamed(current, exchange, answer)
                         : taken(current, answer, exchange.request());
             }
             if (answered || exchange.request().isEmpty()) {
@@ -192,20 +203,25 @@ public final class HttpWire implements Wire {
         } catch (WireException e) {
             exchange.sent().completeExceptionally(e);
         } catch (IOException e) {
-            // An interrupt closes the connection.
-            exchange.sent()
-                    .completeExceptionally(
-                            Thread.currentThread().isInterrupted()
-                                    ? WireException.passing("the request was given up")
-                                    : explained(e));
+            if (Thread.currentThread().isInterrupted()) {
+                // Which has closed the connection.
+                exchange.sent().cancel(false);
+            } else {
+                exchange.sent().completeExceptionally(exchange.cancellation().isCancelled() ? givenUp() : explained(e));
+            }
         } catch (InterruptedException e) {
-            exchange.sent().completeExceptionally(WireException.passing("the request was given up"));
+            Thread.currentThread().interrupt();
+            exchange.sent().cancel(false);
         } catch (RuntimeException e) {
             // Of the HTTP client or the JSON library, which have no common type for what a server can do wrong.
             exchange.sent()
                     .completeExceptionally(WireException.passing(
                             "the request failed: " + e.getClass().getSimpleName()));
         }
+    }
+
+    private static WireException givenUp() {
+        return WireException.passing("the request was given up");
     }
 
     private void requireTaken(Answer answer) {
@@ -260,16 +276,21 @@ public final class HttpWire implements Wire {
     }
 
     /** Messages of a stream until the answer is among them; the stream is taken up again where the server has ended it before. Whether the answer came. */
-    private boolean streamed(Connection current, Optional<String> request, Answer first)
+    private boolean streamed(Connection current, Exchange exchange, Answer first)
             throws IOException, InterruptedException {
         EventStream events = new EventStream(target.maxMessage());
-        Hearing hearing = new Hearing(current.listener(), request);
+        Hearing hearing = new Hearing(current.listener(), exchange.request());
         try (first) {
             heard(first, events, hearing);
         }
-        while (!hearing.answered() && !over.get() && events.lastId().isPresent() && request.isPresent()) {
-            Thread.sleep(events.retry());
-            try (Answer again = resumed(current, events)) {
+        while (!hearing.answered()
+                && !over.get()
+                && events.lastId().isPresent()
+                && exchange.request().isPresent()) {
+            if (exchange.cancellation().pause(events.retry())) {
+                throw givenUp();
+            }
+            try (Answer again = resumed(current, events, exchange.cancellation())) {
                 if (again.status() != 200 || !carries(again, EVENTS)) {
                     requireTaken(again);
                     return false;
@@ -292,10 +313,10 @@ public final class HttpWire implements Wire {
         }
     }
 
-    private Answer resumed(Connection current, EventStream events) throws IOException {
+    private Answer resumed(Connection current, EventStream events, Cancellation cancellation) throws IOException {
         Map<String, String> headers = new HashMap<>(Map.of("Accept", EVENTS));
         events.lastId().ifPresent(id -> headers.put("Last-Event-ID", id));
-        return asker.asked(current.client(), new Form("GET", headers, Optional.empty(), false));
+        return asker.asked(current.client(), new Form("GET", headers, Optional.empty(), false, cancellation));
     }
 
     /** What is heard on one stream. Belongs to one thread. */
@@ -333,12 +354,12 @@ public final class HttpWire implements Wire {
     }
 
     /** Hears what the server says on its own, if it offers a stream for that, for as long as the wire is open. */
-    private void listen(Connection current) {
+    private void listen(Connection current, Cancellation cancellation) {
         EventStream events = new EventStream(target.maxMessage());
         Hearing hearing = new Hearing(current.listener(), Optional.empty());
         try {
             while (!over.get()) {
-                Answer answer = resumed(current, events);
+                Answer answer = resumed(current, events, cancellation);
                 try (answer) {
                     if (answer.status() == 404 && asker.hasSession()) {
                         lost("the server has forgotten the session");
@@ -355,14 +376,17 @@ public final class HttpWire implements Wire {
                 } catch (IOException e) {
                     // The connection broke. The next attempt says whether the server is gone.
                 }
-                Thread.sleep(events.retry().compareTo(REST) < 0 ? REST : events.retry());
+                if (cancellation.pause(events.retry().compareTo(REST) < 0 ? REST : events.retry())) {
+                    return;
+                }
             }
         } catch (ConnectException | ConnectTimeoutException e) {
             var _ = explained(e);
         } catch (IOException | WireException e) {
             // Without this stream the list of tools is read when the connection is made, and not when it changes.
         } catch (InterruptedException e) {
-            // Only close interrupts this thread.
+            // Nobody has this thread to interrupt it.
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -408,7 +432,7 @@ public final class HttpWire implements Wire {
         if (!closed.compareAndSet(false, true) || current == null) {
             return;
         }
-        threads.forEach(Thread::interrupt);
+        running.forEach(Cancellation::cancel);
         if (asker.hasSession()) {
             goodbye(current);
         }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -188,7 +189,7 @@ public final class Session implements AutoCloseable {
      * @return completes with the result, or exceptionally with an {@link RpcError} or a {@link WireException}
      */
     public CompletableFuture<Map<String, Object>> request(String method, Map<String, Object> params) {
-        return request(method, params, Peer.NONE);
+        return request(method, params, Peer.NONE, Wire.ELSEWHERE);
     }
 
     /**
@@ -197,9 +198,11 @@ public final class Session implements AutoCloseable {
      * @param method the method
      * @param params its parameters
      * @param peer hears what the server tells and asks meanwhile; where it can't be said for which request that is, nobody hears it
+     * @param worker as in {@link Wire#send(JSONRPCMessage, Executor)}
      * @return as there; cancelled if the client cancels
      */
-    public CompletableFuture<Map<String, Object>> request(String method, Map<String, Object> params, Peer peer) {
+    public CompletableFuture<Map<String, Object>> request(
+            String method, Map<String, Object> params, Peer peer, Executor worker) {
         // A string, since the other side may give a number back as another kind of number. Not to be guessed, so that
         // whoever answers has read the question.
         String id = Long.toUnsignedString(RANDOM.nextLong());
@@ -230,7 +233,7 @@ public final class Session implements AutoCloseable {
         }
         sent.set(true);
         CompletableFuture<Map<String, Object>> waiting =
-                whenSent(wire.send(new JSONRPCRequest(method, id, withToken(params, id, peer))), answer);
+                whenSent(wire.send(new JSONRPCRequest(method, id, withToken(params, id, peer)), worker), answer);
         if (answer.isCancelled()) {
             // Perhaps before the wire knew of it.
             wire.abandon(id);

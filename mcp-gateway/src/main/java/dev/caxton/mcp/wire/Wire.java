@@ -5,9 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** A connection to one upstream that carries messages both ways. It is opened once and closed once. Safe for use by many threads. */
 public interface Wire extends AutoCloseable {
+
+    /** Runs each piece of work on a virtual thread of its own. */
+    Executor ELSEWHERE = work -> Thread.ofVirtual().name("mcp-wire").start(work);
 
     /** Hears what comes from the other side. Called by threads of the wire, over HTTP perhaps by several at once; must not block. */
     interface Listener {
@@ -45,6 +49,17 @@ public interface Wire extends AutoCloseable {
      *     answer
      */
     CompletableFuture<Void> send(JSONRPCMessage message);
+
+    /**
+     * The same, for somebody who is about to wait for the answer.
+     *
+     * @param message the message
+     * @param worker runs what takes time, if the wire has any; perhaps on the calling thread, after this has returned. Whatever it does then ends soon after {@link #abandon}
+     * @return as there; cancelled if the thread that does it was interrupted
+     */
+    default CompletableFuture<Void> send(JSONRPCMessage message, Executor worker) {
+        return send(message);
+    }
 
     /**
      * Nobody waits for the answer to a request any more. What it holds is let go. Never blocks.

@@ -3,6 +3,7 @@ package dev.caxton.mcp.guard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,10 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -34,7 +39,7 @@ class UpstreamGuardTest {
     }
 
     private static <T> Guarded<T> failing(UpstreamGuard guard, Exception cause) {
-        return guard.call(() -> CompletableFuture.failedFuture(cause));
+        return guard.call(worker -> CompletableFuture.failedFuture(cause));
     }
 
     private static void await(BooleanSupplier condition) {
@@ -48,14 +53,14 @@ class UpstreamGuardTest {
     @Test
     void passesAnswersAndFailuresOn() {
         UpstreamGuard guard = guard(LONG, 2, 2);
-        assertEquals(new Guarded.Done<>("yes"), guard.call(() -> CompletableFuture.completedFuture("yes")));
+        assertEquals(new Guarded.Done<>("yes"), guard.call(worker -> CompletableFuture.completedFuture("yes")));
         IOException lost = new IOException("lost");
         assertEquals(new Guarded.Failed<>(lost), failing(guard, lost));
         assertEquals(
                 new Guarded.Failed<>(lost), failing(guard, new CompletionException(new CompletionException(lost))));
         guard.reset();
         RuntimeException thrown = new IllegalStateException("before it began");
-        assertEquals(new Guarded.Failed<>(thrown), guard.call(() -> {
+        assertEquals(new Guarded.Failed<>(thrown), guard.call(worker -> {
             throw thrown;
         }));
     }
@@ -66,7 +71,7 @@ class UpstreamGuardTest {
         for (int i = 0; i < 5; i++) {
             CompletableFuture<String> left = new CompletableFuture<>();
             left.cancel(false);
-            assertInstanceOf(Guarded.Failed.class, guard.call(() -> left));
+            assertInstanceOf(Guarded.Failed.class, guard.call(worker -> left));
             failing(guard, new IllegalArgumentException("the caller's mistake"));
             failing(guard, new java.util.concurrent.CancellationException("the caller has left"));
         }
@@ -78,13 +83,14 @@ class UpstreamGuardTest {
 
         AtomicInteger made = new AtomicInteger();
         assertInstanceOf(
-                Guarded.BreakerOpen.class, guard.call(() -> CompletableFuture.completedFuture(made.incrementAndGet())));
+                Guarded.BreakerOpen.class,
+                guard.call(worker -> CompletableFuture.completedFuture(made.incrementAndGet())));
         assertEquals(0, made.get(), "the call was not made");
 
         await(() -> guard.breaker() == BreakerState.HALF_OPEN);
-        assertInstanceOf(Guarded.Done.class, guard.call(() -> CompletableFuture.completedFuture(1)));
+        assertInstanceOf(Guarded.Done.class, guard.call(worker -> CompletableFuture.completedFuture(1)));
         assertEquals(BreakerState.HALF_OPEN, guard.breaker(), "one of two");
-        assertInstanceOf(Guarded.Done.class, guard.call(() -> CompletableFuture.completedFuture(1)));
+        assertInstanceOf(Guarded.Done.class, guard.call(worker -> CompletableFuture.completedFuture(1)));
         assertEquals(BreakerState.CLOSED, guard.breaker());
     }
 
@@ -98,16 +104,16 @@ class UpstreamGuardTest {
         assertEquals(BreakerState.CLOSED, guard.breaker());
         failing(guard, new IOException("ill"));
         assertEquals(BreakerState.CLOSED, guard.breaker(), "what was counted before counts no longer");
-        assertInstanceOf(Guarded.Done.class, guard.call(() -> CompletableFuture.completedFuture(1)));
+        assertInstanceOf(Guarded.Done.class, guard.call(worker -> CompletableFuture.completedFuture(1)));
     }
 
     @Test
     void aCallThatIsLateIsCancelledAndTellsOfIllness() {
         UpstreamGuard guard = guard(Duration.ofMillis(30), 2, 2);
         CompletableFuture<String> never = new CompletableFuture<>();
-        assertEquals(new Guarded.TimedOut<>(), guard.call(() -> never));
+        assertEquals(new Guarded.TimedOut<>(), guard.call(worker -> never));
         assertTrue(never.isCancelled());
-        assertEquals(new Guarded.TimedOut<>(), guard.call(CompletableFuture<String>::new));
+        assertEquals(new Guarded.TimedOut<>(), guard.call(worker -> new CompletableFuture<String>()));
         assertEquals(BreakerState.OPEN, guard.breaker());
     }
 
@@ -117,7 +123,7 @@ class UpstreamGuardTest {
         AtomicInteger started = new AtomicInteger();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture<String> first = new CompletableFuture<>();
-            Future<Guarded<String>> one = threads.submit(() -> guard.call(() -> {
+            Future<Guarded<String>> one = threads.submit(() -> guard.call(worker -> {
                 started.incrementAndGet();
                 return first;
             }));
@@ -125,7 +131,7 @@ class UpstreamGuardTest {
             // One of these waits, the other one is turned away; which is which nobody knows.
             List<Future<Guarded<String>>> rest = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                rest.add(threads.submit(() -> guard.call(() -> {
+                rest.add(threads.submit(() -> guard.call(worker -> {
                     started.incrementAndGet();
                     return CompletableFuture.completedFuture("later");
                 })));
@@ -155,19 +161,19 @@ class UpstreamGuardTest {
                 }
             };
             AtomicInteger started = new AtomicInteger();
-            Future<Guarded<String>> one = threads.submit(() -> guard.call(() -> {
+            Future<Guarded<String>> one = threads.submit(() -> guard.call(worker -> {
                 started.incrementAndGet();
                 return deaf;
             }));
             await(() -> started.get() == 1);
-            assertEquals(new Guarded.TimedOut<>(), guard.call(() -> {
+            assertEquals(new Guarded.TimedOut<>(), guard.call(worker -> {
                 late.incrementAndGet();
                 return CompletableFuture.completedFuture("late");
             }));
             assertEquals(new Guarded.TimedOut<>(), one.get());
             deaf.complete("at last");
             guard.reset();
-            assertEquals(new Guarded.Done<>("next"), guard.call(() -> CompletableFuture.completedFuture("next")));
+            assertEquals(new Guarded.Done<>("next"), guard.call(worker -> CompletableFuture.completedFuture("next")));
         }
         assertEquals(0, late.get());
     }
@@ -179,7 +185,7 @@ class UpstreamGuardTest {
         AtomicInteger started = new AtomicInteger();
         List<Object> seen = new ArrayList<>();
         Thread caller = Thread.ofVirtual().start(() -> {
-            seen.add(guard.call(() -> {
+            seen.add(guard.call(worker -> {
                 started.incrementAndGet();
                 return call;
             }));
@@ -222,5 +228,63 @@ class UpstreamGuardTest {
         for (int bad : new int[] {0, 1_001}) {
             assertThrows(IllegalArgumentException.class, () -> new BreakerSettings(1, 1, second, bad));
         }
+    }
+
+    @Test
+    void theWorkOfACallIsDoneByTheThreadThatWaitsForIt() {
+        AtomicReference<Thread> by = new AtomicReference<>();
+        Guarded<String> outcome = guard(LONG, 2, 2).call(worker -> {
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            worker.execute(() -> {
+                by.set(Thread.currentThread());
+                answer.complete("yes");
+            });
+            assertNull(by.get(), "not inside of the guard, which must not block");
+            return answer;
+        });
+        assertEquals(new Guarded.Done<>("yes"), outcome);
+        assertEquals(Thread.currentThread(), by.get());
+    }
+
+    @Test
+    void moreWorkGetsThreadsOfItsOwn() {
+        List<Thread> by = new CopyOnWriteArrayList<>();
+        CountDownLatch both = new CountDownLatch(2);
+        Guarded<String> outcome = guard(LONG, 2, 2).call(worker -> {
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            Runnable meet = () -> {
+                by.add(Thread.currentThread());
+                both.countDown();
+                try {
+                    assertTrue(both.await(10, TimeUnit.SECONDS), "they run at the same time");
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                answer.complete("yes");
+            };
+            worker.execute(meet);
+            worker.execute(meet);
+            return answer;
+        });
+        assertEquals(new Guarded.Done<>("yes"), outcome);
+        assertTrue(by.contains(Thread.currentThread()));
+    }
+
+    @Test
+    void theEndOfItsTimeEndsTheWorkOfTheWaitingThread() {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Guarded<String> outcome = guard(Duration.ofMillis(200), 2, 2).call(worker -> {
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            var _ = answer.whenComplete((done, thrown) -> cancelled.countDown());
+            worker.execute(() -> {
+                try {
+                    assertTrue(cancelled.await(10, TimeUnit.SECONDS), "nobody else can end it");
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            return answer;
+        });
+        assertEquals(new Guarded.TimedOut<>(), outcome);
     }
 }

@@ -132,7 +132,7 @@ class SessionTest {
     }
 
     private String under(Session on, Peer peer) {
-        var _ = on.request("tools/call", Map.of("name", "x"), peer);
+        var _ = on.request("tools/call", Map.of("name", "x"), peer, Wire.ELSEWHERE);
         return (String) ((JSONRPCRequest) server.sent.getLast()).id();
     }
 
@@ -307,7 +307,8 @@ class SessionTest {
                 then.run();
             }
         };
-        assertTrue(session.request("tools/call", Map.of("name", "x"), gone).isCancelled());
+        assertTrue(session.request("tools/call", Map.of("name", "x"), gone, Wire.ELSEWHERE)
+                .isCancelled());
         assertEquals(List.of(), server.sent);
     }
 }

@@ -106,9 +106,10 @@ final class LogIndex {
         }
     }
 
+    private record Waiting(BooleanSupplier condition, Condition changed) {}
+
     private final ReentrantLock changing = new ReentrantLock();
-    private final Condition changed = changing.newCondition();
-    private int waiting;
+    private final List<Waiting> waiting = new ArrayList<>();
     private long started;
 
     /** Replaced when a segment is added or removed. A reader that looks through an old segment holds up nobody but who asks for the same. */
@@ -159,29 +160,34 @@ final class LogIndex {
     void published() {
         changing.lock();
         try {
-            if (waiting > 0) {
-                changed.signalAll();
+            for (Waiting each : waiting) {
+                // Looked at here: many wait for what comes seldom, and waking them for each record would cost more than
+                // the record.
+                if (each.condition().getAsBoolean()) {
+                    each.changed().signal();
+                }
             }
         } finally {
             changing.unlock();
         }
     }
 
-    /** Waits until something is true that {@link #published} tells of, but not longer than the patience. */
+    /** Waits until something is true that {@link #published} tells of, but not longer than the patience. The condition is asked by other threads too, and must not block. */
     boolean await(BooleanSupplier condition, Duration patience) throws InterruptedException {
         long left = patience.toNanos();
         changing.lock();
+        Waiting self = new Waiting(condition, changing.newCondition());
         try {
-            waiting++;
+            waiting.add(self);
             while (!condition.getAsBoolean()) {
                 if (left <= 0) {
                     return false;
                 }
-                left = changed.awaitNanos(left);
+                left = self.changed().awaitNanos(left);
             }
             return true;
         } finally {
-            waiting--;
+            waiting.remove(self);
             changing.unlock();
         }
     }

@@ -3,6 +3,7 @@ package dev.caxton.audit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -22,7 +23,7 @@ final class PendingQueue {
     private static final long MAX_GATHER = 2_000_000;
 
     /** How long an event that nobody waits for waits itself for one that somebody waits for, and for its sync, ns. */
-    private static final long LINGER = 1_000_000;
+    private static final long LINGER = 10_000_000;
 
     /** After a failure and without new events: how soon what is kept is tried again, ns. */
     private static final long RETRY = 1_000_000_000;
@@ -46,6 +47,9 @@ final class PendingQueue {
 
     /** When events that nobody waits for are written at the latest, by {@link System#nanoTime}; of meaning while there are any. */
     private long due;
+
+    /** When the log's own thread wakes by itself, by {@link System#nanoTime}, while it waits for what is due. */
+    private OptionalLong alarm = OptionalLong.empty();
 
     /** How many of those in the queue have a thread that waits for them. */
     private int awaited;
@@ -81,8 +85,8 @@ final class PendingQueue {
             kept++;
             queue.add(pending);
             // Whoever writes looks again when it is done, and nobody who gathers waits for this.
-            if (!writing && (first || queue.size() == MAX_GROUP)) {
-                something.signal();
+            if (!writing) {
+                wake();
             }
         } finally {
             lock.unlock();
@@ -138,7 +142,9 @@ final class PendingQueue {
                     long left = closed || awaited > 0 || queue.size() >= MAX_GROUP ? 0 : due - System.nanoTime();
                     ready = left <= 0;
                     if (!ready) {
+                        alarm = OptionalLong.of(System.nanoTime() + left);
                         var _ = something.awaitNanos(left);
+                        alarm = OptionalLong.empty();
                     }
                 }
             }
@@ -171,11 +177,17 @@ final class PendingQueue {
         try {
             writing = false;
             inHand = List.of();
-            if (!queue.isEmpty() || closed) {
-                something.signal();
-            }
+            wake();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Wakes the log's own thread if there is something for it to do before it wakes by itself: with a call every millisecond it would do nothing else. */
+    private void wake() {
+        boolean inTime = alarm.isPresent() && alarm.getAsLong() - due <= 0 && queue.size() < MAX_GROUP;
+        if (closed || awaited > 0 || (!queue.isEmpty() && !inTime)) {
+            something.signal();
         }
     }
 

@@ -38,6 +38,8 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response)
         headers.forEach(response::setHeader);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+        // From here, and not from the thread of the container that ends the exchange.
+        response.flushBuffer();
     }
 
     @Override
