@@ -105,7 +105,7 @@ public final class SecretFiles {
         }
         Set<PosixFilePermission> permissions = EnumSet.copyOf(TOO_MUCH);
         permissions.retainAll(view.readAttributes().permissions());
-        if (!permissions.isEmpty() && !closed(file.toRealPath().getParent())) {
+        if (!permissions.isEmpty() && !closed(file.toRealPath().resolveSibling(""))) {
             throw new SecretException("others can read or change the file of the secret " + name
                     + "; take the rights from them, as with chmod 600");
         }

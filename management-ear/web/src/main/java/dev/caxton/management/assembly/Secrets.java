@@ -34,6 +34,8 @@ final class Secrets {
         return SecretFiles.isName(name) ? configured(name).or(() -> files.secret(name)) : Optional.empty();
     }
 
+    // The name has no scheme, so nothing is asked but the configuration of this server.
+    @SuppressWarnings("BanJNDI")
     private static Optional<String> configured(String name) {
         Object found;
         try {
