@@ -10,6 +10,7 @@ module dev.caxton.runtime {
     exports dev.caxton.runtime.agent;
     exports dev.caxton.runtime.message;
     exports dev.caxton.runtime.spi;
+    exports dev.caxton.runtime.tool;
     exports dev.caxton.runtime.turn;
 
     uses dev.caxton.runtime.spi.Engine;

@@ -8,7 +8,6 @@ import dev.caxton.mcp.approval.ApprovalBook;
 import dev.caxton.mcp.approval.ApprovalStoreException;
 import dev.caxton.mcp.approval.ExactCall;
 import dev.caxton.mcp.catalog.ToolDescriptor;
-import dev.caxton.mcp.guard.Guarded;
 import dev.caxton.mcp.json.CanonicalJson;
 import dev.caxton.mcp.json.JsonRefused;
 import dev.caxton.mcp.json.StrictJson;
@@ -18,7 +17,6 @@ import dev.caxton.mcp.pin.PinState;
 import dev.caxton.mcp.text.HiddenText;
 import dev.caxton.mcp.text.Redaction;
 import dev.caxton.mcp.wire.Peer;
-import dev.caxton.mcp.wire.Session;
 import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.grant.ApprovalRule;
@@ -109,7 +107,7 @@ final class Broker {
         }
         End end;
         try {
-            end = decided(call, arguments, peer);
+            end = decided(call, id, arguments, peer);
         } catch (RuntimeException e) {
             // A fault of ours. The record has to be complete all the same.
             LOG.log(System.Logger.Level.ERROR, "The call " + id + " failed inside of the gateway", e);
@@ -157,7 +155,7 @@ final class Broker {
         }
     }
 
-    private End decided(ToolCall call, Arguments arguments, Peer peer) {
+    private End decided(ToolCall call, String id, Arguments arguments, Peer peer) {
         Decision decision = call.policy()
                 .decide(
                         call.caller(),
@@ -176,13 +174,16 @@ final class Broker {
             case Decision.Permit permit -> {
                 ToolOutcome outcome = switch (resolution) {
                     case Resolution.Callable callable ->
-                        obliged(permit.obligations())
-                                .orElseGet(() -> permitted(
-                                        call.caller(),
+                        obliged(permit.obligations()).orElseGet(() -> switch (arguments) {
+                            case Arguments.Refused refused -> CallFailures.denied(ToolCode.ARGUMENTS, refused.reason());
+                            case Arguments.Read read ->
+                                permitted(
                                         callable,
-                                        arguments,
-                                        permit.obligations().approval(),
-                                        peer));
+                                        read,
+                                        new Upstream.Asked(
+                                                call.caller(), id, read.tree(), read.text(), call.trace(), peer),
+                                        permit.obligations().approval());
+                        });
                     case Resolution.Out out -> out(out.state());
                     case Resolution.NoTool none ->
                         CallFailures.denied(ToolCode.UNKNOWN, "The upstream does not offer this tool.");
@@ -244,30 +245,25 @@ final class Broker {
     }
 
     private ToolOutcome permitted(
-            Principal caller,
             Resolution.Callable callable,
-            Arguments arguments,
-            Optional<ApprovalRule> approval,
-            Peer peer) {
+            Arguments.Read arguments,
+            Upstream.Asked asked,
+            Optional<ApprovalRule> approval) {
         ToolDescriptor tool = callable.tool();
-        Optional<Session> session = callable.session();
-        return switch (arguments) {
-            case Arguments.Refused refused -> CallFailures.denied(ToolCode.ARGUMENTS, refused.reason());
-            case Arguments.Read read -> {
-                Optional<String> mistake = tool.arguments().check(json.node(read.tree()));
-                if (mistake.isPresent()) {
-                    yield CallFailures.denied(
-                            ToolCode.ARGUMENTS,
-                            "The arguments do not fit the tool's input schema: " + mistake.get() + ".");
-                }
-                if (session.isEmpty()) {
-                    // Before an approval is used up for nothing.
-                    yield CallFailures.failed(
-                            ToolCode.UNAVAILABLE, "The upstream is not connected at the moment; try again later.");
-                }
-                yield approval.flatMap(rule -> unapproved(caller, tool, read, rule))
-                        .orElseGet(() -> made(callable.upstream(), session.get(), tool, read, peer));
-            }
+        Optional<String> mistake = tool.arguments().check(json.node(arguments.tree()));
+        if (mistake.isPresent()) {
+            return CallFailures.denied(
+                    ToolCode.ARGUMENTS, "The arguments do not fit the tool's input schema: " + mistake.get() + ".");
+        }
+        return switch (callable.way()) {
+            // Before an approval is used up for nothing.
+            case Upstream.Way.Shut shut -> shut.why();
+            case Upstream.Way.Open open ->
+                approval.flatMap(rule -> unapproved(asked.caller(), tool, arguments, rule))
+                        .orElseGet(() -> switch (open.call(tool, asked)) {
+                            case Upstream.Answer.Result answered -> result(answered.result());
+                            case Upstream.Answer.None none -> none.outcome();
+                        });
         };
     }
 
@@ -303,15 +299,6 @@ final class Broker {
             return Optional.of(CallFailures.denied(
                     ToolCode.APPROVAL_STORE, "The call was not made, since its approval can't be kept now."));
         }
-    }
-
-    private ToolOutcome made(
-            Upstream upstream, Session session, ToolDescriptor tool, Arguments.Read arguments, Peer peer) {
-        Guarded<Map<String, Object>> outcome =
-                upstream.call(session, tool.name().tool(), arguments.tree(), peer);
-        return outcome instanceof Guarded.Done<Map<String, Object>> done
-                ? result(done.value())
-                : CallFailures.of(outcome);
     }
 
     private ToolOutcome result(Map<String, Object> result) {

@@ -1,5 +1,6 @@
 package dev.caxton.mcp;
 
+import dev.caxton.mcp.agent.Trouble;
 import dev.caxton.mcp.guard.Guarded;
 import dev.caxton.mcp.wire.RpcError;
 import dev.caxton.mcp.wire.WireException;
@@ -17,6 +18,20 @@ final class CallFailures {
 
     static ToolOutcome failed(ToolCode code, String reason) {
         return new ToolOutcome.Failed(code.code(), reason);
+    }
+
+    static ToolOutcome denied(Trouble trouble) {
+        return new ToolOutcome.Denied(trouble.code(), trouble.sentence());
+    }
+
+    static ToolOutcome of(Trouble trouble) {
+        return new ToolOutcome.Failed(trouble.code(), trouble.sentence());
+    }
+
+    /** The agent does not offer the tool any more as it was resolved. */
+    static ToolOutcome replaced() {
+        return new ToolOutcome.Failed(
+                "CAX-TOOL-AGENT-REPLACED", "The agent does not declare the tool any more as it was called.");
     }
 
     /** Of anything but an answer. */
@@ -37,6 +52,7 @@ final class CallFailures {
 
     private static ToolOutcome failure(Throwable cause) {
         return switch (cause) {
+            case Trouble trouble -> of(trouble);
             case RpcError error ->
                 failed(
                         error.blamesTheRequest() ? ToolCode.ARGUMENTS : ToolCode.UPSTREAM,

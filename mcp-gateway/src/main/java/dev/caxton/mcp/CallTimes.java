@@ -28,6 +28,12 @@ final class CallTimes {
         failed.increment();
     }
 
+    /** The time of the last answer. */
+    Optional<Duration> last() {
+        long nanos = last.get((next.get() + KEPT - 1) % KEPT);
+        return nanos == NONE ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+    }
+
     CallFigures figures() {
         long[] times = new long[KEPT];
         int count = 0;

@@ -197,7 +197,11 @@ final class ContextBroker {
                                             + " are admitted."),
                             ruling);
                 }
-                Optional<Session> session = upstream.get().link().status().session();
+                // An agent has tools and nothing else.
+                if (!(upstream.get() instanceof LinkedUpstream linked)) {
+                    yield new End(new Outcome.Unknown(), ToolCode.UNKNOWN.code(), ruling, Optional.empty(), false);
+                }
+                Optional<Session> session = linked.session();
                 yield session.isEmpty()
                         ? end(
                                 CallFailures.failed(
@@ -206,7 +210,7 @@ final class ContextBroker {
                                 ruling)
                         : asked(
                                 question,
-                                upstream.get().request(session.get(), question.method(), question.params(), peer),
+                                linked.request(session.get(), question.method(), question.params(), peer),
                                 ruling,
                                 permit.obligations().content(),
                                 wellFormed);

@@ -19,7 +19,7 @@ final class Directory {
 
     /** Whether it was added: a tenant has one upstream of a name. */
     boolean add(Upstream upstream) {
-        UpstreamConfig config = upstream.link().config();
+        UpstreamConfig config = upstream.config();
         while (true) {
             Map<TenantId, Map<String, Upstream>> before = upstreams.get();
             Map<String, Upstream> own = new TreeMap<>(before.getOrDefault(config.tenant(), Map.of()));

@@ -2,6 +2,8 @@ package dev.caxton.mcp;
 
 import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditException;
+import dev.caxton.mcp.agent.Replies;
+import dev.caxton.mcp.agent.Waits;
 import dev.caxton.mcp.approval.ApprovalBook;
 import dev.caxton.mcp.catalog.Catalog;
 import dev.caxton.mcp.catalog.ToolDescriptor;
@@ -17,18 +19,20 @@ import dev.caxton.mcp.wire.Session;
 import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.Policy;
+import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
 import dev.caxton.runtime.spi.ToolBroker;
 import dev.caxton.runtime.spi.ToolCall;
+import dev.caxton.runtime.spi.ToolHost;
 import dev.caxton.runtime.spi.ToolOutcome;
+import dev.caxton.runtime.tool.DeclaredTool;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +58,7 @@ public final class McpGateway implements AutoCloseable {
     private final Resolver resolver;
     private final ApprovalBook approvals;
     private final PinBook pins;
+    private final Hosting hosting;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<McpEndpoint> endpoints = new CopyOnWriteArrayList<>();
     private final Offers offers = new Offers(directory, endpoints);
@@ -69,6 +74,19 @@ public final class McpGateway implements AutoCloseable {
         });
         this.resolver = new Resolver(directory, pins);
         this.broker = new Broker(resolver, judges, given.limits());
+        this.hosting = new Hosting(
+                directory,
+                pins,
+                new HostedUpstream.Surroundings(
+                        given.guards(),
+                        new Replies(
+                                given.limits().resultBytes(),
+                                new StrictJson(
+                                        given.limits().resultBytes(),
+                                        given.limits().depth())),
+                        new Waits(),
+                        given.clock()),
+                this::described);
         pins.listen(tenant -> endpoints.forEach(endpoint -> endpoint.toolsChanged(tenant)));
     }
 
@@ -106,8 +124,9 @@ public final class McpGateway implements AutoCloseable {
         }
     }
 
-    private Upstream added(UpstreamConfig config) {
-        Upstream upstream = new Upstream(new Link(config, surroundings, new Listener(config)), given.guards(config));
+    private LinkedUpstream added(UpstreamConfig config) {
+        LinkedUpstream upstream =
+                new LinkedUpstream(new Link(config, surroundings, new Listener(config)), given.guards(config));
         if (!directory.add(upstream)) {
             throw new IllegalStateException(
                     "the tenant " + config.tenant() + " has two upstreams of the name " + config.name());
@@ -156,15 +175,87 @@ public final class McpGateway implements AutoCloseable {
     public boolean disconnect(TenantId tenant, String upstream) {
         Optional<Upstream> removed = directory.remove(tenant, upstream);
         removed.ifPresent(known -> {
-            known.link().close();
+            known.close();
             endpoints.forEach(endpoint -> endpoint.toolsChanged(tenant));
-            offers.gone(known.link().config());
+            offers.gone(known.config());
         });
         return removed.isPresent();
     }
 
+    private Optional<LinkedUpstream> linked(TenantId tenant, String upstream) {
+        return directory
+                .upstream(tenant, upstream)
+                .filter(LinkedUpstream.class::isInstance)
+                .map(LinkedUpstream.class::cast);
+    }
+
+    /**
+     * Finds out whether an agent could offer tools, before anything is done about it. Changes nothing.
+     *
+     * @param agent the agent
+     * @param tools what it declares
+     * @throws HostingRefused if it could not
+     */
+    public void requireHostable(AgentId agent, List<DeclaredTool> tools) {
+        var _ = hosting.require(agent, tools);
+    }
+
+    /**
+     * Offers the tools that an agent declares, instead of those that it may have offered before: the agent is an upstream of its tenant, and its name that of the upstream. To deploy
+     * it has approved them, but for those that a person has refused as they describe themselves. Changes of one agent must come one after the other. Blocks until
+     * the approvals are recorded and kept. If that fails, whatever the store is made of, the agent offers what it offered before.
+     *
+     * @param agent the agent
+     * @param tools what it declares, not empty
+     * @param host hands calls over to it
+     * @param deployer who deployed it
+     * @throws HostingRefused if they can't be offered
+     * @throws AuditException if the approval can't be recorded
+     */
+    public void host(AgentId agent, List<DeclaredTool> tools, ToolHost host, Principal deployer) {
+        hosting.offer(agent, tools, host, deployer);
+    }
+
+    /**
+     * Takes an agent's tools back, because it declares none any more. What was decided on them is remembered.
+     *
+     * @param agent the agent
+     * @return whether it offered any
+     */
+    public boolean withdraw(AgentId agent) {
+        return hosting.withdraw(agent);
+    }
+
+    /**
+     * Takes an agent's tools back, because it is no more, and forgets what was decided on them and on calls of them. Does nothing to an upstream that has its name and is no agent.
+     *
+     * @param agent the agent
+     */
+    public void forget(AgentId agent) {
+        if (linked(agent.tenant(), agent.name()).isEmpty()) {
+            hosting.withdraw(agent);
+            pins.forget(agent.tenant(), agent.name());
+            approvals.forget(agent.tenant(), agent.name());
+        }
+    }
+
+    /**
+     * Whether an upstream is an agent.
+     *
+     * @param tenant its tenant
+     * @param upstream its name; hostile
+     * @return whether it is
+     */
+    public boolean isAgent(TenantId tenant, String upstream) {
+        return hosting.hosted(tenant, upstream).isPresent();
+    }
+
     void start() {
-        directory.all().forEach(upstream -> upstream.link().start());
+        directory.all().forEach(upstream -> {
+            if (upstream instanceof LinkedUpstream linked) {
+                linked.link().start();
+            }
+        });
         Thread.ofVirtual().name("mcp-approvals").start(this::sweep);
     }
 
@@ -326,9 +417,7 @@ public final class McpGateway implements AutoCloseable {
      * @return a URL of the authorization server, while it waits for a person
      */
     public Optional<URI> question(TenantId tenant, String upstream) {
-        return directory
-                .upstream(tenant, upstream)
-                .flatMap(known -> known.link().question());
+        return linked(tenant, upstream).flatMap(known -> known.link().question());
     }
 
     /**
@@ -340,8 +429,7 @@ public final class McpGateway implements AutoCloseable {
      * @return what became of it
      */
     public Consent answer(TenantId tenant, String upstream, URI redirected) {
-        return directory
-                .upstream(tenant, upstream)
+        return linked(tenant, upstream)
                 .map(known -> known.link().answer(redirected))
                 .orElseGet(() -> new Consent.Refused("there is no upstream of this name"));
     }
@@ -385,7 +473,7 @@ public final class McpGateway implements AutoCloseable {
         approvals.close();
         endpoints.forEach(McpEndpoint::close);
         List<Thread> closing = directory.all().stream()
-                .map(upstream -> Thread.ofVirtual().start(upstream.link()::close))
+                .map(upstream -> Thread.ofVirtual().start(upstream::close))
                 .toList();
         try {
             for (Thread thread : closing) {
@@ -411,28 +499,32 @@ public final class McpGateway implements AutoCloseable {
         // Tools do not vanish with a lost connection, and a closed gateway offers none: neither is news about the
         // tools.
         if (after.state() == UpstreamState.CONNECTED) {
-            Map<String, ToolDescriptor> then = before.catalog().tools();
-            Map<String, ToolDescriptor> now = after.catalog().tools();
-            Set<String> names = new TreeSet<>(then.keySet());
-            names.addAll(now.keySet());
-            boolean news = false;
-            for (String name : names) {
-                Optional<ToolDescriptor> was = Optional.ofNullable(then.get(name));
-                Optional<ToolDescriptor> is = Optional.ofNullable(now.get(name));
-                if (!was.map(ToolDescriptor::pin).equals(is.map(ToolDescriptor::pin))) {
-                    news = true;
-                    record(new AuditEvent.ToolDescribed(
-                            config.tenant(),
-                            system,
-                            is.or(() -> was).orElseThrow().name(),
-                            was.map(ToolDescriptor::pin),
-                            is.map(ToolDescriptor::pin)));
-                }
-            }
-            if (news) {
-                endpoints.forEach(endpoint -> endpoint.toolsChanged(config.tenant()));
-            }
+            described(config, before.catalog(), after.catalog());
             offers.changed(config, before, after);
+        }
+    }
+
+    /** Records which tools came, went and describe themselves differently, and tells clients if there are any. */
+    private void described(UpstreamConfig config, Catalog before, Catalog after) {
+        Principal system = new Principal(Principal.Kind.SYSTEM, config.tenant(), "mcp-gateway");
+        Set<String> names = new TreeSet<>(before.tools().keySet());
+        names.addAll(after.tools().keySet());
+        boolean news = false;
+        for (String name : names) {
+            Optional<ToolDescriptor> was = before.tool(name);
+            Optional<ToolDescriptor> is = after.tool(name);
+            if (!was.map(ToolDescriptor::pin).equals(is.map(ToolDescriptor::pin))) {
+                news = true;
+                record(new AuditEvent.ToolDescribed(
+                        config.tenant(),
+                        system,
+                        is.or(() -> was).orElseThrow().name(),
+                        was.map(ToolDescriptor::pin),
+                        is.map(ToolDescriptor::pin)));
+            }
+        }
+        if (news) {
+            endpoints.forEach(endpoint -> endpoint.toolsChanged(config.tenant()));
         }
     }
 

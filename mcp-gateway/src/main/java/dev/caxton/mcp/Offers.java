@@ -33,26 +33,22 @@ final class Offers {
     Map<String, ContextCatalog> context(TenantId tenant) {
         Map<String, ContextCatalog> context = new TreeMap<>();
         for (Upstream upstream : directory.of(tenant)) {
-            context.put(
-                    upstream.link().config().name(),
-                    upstream.link().status().catalog().context());
+            context.put(upstream.config().name(), upstream.context());
         }
         return context;
     }
 
     /** What an upstream offers beside tools; nothing if there is no such upstream. */
     ContextCatalog context(TenantId tenant, String upstream) {
-        return directory
-                .upstream(tenant, upstream)
-                .map(known -> known.link().status().catalog().context())
-                .orElse(ContextCatalog.EMPTY);
+        return directory.upstream(tenant, upstream).map(Upstream::context).orElse(ContextCatalog.EMPTY);
     }
 
     /** A client wants to hear messages from a level on. Does not wait. */
     void level(TenantId tenant, Optional<String> only, String level) {
         for (Upstream upstream : directory.of(tenant)) {
-            if (only.map(upstream.link().config().name()::equals).orElse(true)) {
-                upstream.level(level);
+            if (upstream instanceof LinkedUpstream linked
+                    && only.map(linked.config().name()::equals).orElse(true)) {
+                linked.level(level);
             }
         }
     }
@@ -65,7 +61,7 @@ final class Offers {
         if (!wanted) {
             directory
                     .upstream(key.tenant(), key.upstream())
-                    .flatMap(upstream -> upstream.link().status().session())
+                    .flatMap(Upstream::session)
                     .ifPresent(
                             session -> session.tell(McpSchema.METHOD_RESOURCES_UNSUBSCRIBE, Map.of("uri", key.uri())));
         }

@@ -1,10 +1,8 @@
 package dev.caxton.mcp;
 
 import dev.caxton.mcp.catalog.ToolDescriptor;
-import dev.caxton.mcp.link.Link;
 import dev.caxton.mcp.pin.PinBook;
 import dev.caxton.mcp.pin.PinState;
-import dev.caxton.mcp.wire.Session;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
 import java.util.ArrayList;
@@ -21,9 +19,9 @@ final class Resolver {
          * A tool that counts.
          *
          * @param tool the description that the arguments are checked against and that the record names
-         * @param session the connection over which it was listed; empty if that is lost
+         * @param way where a call of it goes: to where it was listed, or nowhere if that is lost
          */
-        record Callable(Upstream upstream, ToolDescriptor tool, Optional<Session> session) implements Resolution {}
+        record Callable(ToolDescriptor tool, Upstream.Way way) implements Resolution {}
 
         /** A tool that is offered and does not count. */
         record Out(ToolDescriptor tool, PinState state) implements Resolution {}
@@ -59,14 +57,14 @@ final class Resolver {
         if (upstream.isEmpty()) {
             return new Resolution.NoUpstream();
         }
-        Link.Status status = upstream.get().link().status();
-        Optional<ToolDescriptor> tool = status.catalog().tool(name.tool());
+        Upstream.Now now = upstream.get().now();
+        Optional<ToolDescriptor> tool = now.catalog().tool(name.tool());
         if (tool.isEmpty()) {
             return new Resolution.NoTool();
         }
         PinState state = pins.state(tenant, tool.get());
         return state == PinState.APPROVED
-                ? new Resolution.Callable(upstream.get(), tool.get(), status.session())
+                ? new Resolution.Callable(tool.get(), now.way())
                 : new Resolution.Out(tool.get(), state);
     }
 
@@ -74,8 +72,7 @@ final class Resolver {
     List<ToolDescriptor> approved(TenantId tenant) {
         List<ToolDescriptor> approved = new ArrayList<>();
         for (Upstream upstream : directory.of(tenant)) {
-            for (ToolDescriptor tool :
-                    upstream.link().status().catalog().tools().values()) {
+            for (ToolDescriptor tool : upstream.now().catalog().tools().values()) {
                 if (pins.state(tenant, tool) == PinState.APPROVED) {
                     approved.add(tool);
                 }

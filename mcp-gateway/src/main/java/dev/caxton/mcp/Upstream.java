@@ -1,131 +1,103 @@
 package dev.caxton.mcp;
 
 import dev.caxton.mcp.catalog.Catalog;
-import dev.caxton.mcp.guard.GuardSettings;
-import dev.caxton.mcp.guard.Guarded;
-import dev.caxton.mcp.guard.UpstreamGuard;
-import dev.caxton.mcp.link.Link;
+import dev.caxton.mcp.catalog.ContextCatalog;
+import dev.caxton.mcp.catalog.ToolDescriptor;
 import dev.caxton.mcp.pin.PinBook;
-import dev.caxton.mcp.upstream.Transport;
+import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.mcp.wire.Peer;
-import dev.caxton.mcp.wire.RpcError;
 import dev.caxton.mcp.wire.Session;
-import dev.caxton.mcp.wire.WireException;
-import io.modelcontextprotocol.spec.McpSchema;
-import java.time.Duration;
-import java.util.List;
+import dev.caxton.policy.identity.Principal;
+import dev.caxton.runtime.spi.ToolOutcome;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
-/** An upstream: its link and its guard. Safe for use by many threads. */
-final class Upstream {
+/** Whatever offers tools under a name of its own: a server that is connected, or an agent. Safe for use by many threads. */
+sealed interface Upstream permits LinkedUpstream, HostedUpstream {
 
-    private static final long NEVER = -1;
+    /** What it was registered as. */
+    UpstreamConfig config();
 
-    private final Link link;
-    private final UpstreamGuard guard;
-    private final AtomicLong latencyNanos = new AtomicLong(NEVER);
-    private final CallTimes times = new CallTimes();
-    private final AtomicReference<@Nullable Heard> heard = new AtomicReference<>();
+    /** What it offers, and where calls of that go; both of the same moment. */
+    Now now();
 
-    Upstream(Link link, GuardSettings guards) {
-        this.link = link;
-        this.guard = new UpstreamGuard(
-                "upstream " + link.config().tenant() + "/" + link.config().name(), guards, Upstream::isIllness);
+    /** The connection over which it is asked for anything but tools, if there is one. */
+    Optional<Session> session();
+
+    /** Closes its circuit breaker. */
+    void resetBreaker();
+
+    UpstreamView view(PinBook pins);
+
+    /** Ends what it holds. Blocks a few seconds at most. */
+    void close();
+
+    /** What it offers beside tools. */
+    default ContextCatalog context() {
+        return now().catalog().context();
     }
 
-    /** An error that says that the request was wrong, or that this one takes other credentials, comes from a healthy server. */
-    private static boolean isIllness(Throwable failure) {
-        return !(failure instanceof RpcError error && error.blamesTheRequest())
-                && !(failure instanceof WireException refused && refused.isRefused());
-    }
-
-    Link link() {
-        return link;
-    }
-
-    /** Calls a tool and waits. The arguments are sent as they were decided on. */
-    Guarded<Map<String, Object>> call(Session session, String tool, Map<String, Object> arguments, Peer peer) {
-        Guarded<Map<String, Object>> outcome = guard.call(worker -> {
-            long start = System.nanoTime();
-            CompletableFuture<Map<String, Object>> answer = session.request(
-                    McpSchema.METHOD_TOOLS_CALL, Map.of("name", tool, "arguments", arguments), peer, worker);
-            var _ = answer.thenRun(() -> {
-                long took = System.nanoTime() - start;
-                latencyNanos.set(took);
-                times.answered(took);
-            });
-            return answer;
-        });
-        if (outcome instanceof Guarded.Failed || outcome instanceof Guarded.TimedOut) {
-            times.failed();
-        }
-        return outcome;
-    }
-
-    /** Asks for anything else and waits. */
-    Guarded<Map<String, Object>> request(Session session, String method, Map<String, Object> params, Peer peer) {
-        return guard.call(worker -> session.request(method, params, peer, worker));
-    }
-
-    /** Lets messages of a level through, and does not wait for that. One connection serves many clients, so a level that lets more through stays. */
-    void level(String level) {
-        Link.Status status = link.status();
-        Optional<Session> session = status.session();
-        if (session.isEmpty() || !status.catalog().context().offers().contains("logging")) {
-            return;
-        }
-        Heard wanted = new Heard(session.get(), level);
-        Heard before = heard.getAndUpdate(
-                known -> known != null && known.session() == wanted.session() && !LogLevels.isMore(level, known.level())
-                        ? known
-                        : wanted);
-        if (before == null || before.session() != wanted.session() || LogLevels.isMore(level, before.level())) {
-            session.get().tell(McpSchema.METHOD_LOGGING_SET_LEVEL, Map.of("level", level));
-        }
-    }
-
-    /** Which level a connection was told. */
-    private record Heard(Session session, String level) {}
-
-    void resetBreaker() {
-        guard.reset();
-    }
-
-    UpstreamView view(PinBook pins) {
-        Link.Status status = link.status();
-        long latency = latencyNanos.get();
-        return new UpstreamView(
-                link.config().tenant(),
-                link.config().name(),
-                switch (link.config().transport()) {
-                    case Transport.Stdio stdio -> "stdio";
-                    case Transport.Http http -> "http";
-                },
-                status.state(),
-                status.since(),
-                guard.breaker(),
-                latency == NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(latency)),
-                status.lastError(),
-                status.server(),
-                List.copyOf(status.catalog().tools().keySet()),
-                status.catalog().skipped(),
-                link.sideLines(),
-                link.config().pins(),
-                waiting(pins, status.catalog()),
-                times.figures());
-    }
-
-    private int waiting(PinBook pins, Catalog catalog) {
+    /** How many of its tools wait for somebody's decision. */
+    static int waiting(UpstreamConfig config, PinBook pins, Catalog catalog) {
         return (int) catalog.tools().values().stream()
-                .filter(tool -> switch (pins.state(link.config().tenant(), tool)) {
+                .filter(tool -> switch (pins.state(config.tenant(), tool)) {
                     case PENDING, QUARANTINED -> true;
                     case APPROVED, REFUSED, ABSENT -> false;
                 })
                 .count();
+    }
+
+    /**
+     * An upstream at one moment.
+     *
+     * @param catalog what it offers
+     * @param way where calls go
+     */
+    record Now(Catalog catalog, Way way) {}
+
+    /** Where calls go. */
+    sealed interface Way {
+
+        /** To where the tools were listed. */
+        non-sealed interface Open extends Way {
+
+            /** Calls a tool and waits. The arguments are sent as they were decided on. */
+            Answer call(ToolDescriptor tool, Asked asked);
+        }
+
+        /**
+         * Nowhere at the moment.
+         *
+         * @param why what callers are told
+         */
+        record Shut(ToolOutcome why) implements Way {}
+    }
+
+    /**
+     * A call that was permitted.
+     *
+     * @param caller who calls
+     * @param call its id in the audit log
+     * @param arguments what was decided on
+     * @param text the same as canonical JSON
+     * @param trace W3C traceparent of the caller
+     * @param peer hears what the upstream tells and asks meanwhile
+     */
+    record Asked(
+            Principal caller,
+            String call,
+            Map<String, Object> arguments,
+            String text,
+            Optional<String> trace,
+            Peer peer) {}
+
+    /** What became of a call. */
+    sealed interface Answer {
+
+        /** The upstream's result; hostile. */
+        record Result(Map<String, Object> result) implements Answer {}
+
+        /** There is none. */
+        record None(ToolOutcome outcome) implements Answer {}
     }
 }

@@ -17,9 +17,9 @@ import java.util.TreeMap;
  *
  * @param tenant its tenant
  * @param name its name
- * @param transport {@code stdio} or {@code http}
- * @param state the connection
- * @param since when it entered that state
+ * @param transport {@code stdio}, {@code http} or {@code agent}
+ * @param state the connection; an agent is connected while it runs
+ * @param since when it entered that state; for an agent, when it began to offer what it offers
  * @param breaker the circuit breaker
  * @param latency the time of the last answered request, if there was one
  * @param lastError why it was lost or not reached the last time, one sentence without secrets

@@ -33,6 +33,7 @@ import dev.caxton.runtime.sandbox.Surroundings;
 import dev.caxton.runtime.sandbox.TurnWatch;
 import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.schedule.Ticker;
+import dev.caxton.runtime.spi.ToolHost;
 import dev.caxton.runtime.timer.Timers;
 import java.lang.module.ModuleDescriptor;
 import java.time.Duration;
@@ -72,6 +73,7 @@ public final class CaxtonRuntime implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Agents agents;
     private final Doorway doorway;
+    private final ToolHost tools;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     CaxtonRuntime(Settings settings) {
@@ -107,6 +109,7 @@ public final class CaxtonRuntime implements AutoCloseable {
                 settings.nanos().getAsLong(),
                 Stream.of(HostFunction.values()).map(HostFunction::toString).toList());
         this.agents = new Agents(settings.engines(), new Admission(new CompiledModules(node)), shared, node);
+        this.tools = new HostedCalls(agents, surroundings);
         this.doorway = new Doorway(surroundings, new Budget(settings.heap().answers()), settings.nanos());
         settings.audit()
                 .append(new AuditEvent.RuntimeStarted(
@@ -249,6 +252,15 @@ public final class CaxtonRuntime implements AutoCloseable {
      */
     public Optional<Problem> cancel(Principal from, String ticket) {
         return doorway.cancel(from, ticket);
+    }
+
+    /**
+     * The way to the tools that agents declare, for whoever decides on calls of them.
+     *
+     * @return hands calls over to the agents of this runtime
+     */
+    public ToolHost tools() {
+        return tools;
     }
 
     /**

@@ -36,7 +36,14 @@ final class Fate implements Delivery.Listener {
 
     @Override
     public boolean begin() {
-        return !cancelled.get() && (!waits || state.compareAndSet(State.WAITING, State.BEGUN));
+        // A message of a batch that failed begins once more, alone.
+        return !cancelled.get()
+                && (!waits || state.compareAndSet(State.WAITING, State.BEGUN) || state.get() == State.BEGUN);
+    }
+
+    /** Whoever waits gives up. Whether no turn has begun: then none will. */
+    boolean giveUp() {
+        return state.compareAndSet(State.WAITING, State.GIVEN_UP) || state.get() == State.GIVEN_UP;
     }
 
     /** Nobody wants it any more: a turn that has not begun will not. */

@@ -19,7 +19,9 @@ import dev.caxton.runtime.agent.LogLine;
 import dev.caxton.runtime.descriptor.DescriptorReader;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
+import dev.caxton.runtime.spi.ToolAnswer;
 import dev.caxton.runtime.spi.ToolBroker;
+import dev.caxton.runtime.spi.ToolRequest;
 import dev.caxton.runtime.turn.TurnObserver;
 import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -119,6 +122,25 @@ final class House implements AutoCloseable {
         return result instanceof RequestResult.Answered answered
                 ? new String(answered.reply(), StandardCharsets.UTF_8)
                 : fail("no answer: " + result);
+    }
+
+    /** What an agent makes of a call of the first tool that it declares. */
+    String call(String agent, String arguments) {
+        ToolAnswer answer = runtime.tools()
+                .hand(new ToolRequest(
+                        id(agent),
+                        runtime.agent(id(agent)).orElseThrow().tools().getFirst(),
+                        PERSON,
+                        arguments.getBytes(StandardCharsets.UTF_8),
+                        "call",
+                        now.get().plus(PATIENCE),
+                        Optional.empty()))
+                .answer()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        return answer instanceof ToolAnswer.Replied replied
+                ? new String(replied.content(), StandardCharsets.UTF_8)
+                : fail("no answer: " + answer);
     }
 
     List<String> logs(String agent) {

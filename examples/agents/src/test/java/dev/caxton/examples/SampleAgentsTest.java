@@ -177,4 +177,16 @@ class SampleAgentsTest {
             assertEquals("0", house.reply("clerk", "count"));
         }
     }
+
+    @Test
+    void adderAddsExactlyAndOnlyWhenItIsCalled() throws IOException {
+        try (House house = new House("", NO_TOOLS)) {
+            house.deploy("adder");
+            assertEquals("{\"sum\":3}", house.call("adder", "{\"a\":1,\"b\":2}"));
+            assertEquals("{\"sum\":0}", house.call("adder", "{\"a\":-7,\"b\":7}"));
+            assertEquals(
+                    "{\"sum\":-2000000000000}", house.call("adder", "{\"a\":-1000000000000,\"b\":-1000000000000}"));
+            assertEquals("I am a tool: call adder/add", house.reply("adder", "{\"a\":1,\"b\":2}"));
+        }
+    }
 }

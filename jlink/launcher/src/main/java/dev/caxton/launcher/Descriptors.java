@@ -26,7 +26,8 @@ final class Descriptors {
                 limits(options, base.limits()),
                 base.peers(),
                 options.engine.or(base::engine),
-                base.upkeep());
+                base.upkeep(),
+                base.tools());
     }
 
     private static AgentDescriptor bare(Optional<Level> given) {

@@ -13,13 +13,16 @@ import java.time.Duration;
  */
 public record GuardSettings(Duration timeout, int concurrentCalls, int waitingCalls, BreakerSettings breaker) {
 
+    /** The longest time limit. */
+    public static final Duration LONGEST = Duration.ofMinutes(10);
+
     /** 1 s, 10 calls, 10 waiting, {@link BreakerSettings#DEFAULT}. */
     public static final GuardSettings DEFAULT =
             new GuardSettings(Duration.ofSeconds(1), 10, 10, BreakerSettings.DEFAULT);
 
     /** Refuses values out of range with an {@link IllegalArgumentException}. */
     public GuardSettings {
-        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofMinutes(10)) > 0) {
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("timeout lies between 1 ms and 10 minutes");
         }
         if (concurrentCalls < 1 || concurrentCalls > 10_000 || waitingCalls < 1 || waitingCalls > 10_000) {

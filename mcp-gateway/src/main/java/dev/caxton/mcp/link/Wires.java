@@ -43,6 +43,7 @@ public record Wires(Map<String, Path> executables, OAuthCredentials.Means means,
     public Optional<OAuthCredentials> credentials(Transport transport) {
         return switch (transport) {
             case Transport.Stdio stdio -> Optional.empty();
+            case Transport.Agent agent -> Optional.empty();
             case Transport.Http http ->
                 http.oauth().map(oauth -> new OAuthCredentials(http.uri(), oauth, http.loopback(), means));
         };
@@ -59,6 +60,7 @@ public record Wires(Map<String, Path> executables, OAuthCredentials.Means means,
     public Wire make(Transport transport, Credentials credentials) {
         return switch (transport) {
             case Transport.Stdio stdio -> new StdioWire(command(stdio), json);
+            case Transport.Agent agent -> throw new IllegalArgumentException("no wire leads to an agent");
             case Transport.Http http ->
                 new HttpWire(
                         new HttpWire.Target(http.uri(), values(http.headers()), http.loopback(), maxMessage),

@@ -132,6 +132,44 @@ public final class PinBook {
         }
     }
 
+    /**
+     * Somebody deploys an agent that declares tools, which approves each of them but those that a person has refused as they describe themselves. What is approved already is not
+     * recorded again. Called before anybody may see the tools.
+     *
+     * @param agent the registration, as in {@link #register}
+     * @param tools the tools by name
+     * @param deployer who deploys
+     * @throws AuditException if that cannot be recorded; nothing counts then that did not before
+     */
+    public void declared(UpstreamConfig agent, Map<String, ? extends OfferedTool> tools, Principal deployer) {
+        Place place = place(agent);
+        synchronized (this) {
+            List<PinRecord> approved = new ArrayList<>();
+            for (OfferedTool tool : tools.values()) {
+                PinRecord known = Optional.ofNullable(records.get(new Key(place.tenant(), tool.name())))
+                        .orElseGet(() -> PinRecord.seen(place.tenant(), tool));
+                switch (known.state(tool.pin())) {
+                    case APPROVED, REFUSED -> {
+                        // Decided on, exactly as it is.
+                    }
+                    case PENDING, QUARANTINED, ABSENT -> {
+                        trail.approves(
+                                place.tenant(),
+                                deployer,
+                                tool.name(),
+                                tool.pin(),
+                                known.approved().map(Pin::digest));
+                        approved.add(known.approve(tool, deployer, time.instant()));
+                    }
+                }
+            }
+            if (!approved.isEmpty()) {
+                put(approved);
+            }
+            offers.put(place, new Offers(agent, Map.copyOf(tools), true));
+        }
+    }
+
     /** Tries again what could not be recorded or kept when tools were listed. To be called now and then. */
     public void retry() {
         List<TenantId> changed = new ArrayList<>();

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The input schema of a tool, ready to check arguments. Nothing is ever fetched for it, and no check takes longer than its budget: a check that would is
+ * The input schema of a tool, ready to check arguments, or the output schema, ready to check what it answers. Nothing is ever fetched for it, and no check takes longer than its budget: a check that would is
  * refused.
  *
  * <p>JSON Schema 2020-12, 2019-09, draft 7 and draft 6, by {@code $schema}; 2020-12 without one. {@code format} is an annotation only, as 2020-12 has it.
@@ -42,9 +42,11 @@ public final class ArgumentSchema {
                             .build()));
 
     private final Schema schema;
+    private final String what;
 
-    private ArgumentSchema(Schema schema) {
+    private ArgumentSchema(Schema schema, String what) {
         this.schema = schema;
+        this.what = what;
     }
 
     private static Dialect counting(Dialect dialect) {
@@ -59,22 +61,38 @@ public final class ArgumentSchema {
      * @throws SchemaRefused if it is not of type object, refers to something outside of it, or cannot be understood
      */
     public static ArgumentSchema of(Map<String, Object> schema) throws SchemaRefused {
+        return of(schema, "input schema");
+    }
+
+    /**
+     * Makes an output schema ready.
+     *
+     * @param schema the output schema as it was written; hostile
+     * @return the schema
+     * @throws SchemaRefused as {@link #of}
+     */
+    public static ArgumentSchema ofOutput(Map<String, Object> schema) throws SchemaRefused {
+        return of(schema, "output schema");
+    }
+
+    private static ArgumentSchema of(Map<String, Object> schema, String what) throws SchemaRefused {
+        String its = "its " + what;
         if (!"object".equals(schema.get("type"))) {
-            throw new SchemaRefused("its input schema is not of type object");
+            throw new SchemaRefused(its + " is not of type object");
         }
-        JsonNode node = MAPPER.valueToTree(SchemaWalk.counted(schema));
+        JsonNode node = MAPPER.valueToTree(SchemaWalk.counted(schema, its));
         try {
             Schema compiled = REGISTRY.getSchema(node);
             compiled.initializeValidators();
-            return new ArgumentSchema(compiled);
+            return new ArgumentSchema(compiled, what);
         } catch (RuntimeException | StackOverflowError e) {
             // The library has no common type for what a schema can do wrong, and a hostile one can make it recurse.
-            throw new SchemaRefused("its input schema cannot be understood");
+            throw new SchemaRefused(its + " cannot be understood");
         }
     }
 
     /**
-     * Checks arguments.
+     * Checks arguments, or an answer.
      *
      * @param arguments an object
      * @return what is wrong with them, one sentence, or empty if nothing is
@@ -86,9 +104,9 @@ public final class ArgumentSchema {
                     ? Optional.empty()
                     : Optional.of(CleanText.of(errors.getFirst().toString(), 300));
         } catch (Budget.Exceeded e) {
-            return Optional.of("checking them against the tool's input schema takes too long");
+            return Optional.of("a check against the tool's " + what + " takes too long");
         } catch (RuntimeException | StackOverflowError e) {
-            return Optional.of("they cannot be checked against the tool's input schema");
+            return Optional.of("it cannot be checked against the tool's " + what);
         }
     }
 }

@@ -14,14 +14,14 @@ final class BoundedPatterns implements RegularExpressionFactory {
     private static final int LONGEST = 1_000;
 
     /** Refuses a pattern before the library sees it, which would write it to the log. */
-    static void require(String regex) throws SchemaRefused {
+    static void require(String regex, String what) throws SchemaRefused {
         if (regex.length() > LONGEST) {
-            throw new SchemaRefused("its input schema has a pattern of more than " + LONGEST + " characters");
+            throw new SchemaRefused(what + " has a pattern of more than " + LONGEST + " characters");
         }
         try {
             var _ = Pattern.compile(regex);
         } catch (PatternSyntaxException | StackOverflowError e) {
-            throw new SchemaRefused("its input schema has a pattern that cannot be compiled");
+            throw new SchemaRefused(what + " has a pattern that cannot be compiled");
         }
     }
 

@@ -42,15 +42,19 @@ final class SchemaWalk {
     private final Set<String> anchors = new HashSet<>();
     private final List<String> references = new ArrayList<>();
 
-    private SchemaWalk() {}
+    private final String what;
 
-    /** The counted copy of a schema. */
-    static Map<String, Object> counted(Map<String, Object> schema) throws SchemaRefused {
-        SchemaWalk walk = new SchemaWalk();
+    private SchemaWalk(String what) {
+        this.what = what;
+    }
+
+    /** The counted copy of a schema, which messages call by what it is, such as {@code its input schema}. */
+    static Map<String, Object> counted(Map<String, Object> schema, String what) throws SchemaRefused {
+        SchemaWalk walk = new SchemaWalk(what);
         Map<String, Object> copy = walk.object(schema, "#");
         for (String reference : walk.references) {
             if (!walk.pointers.contains(reference) && !walk.anchors.contains(reference)) {
-                throw new SchemaRefused("its input schema refers to something that is no schema inside of it");
+                throw new SchemaRefused(what + " refers to something that is no schema inside of it");
             }
         }
         return copy;
@@ -67,14 +71,14 @@ final class SchemaWalk {
 
     private Map<String, Object> object(Map<String, Object> schema, String pointer) throws SchemaRefused {
         if (schema.containsKey(StepKeyword.NAME)) {
-            throw new SchemaRefused("its input schema uses a keyword that belongs to the gateway");
+            throw new SchemaRefused(what + " uses a keyword that belongs to the gateway");
         }
         // Another base would make every reference below mean something else.
         if (!pointer.equals("#") && schema.containsKey("$id")) {
-            throw new SchemaRefused("its input schema has a schema with an id of its own inside");
+            throw new SchemaRefused(what + " has a schema with an id of its own inside");
         }
         if (pointers.size() >= OBJECTS) {
-            throw new SchemaRefused("its input schema has too many parts");
+            throw new SchemaRefused(what + " has too many parts");
         }
         pointers.add(pointer);
         Map<String, Object> copy = new LinkedHashMap<>();
@@ -86,7 +90,7 @@ final class SchemaWalk {
             if (REFERENCES.contains(name)) {
                 reference(value);
             } else if (name.equals("pattern") && value instanceof String regex) {
-                BoundedPatterns.require(regex);
+                BoundedPatterns.require(regex, what);
             } else if (name.equals("$anchor") || name.equals("$dynamicAnchor")) {
                 anchors.add("#" + value);
             }
@@ -108,7 +112,7 @@ final class SchemaWalk {
             for (Map.Entry<?, ?> member : map.entrySet()) {
                 String key = (String) member.getKey();
                 if (name.equals("patternProperties")) {
-                    BoundedPatterns.require(key);
+                    BoundedPatterns.require(key, what);
                 }
                 copies.put(key, schema(member.getValue(), below + "/" + escaped(key)));
             }
@@ -120,7 +124,7 @@ final class SchemaWalk {
     private void reference(@Nullable Object value) throws SchemaRefused {
         // Percent-encoded or not, a reference out of the document does not start with the number sign.
         if (!(value instanceof String text) || !text.startsWith("#")) {
-            throw new SchemaRefused("its input schema refers to a document outside of it");
+            throw new SchemaRefused(what + " refers to a document outside of it");
         }
         references.add(text);
     }

@@ -3,7 +3,7 @@ package dev.caxton.mcp.upstream;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Who approves the tools that an upstream offers for the first time. A description that changes is a person's to approve under every rule. */
+/** Who approves the tools that an upstream offers for the first time. A description that changes is approved by no rule: a person does, or deploys it. */
 public enum PinRule {
     /** A person approves each of them. */
     REVIEW,
@@ -11,17 +11,19 @@ public enum PinRule {
      * The first description that this upstream ever offers under a name counts, unless the name equals or resembles that of an approved tool of another upstream of the
      * tenant.
      */
-    TRUST_FIRST_SEEN;
+    TRUST_FIRST_SEEN,
+    /** Whoever deploys an agent approves the tools that it declares. No registration can say that. */
+    DEPLOYMENT;
 
     /**
      * The rule of a name, as registrations write it.
      *
-     * @param name {@code review} or {@code trust-first-seen}
+     * @param name {@code review} or {@code trust-first-seen}; not that of {@link #DEPLOYMENT}
      * @return the rule, or empty if there is none of this name
      */
     public static Optional<PinRule> of(String name) {
         for (PinRule rule : values()) {
-            if (rule.toString().equals(name)) {
+            if (rule != DEPLOYMENT && rule.toString().equals(name)) {
                 return Optional.of(rule);
             }
         }

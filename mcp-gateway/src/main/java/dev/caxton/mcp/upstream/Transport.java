@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 /** How an upstream is reached. */
 public sealed interface Transport {
 
+    /** Not at all: it is an agent that declares tools, and is deployed and not registered. */
+    record Agent() implements Transport {}
+
     /**
      * A process of this machine that speaks MCP on its standard input and output. It gets the named variables and no other: nothing is inherited.
      *

@@ -138,7 +138,7 @@ public final class UpstreamYaml {
 
     private static PinRule rule(YamlValue value) {
         return PinRule.of(value.string())
-                .orElseThrow(() -> value.refusal("the rules are " + List.of(PinRule.values())));
+                .orElseThrow(() -> value.refusal("the rules are " + List.of(PinRule.REVIEW, PinRule.TRUST_FIRST_SEEN)));
     }
 
     private Transport stdio(YamlMap map) {

@@ -5,7 +5,9 @@ import dev.caxton.policy.identity.AgentId;
 import dev.caxton.resource.Limits;
 import dev.caxton.resource.Usage;
 import dev.caxton.runtime.message.Problem;
+import dev.caxton.runtime.tool.DeclaredTool;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param upkeep how it is looked after
  * @param health how its supervision sees it
  * @param waiting messages in its mailbox
+ * @param tools the tools that it declares
  */
 public record AgentStatus(
         AgentId id,
@@ -36,4 +39,5 @@ public record AgentStatus(
         Optional<Problem> lastFailure,
         Upkeep upkeep,
         AgentHealth health,
-        int waiting) {}
+        int waiting,
+        List<DeclaredTool> tools) {}

@@ -46,6 +46,15 @@ public sealed interface Posting {
         }
 
         /**
+         * The code of the problem.
+         *
+         * @return a stable code
+         */
+        public String code() {
+            return code;
+        }
+
+        /**
          * The reason in words.
          *
          * @param receiver the agent

@@ -405,6 +405,15 @@ public final class Agent {
     }
 
     /**
+     * Where it stands in its life.
+     *
+     * @return the state
+     */
+    public AgentState state() {
+        return lifecycle.state();
+    }
+
+    /**
      * How it stands.
      *
      * @return a snapshot
@@ -422,6 +431,7 @@ public final class Agent {
                 turns.lastFailure(),
                 descriptor.upkeep(),
                 turns.health(),
-                mailbox.waiting());
+                mailbox.waiting(),
+                descriptor.tools());
     }
 }

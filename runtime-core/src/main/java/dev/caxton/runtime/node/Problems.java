@@ -12,6 +12,18 @@ import java.util.stream.Collectors;
 /** The problems of agents and turns, in words. */
 public final class Problems {
 
+    /** The code of {@link #expired}. */
+    public static final String EXPIRED = "CAX-MESSAGE-EXPIRED";
+
+    /** The code of {@link #held}. */
+    public static final String HELD = "CAX-HOLD";
+
+    /** The code of {@link #preparation}. */
+    public static final String INIT = "CAX-AGENT-INIT";
+
+    /** The code of {@link #toolReplaced}. */
+    public static final String TOOL_REPLACED = "CAX-AGENT-TOOL-REPLACED";
+
     private Problems() {}
 
     /**
@@ -100,20 +112,30 @@ public final class Problems {
                 "Wait until it has stopped, or stop it.");
     }
 
-    /** No guest code of the agent may run. */
-    static Problem held(AgentId agent) {
+    /**
+     * No guest code of the agent may run.
+     *
+     * @param agent the agent
+     * @return the problem
+     */
+    public static Problem held(AgentId agent) {
         return new Problem(
-                "CAX-HOLD",
-                "all turns of agent " + agent + " are held",
-                "Release the hold, or wait until it is released.");
+                HELD, "all turns of agent " + agent + " are held", "Release the hold, or wait until it is released.");
     }
 
     /** A message came too late. */
     static Problem expired() {
         return new Problem(
-                "CAX-MESSAGE-EXPIRED",
-                "the message was not handled before its deadline",
-                "Send it again with a later deadline.");
+                EXPIRED, "the message was not handled before its deadline", "Send it again with a later deadline.");
+    }
+
+    /** A call of a tool that the agent no longer declares, or not as it was when the call was decided on. */
+    static Problem toolReplaced(AgentId agent) {
+        return new Problem(
+                TOOL_REPLACED,
+                "another version of agent " + agent
+                        + " has taken its place and does not declare the tool as it was called",
+                "Look at the tool as it is described now, and call it again.");
     }
 
     /** Something could not be recorded, so it does not happen. */
@@ -161,9 +183,7 @@ public final class Problems {
     /** A fresh sandbox could not be prepared. */
     static Problem preparation(Problem cause) {
         return new Problem(
-                "CAX-AGENT-INIT",
-                "the agent could not be prepared: " + cause.code() + ": " + cause.message(),
-                cause.remedy());
+                INIT, "the agent could not be prepared: " + cause.code() + ": " + cause.message(), cause.remedy());
     }
 
     private static Optional<Problem> problem(String code, String message, String remedy) {

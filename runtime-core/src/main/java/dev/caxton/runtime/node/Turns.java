@@ -21,6 +21,7 @@ import dev.caxton.runtime.sandbox.GuestLog;
 import dev.caxton.runtime.sandbox.KeptState;
 import dev.caxton.runtime.sandbox.Resident;
 import dev.caxton.runtime.schedule.Scheduler;
+import dev.caxton.runtime.tool.DeclaredTool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class Turns {
     private final Shared shared;
     private final Lifecycle lifecycle;
     private final int mostTogether;
+    private final List<DeclaredTool> tools;
     private final Scheduler.Seat seat;
     private final Resident resident;
     private final Mailbox mailbox;
@@ -71,6 +73,7 @@ final class Turns {
         this.shared = shared;
         this.lifecycle = lifecycle;
         this.mostTogether = rules.quotas().batch();
+        this.tools = descriptor.tools();
         this.limits = descriptor.limits();
         this.seat = seating.seat();
         this.resident = new Resident(
@@ -412,11 +415,20 @@ final class Turns {
                 .filter(deadline ->
                         deadline.isBefore(shared.surroundings().time().instant()))
                 .isPresent();
+        if (!expired && !declares(delivery.envelope())) {
+            aftermath.undelivered(delivery, Problems.toolReplaced(id));
+            return false;
+        }
         if (!expired && delivery.listener().begin()) {
             return true;
         }
         aftermath.undelivered(delivery, Problems.expired());
         return false;
+    }
+
+    /** What was decided on is a call of the tool as one version declared it, and no other version gets it. */
+    private boolean declares(Envelope envelope) {
+        return envelope.tool().map(tools::contains).orElse(true);
     }
 
     /** Timers have a handler of their own, and what has failed in a batch is handled alone. */

@@ -2,6 +2,7 @@ package dev.caxton.runtime.sandbox;
 
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
+import dev.caxton.runtime.tool.DeclaredTool;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,8 @@ final class Batch {
             ascii(message.conversation().orElse("")),
             ascii(message.replyWith().orElse("")),
             ascii(message.inReplyTo().orElse("")),
-            ascii(envelope.id())
+            ascii(envelope.id()),
+            ascii(envelope.tool().map(DeclaredTool::name).orElse(""))
         };
     }
 
@@ -73,7 +75,6 @@ final class Batch {
                 out.putInt((int) (address + end)).putInt(part.length);
                 end += part.length;
             }
-            out.putInt(0).putInt(0);
             out.position(next);
             for (byte[] part : parts.get(i)) {
                 out.put(part);

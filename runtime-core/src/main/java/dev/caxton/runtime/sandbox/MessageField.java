@@ -1,6 +1,7 @@
 package dev.caxton.runtime.sandbox;
 
 import dev.caxton.runtime.message.Envelope;
+import dev.caxton.runtime.tool.DeclaredTool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +22,8 @@ public enum MessageField {
     IN_REPLY_TO(5),
     /** The trace context. */
     TRACE(6),
+    /** The tool of this agent that is called, by name; nothing if it is no call of a tool. */
+    TOOL(7),
     /** How many messages the turn handles. */
     COUNT(16),
     /** The performative as a number. */
@@ -70,6 +73,7 @@ public enum MessageField {
             case REPLY_WITH -> envelope.message().replyWith().orElse("");
             case IN_REPLY_TO -> envelope.message().inReplyTo().orElse("");
             case TRACE -> envelope.message().trace().orElse("");
+            case TOOL -> envelope.tool().map(DeclaredTool::name).orElse("");
             case COUNT, PERFORMATIVE_NUMBER, PRIORITY, TIME_LEFT -> "";
         };
     }
@@ -84,7 +88,7 @@ public enum MessageField {
                         .map(deadline ->
                                 Math.clamp(Duration.between(now, deadline).toMillis(), 0, Integer.MAX_VALUE))
                         .orElse(Integer.MAX_VALUE);
-            case COUNT, ID, SENDER, PERFORMATIVE, CONVERSATION, REPLY_WITH, IN_REPLY_TO, TRACE -> 0;
+            case COUNT, ID, SENDER, PERFORMATIVE, CONVERSATION, REPLY_WITH, IN_REPLY_TO, TRACE, TOOL -> 0;
         };
     }
 }

@@ -123,6 +123,13 @@ final class ToolCaller {
     private static ErrorCode failure(String code) {
         return switch (code) {
             case "CAX-TOOL-TIMEOUT" -> ErrorCode.TIMEOUT;
+            case "CAX-TOOL-AGENT-TOO-LARGE" -> ErrorCode.TOO_LARGE;
+            case "CAX-TOOL-AGENT-STOPPED",
+                    "CAX-TOOL-AGENT-RESTING",
+                    "CAX-TOOL-AGENT-HELD",
+                    "CAX-TOOL-AGENT-FULL",
+                    "CAX-TOOL-AGENT-NOT-BEGUN",
+                    "CAX-TOOL-AGENT-REPLACED" -> ErrorCode.UNAVAILABLE;
             case "CAX-TOOL-UNAVAILABLE", "CAX-TOOL-BREAKER-OPEN", "CAX-TOOL-BUSY" -> ErrorCode.UNAVAILABLE;
             default -> ErrorCode.TOOL_FAILED;
         };

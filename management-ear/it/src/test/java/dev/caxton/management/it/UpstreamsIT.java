@@ -92,6 +92,7 @@ class UpstreamsIT {
                     List.of("convert_units approved", "greet approved", "now approved", "word_count approved"),
                     states(server, "sample"),
                     "by the rule that its registration names");
+            assertEquals(List.of("add approved"), states(server, "adder"), "an agent of the sample, by its deployment");
 
             ask(server, "PUT", "upstreams/default/second", "application/yaml", SECOND, 200);
             awaitConnected(server, "second");
@@ -127,6 +128,10 @@ class UpstreamsIT {
             server.kill();
         }
         try (ServerProcess server = ServerProcess.start(home, Map.of())) {
+            // The agents are back before the server is ready, and so are their tools.
+            assertEquals(
+                    "CONNECTED", get(server, "upstreams/default/adder").path("state").asString());
+            assertEquals(List.of("add approved"), states(server, "adder"));
             awaitConnected(server, "second");
             assertEquals(decided, states(server, "second"));
             awaitConnected(server, "sample");

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Deploys, changes and removes agents so that the runtime and the database agree: what has been acknowledged is there again after a restart. Changes of one agent come
@@ -29,22 +31,27 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Agents {
 
+    private static final Logger LOG = Logger.getLogger(Agents.class.getName());
+
     private final CaxtonRuntime runtime;
     private final AgentStore store;
     private final Archive archive;
     private final Versions versions;
     private final StateStore states;
+    private final AgentTools tools;
     private final OneByOne changes = new OneByOne();
     private final Map<AgentId, Problem> lost = new ConcurrentHashMap<>();
+    private final Map<AgentId, Problem> toolless = new ConcurrentHashMap<>();
     // Meant to run and brought back under a hold.
     private final Set<AgentId> held = ConcurrentHashMap.newKeySet();
 
-    Agents(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules, StateStore states) {
+    Agents(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules, StateStore states, AgentTools tools) {
         this.runtime = runtime;
         this.store = store;
         this.archive = new Archive(store, modules);
-        this.versions = new Versions(runtime, store, archive, changes);
+        this.versions = new Versions(runtime, store, archive, changes, tools);
         this.states = states;
+        this.tools = tools;
     }
 
     /**
@@ -55,37 +62,52 @@ public final class Agents {
      * @param module the module
      * @return what the runtime said
      * @throws dev.caxton.policy.yaml.YamlException if the text is not a descriptor
-     * @throws ProblemException if it can't be kept
+     * @throws ProblemException if it can't be kept, or the tools that it declares can't be offered
      */
     public DeployResult deploy(Principal by, byte[] descriptor, byte[] module) {
         AgentDescriptor read = DescriptorReader.read("descriptor", descriptor, by.tenant());
         return changes.of(read.id(), () -> {
+            tools.require(read);
             // Before its code runs: taking back needs the database too, since a first turn may have kept state.
             Kept.in("The agent was not deployed, since it can't be kept now.", () -> store.versions(read.id()));
             DeployResult result = runtime.deploy(by, read, module);
             return switch (result) {
                 case DeployResult.Refused refused -> refused;
                 case DeployResult.Deployed deployed -> {
-                    keep(by, descriptor, module, deployed.agent());
-                    yield deployed;
+                    List<String> warnings = keep(by, read, descriptor, module, deployed.agent());
+                    yield Versions.with(deployed, warnings);
                 }
             };
         });
     }
 
-    private void keep(Principal by, byte[] descriptor, byte[] module, AgentStatus agent) {
+    private List<String> keep(Principal by, AgentDescriptor read, byte[] descriptor, byte[] module, AgentStatus agent) {
         boolean kept = false;
         try {
+            List<String> warnings = tools.offer(read, by);
             Kept.to(
                     "The agent could not be kept, so it was not deployed.",
                     () -> archive.first(agent.id(), new Archive.Order(by, descriptor, module, agent.deployed())));
             lost.remove(agent.id());
             kept = true;
+            return warnings;
         } finally {
+            if (!kept) {
+                takeBack(agent.id());
+            }
             if (!kept && runtime.remove(CaxtonRuntime.SYSTEM, agent.id()) instanceof LifecycleResult.Refused) {
                 // What isn't kept must not run: the caller is told that nothing was deployed.
                 runtime.stop(CaxtonRuntime.SYSTEM, agent.id());
             }
+        }
+    }
+
+    private void takeBack(AgentId id) {
+        try {
+            tools.forget(id);
+        } catch (RuntimeException e) {
+            // They are gone all the same; what was decided on them stays in the store, and counts for nothing.
+            LOG.log(Level.WARNING, "what was decided on the tools of " + id + " is still kept", e);
         }
     }
 
@@ -194,7 +216,11 @@ public final class Agents {
             if (result instanceof LifecycleResult.Changed) {
                 Kept.to(
                         "The agent is gone; what is left of it in the database goes at the next start of the server.",
-                        () -> archive.forget(id));
+                        () -> {
+                            tools.forget(id);
+                            archive.forget(id);
+                        });
+                toolless.remove(id);
             } else if (there) {
                 Kept.to(
                         "The agent is still there, but the next start of the server removes it: that it stays can't be kept now.",
@@ -219,6 +245,7 @@ public final class Agents {
             }
             Kept.to("The agent was not removed, since that can't be kept now.", () -> {
                 states.clear(id);
+                tools.forget(id);
                 archive.forget(id);
             });
             lost.remove(id);
@@ -236,6 +263,15 @@ public final class Agents {
     }
 
     /**
+     * The agents that were brought back at the start, and whose tools could not be offered.
+     *
+     * @return for each of them, why
+     */
+    Map<AgentId, Problem> toolless() {
+        return Map.copyOf(toolless);
+    }
+
+    /**
      * Brings back everything that is kept; from then on changes are possible. Called once.
      *
      * @param restoration how
@@ -243,6 +279,7 @@ public final class Agents {
     void restore(Restoration restoration) {
         Restoration.Outcome outcome = restoration.run();
         lost.putAll(outcome.lost());
+        toolless.putAll(outcome.toolless());
         held.addAll(outcome.held());
         changes.open();
     }

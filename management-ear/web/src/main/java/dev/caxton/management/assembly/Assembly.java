@@ -249,7 +249,8 @@ public class Assembly {
         }
         CaxtonRuntime runtime = opened(builder.build());
         ModuleFiles modules = new ModuleFiles(home.agents());
-        Agents agents = new Agents(runtime, store, modules, states);
+        AgentTools tools = new AgentTools(gateway, upstreams, runtime.tools());
+        Agents agents = new Agents(runtime, store, modules, states, tools);
         return new Parts(
                 settings,
                 audit,
@@ -262,7 +263,7 @@ public class Assembly {
                 runtime,
                 agents,
                 new Switches(runtime, switchStore, agents),
-                new Restoration(runtime, store, modules, states, audit));
+                new Restoration(runtime, store, modules, states, audit, tools));
     }
 
     private static ApprovalTable approvals(DataSource database) {
@@ -302,6 +303,10 @@ public class Assembly {
             made.agents()
                     .lost()
                     .forEach((id, problem) -> lost.add(id + ": " + problem.code() + " " + problem.message()));
+            made.agents()
+                    .toolless()
+                    .forEach((id, problem) ->
+                            lost.add("the tools of " + id + ": " + problem.code() + " " + problem.message()));
             sample.ifPresent(given -> lost.addAll(given.deploy(made.agents())));
         } catch (RuntimeException e) {
             // Never ready: nobody knows which agents there should be.

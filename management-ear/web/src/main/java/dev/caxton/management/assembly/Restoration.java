@@ -1,12 +1,15 @@
 package dev.caxton.management.assembly;
 
 import dev.caxton.audit.AuditEvent;
+import dev.caxton.audit.AuditException;
 import dev.caxton.audit.AuditLog;
+import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.store.AgentStore;
 import dev.caxton.management.store.ModuleFiles;
 import dev.caxton.management.store.StateTable;
 import dev.caxton.management.store.StoredAgent;
 import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.yaml.YamlException;
 import dev.caxton.runtime.CaxtonRuntime;
 import dev.caxton.runtime.DeployResult;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,8 +42,15 @@ import java.util.stream.Collectors;
  * @param modules their modules
  * @param states what they keep
  * @param audit where failures are recorded
+ * @param tools offers what agents declare
  */
-record Restoration(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules, StateTable states, AuditLog audit) {
+record Restoration(
+        CaxtonRuntime runtime,
+        AgentStore store,
+        ModuleFiles modules,
+        StateTable states,
+        AuditLog audit,
+        AgentTools tools) {
 
     private static final Logger LOG = Logger.getLogger(Restoration.class.getName());
 
@@ -48,8 +59,9 @@ record Restoration(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules,
      *
      * @param lost for each agent that could not be brought back, why
      * @param held agents that are meant to run and are held
+     * @param toolless for each agent that is back and whose tools could not be offered, why
      */
-    record Outcome(Map<AgentId, Problem> lost, Set<AgentId> held) {}
+    record Outcome(Map<AgentId, Problem> lost, Set<AgentId> held, Map<AgentId, Problem> toolless) {}
 
     /**
      * Deploys every agent that is kept, several at a time. One that fails does not keep the others. One whose turns are held is loaded, and started when the
@@ -61,13 +73,15 @@ record Restoration(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules,
         List<StoredAgent> all = store.all();
         all.stream().filter(StoredAgent::leaving).forEach(agent -> {
             states.clear(agent.id());
+            tools.forget(agent.id());
             store.remove(agent.id());
         });
         states.clearOrphans();
         modules.retain(store.modules());
         List<StoredAgent> staying =
                 all.stream().filter(agent -> !agent.leaving()).toList();
-        Map<AgentId, Problem> lost = deploy(staying);
+        Map<AgentId, Problem> toolless = new ConcurrentHashMap<>();
+        Map<AgentId, Problem> lost = deploy(staying, toolless);
         lost.forEach((id, problem) ->
                 LOG.severe("not brought back: " + id + ": " + problem.code() + " " + problem.message()));
         return new Outcome(
@@ -75,10 +89,11 @@ record Restoration(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules,
                 staying.stream()
                         .filter(agent -> agent.started() && held(agent.id()) && !lost.containsKey(agent.id()))
                         .map(StoredAgent::id)
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                toolless);
     }
 
-    private Map<AgentId, Problem> deploy(List<StoredAgent> agents) {
+    private Map<AgentId, Problem> deploy(List<StoredAgent> agents, Map<AgentId, Problem> toolless) {
         TreeMap<AgentId, Future<Optional<Problem>>> running = new TreeMap<>();
         TreeMap<AgentId, Problem> lost = new TreeMap<>();
         // Compiling is work for cores, so there are not more threads than those.
@@ -86,7 +101,7 @@ record Restoration(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules,
                 Runtime.getRuntime().availableProcessors(),
                 Thread.ofPlatform().name("caxton-restore-", 0).daemon().factory())) {
             for (StoredAgent agent : agents) {
-                running.put(agent.id(), workers.submit(() -> deploy(agent)));
+                running.put(agent.id(), workers.submit(() -> deploy(agent, toolless)));
             }
             running.forEach((id, future) -> result(id, future).ifPresent(problem -> lost.put(id, problem)));
         }
@@ -107,7 +122,7 @@ record Restoration(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules,
                 "Look for its name in the server's log."));
     }
 
-    private Optional<Problem> deploy(StoredAgent agent) {
+    private Optional<Problem> deploy(StoredAgent agent, Map<AgentId, Problem> toolless) {
         String digest = agent.current().module();
         Optional<byte[]> module = modules.get(digest);
         if (module.isEmpty()) {
@@ -131,8 +146,29 @@ record Restoration(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules,
                 : runtime.load(agent.current().deployer(), descriptor, module.get());
         return switch (result) {
             case DeployResult.Refused no -> Optional.of(no.problem());
-            case DeployResult.Deployed deployed -> agent.started() ? Optional.empty() : stop(agent.id());
+            case DeployResult.Deployed deployed -> {
+                offer(descriptor, agent.current().deployer()).ifPresent(problem -> toolless.put(agent.id(), problem));
+                yield agent.started() ? Optional.empty() : stop(agent.id());
+            }
         };
+    }
+
+    /** The agent is back whatever becomes of its tools: it may be one that others send messages to. */
+    private Optional<Problem> offer(AgentDescriptor agent, Principal deployer) {
+        try {
+            tools.offer(agent, deployer);
+            return Optional.empty();
+        } catch (ProblemException e) {
+            LOG.severe("its tools are not offered: " + agent.id() + ": "
+                    + e.problem().message());
+            return Optional.of(e.problem());
+        } catch (AuditException e) {
+            LOG.log(Level.SEVERE, "its tools are not offered: " + agent.id(), e);
+            return Optional.of(new Problem(
+                    "CAX-AUDIT-UNAVAILABLE",
+                    "its tools are not offered, since that could not be recorded",
+                    "Make the audit log writable again, and restart the server."));
+        }
     }
 
     private boolean held(AgentId id) {
@@ -145,14 +181,7 @@ record Restoration(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules,
                 "descriptor",
                 agent.current().descriptor().getBytes(StandardCharsets.UTF_8),
                 agent.id().tenant());
-        return new AgentDescriptor(
-                read.name(),
-                read.tenant(),
-                read.level(),
-                agent.limits().orElse(read.limits()),
-                read.peers(),
-                read.engine(),
-                read.upkeep());
+        return agent.limits().map(read::withLimits).orElse(read);
     }
 
     private Optional<Problem> stop(AgentId id) {

@@ -126,7 +126,7 @@ public final class Upstreams {
      * @param upstream its registration, not kept yet
      * @param expected whether what is registered now is what the caller expects
      * @return the registration, or empty if it is not
-     * @throws ProblemException if it stands in the file, names an executable that is not admitted, or can't be kept
+     * @throws ProblemException if it stands in the file, is an agent, names an executable that is not admitted, or can't be kept
      * @throws YamlException if the document is no registration
      */
     public Optional<StoredUpstream> register(
@@ -143,6 +143,7 @@ public final class Upstreams {
         changing.lock();
         try {
             requireNotOfFile(key);
+            requireNoAgent(key);
             if (!expected.test(Optional.ofNullable(registered.get(key)))) {
                 return Optional.empty();
             }
@@ -190,13 +191,14 @@ public final class Upstreams {
      * @param name its name; hostile
      * @param expected whether what is registered now is what the caller expects
      * @return whether it was
-     * @throws ProblemException if there is none, if it stands in the file, or if that can't be kept; its connection has ended then all the same
+     * @throws ProblemException if there is none, if it stands in the file or is an agent, or if that can't be kept; its connection has ended then all the same
      */
     public boolean remove(TenantId tenant, String name, Predicate<Optional<StoredUpstream>> expected) {
         Key key = new Key(tenant, name);
         changing.lock();
         try {
             requireNotOfFile(key);
+            requireNoAgent(key);
             StoredUpstream known = registered.get(key);
             if (known == null) {
                 throw unknown(name);
@@ -214,6 +216,29 @@ public final class Upstreams {
             return true;
         } finally {
             changing.unlock();
+        }
+    }
+
+    /**
+     * Makes a change while no upstream is registered or removed.
+     *
+     * @param change the change
+     */
+    void unchanged(Runnable change) {
+        changing.lock();
+        try {
+            change.run();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void requireNoAgent(Key key) {
+        if (gateway.isAgent(key.tenant(), key.name())) {
+            throw new ProblemException(
+                    "CAX-UPSTREAM-AGENT",
+                    "The upstream '" + key.name() + "' is an agent that declares tools.",
+                    "Take another name, or deploy the agent without tools, or remove it.");
         }
     }
 

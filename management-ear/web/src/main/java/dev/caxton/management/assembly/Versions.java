@@ -1,5 +1,6 @@
 package dev.caxton.management.assembly;
 
+import dev.caxton.audit.AuditException;
 import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.store.AgentStore;
 import dev.caxton.management.store.StoredVersion;
@@ -11,10 +12,12 @@ import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.descriptor.DescriptorReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The versions of agents, kept so that each can run again. Safe for use by many threads; blocks on the database, on compilation, and on turns that have to end. */
 public final class Versions {
@@ -26,12 +29,14 @@ public final class Versions {
     private final AgentStore store;
     private final Archive archive;
     private final OneByOne changes;
+    private final AgentTools tools;
 
-    Versions(CaxtonRuntime runtime, AgentStore store, Archive archive, OneByOne changes) {
+    Versions(CaxtonRuntime runtime, AgentStore store, Archive archive, OneByOne changes, AgentTools tools) {
         this.runtime = runtime;
         this.store = store;
         this.archive = archive;
         this.changes = changes;
+        this.tools = tools;
     }
 
     /**
@@ -58,21 +63,20 @@ public final class Versions {
         }
         return changes.of(id, () -> {
             StoredVersion before = wantedNow(id, wanted);
+            tools.require(read);
             return switch (runtime.replace(by, read, module)) {
                 case DeployResult.Refused refused -> throw new ProblemException(refused.problem());
                 case DeployResult.Deployed deployed -> {
-                    int number = keptOrBack(
-                            before,
-                            id,
-                            () -> archive.next(
-                                    id,
-                                    new Archive.Order(
-                                            by,
-                                            descriptor,
-                                            module,
-                                            deployed.agent().deployed())));
+                    List<String> warnings = new ArrayList<>();
+                    int number = keptOrBack(before, id, () -> {
+                        warnings.addAll(tools.offer(read, by));
+                        return archive.next(
+                                id,
+                                new Archive.Order(
+                                        by, descriptor, module, deployed.agent().deployed()));
+                    });
                     prune(id);
-                    yield new Replaced(deployed, number);
+                    yield new Replaced(with(deployed, warnings), number);
                 }
             };
         });
@@ -107,13 +111,19 @@ public final class Versions {
                             "The agent '" + id + "' has no version " + number + ".",
                             "Look at its versions: GET /api/v1/agents/" + id + "/versions; only the newest " + MOST
                                     + " are kept."));
-            return switch (again(by, id, version)) {
+            AgentDescriptor read = descriptor(id, version);
+            tools.require(read);
+            return switch (again(by, id, version, read)) {
                 case DeployResult.Refused refused -> throw new ProblemException(refused.problem());
-                case DeployResult.Deployed deployed ->
-                    new Replaced(deployed, keptOrBack(before, id, () -> {
+                case DeployResult.Deployed deployed -> {
+                    List<String> warnings = new ArrayList<>();
+                    int current = keptOrBack(before, id, () -> {
+                        warnings.addAll(tools.offer(read, by));
                         store.makeCurrent(id, number);
                         return number;
-                    }));
+                    });
+                    yield new Replaced(with(deployed, warnings), current);
+                }
             };
         });
     }
@@ -141,17 +151,25 @@ public final class Versions {
                 "Look at the list of agents, GET /api/v1/agents, or deploy it with POST."));
     }
 
-    private DeployResult again(Principal by, AgentId id, StoredVersion version) {
+    /** The same with more warnings. */
+    static DeployResult.Deployed with(DeployResult.Deployed deployed, List<String> more) {
+        return new DeployResult.Deployed(
+                deployed.agent(),
+                Stream.concat(deployed.warnings().stream(), more.stream()).toList());
+    }
+
+    private static AgentDescriptor descriptor(AgentId id, StoredVersion version) {
+        return DescriptorReader.read("descriptor", version.descriptor().getBytes(StandardCharsets.UTF_8), id.tenant());
+    }
+
+    private DeployResult again(Principal by, AgentId id, StoredVersion version, AgentDescriptor read) {
         byte[] module = archive.module(version.module())
                 .orElseThrow(() -> new ProblemException(
                         "CAX-STORE-MODULE",
                         "The module " + version.module() + " of version " + version.number()
                                 + " is missing or damaged.",
                         "Put the file back from a backup, or deploy the module anew."));
-        return runtime.replace(
-                by,
-                DescriptorReader.read("descriptor", version.descriptor().getBytes(StandardCharsets.UTF_8), id.tenant()),
-                module);
+        return runtime.replace(by, read, module);
     }
 
     /** Keeps that another version runs. If that fails, the one before runs again, or nothing does: what the caller is told did not happen must not go on. */
@@ -171,8 +189,13 @@ public final class Versions {
 
     private boolean backTo(StoredVersion before, AgentId id) {
         try {
-            return again(CaxtonRuntime.SYSTEM, id, before) instanceof DeployResult.Deployed;
-        } catch (ProblemException | YamlException e) {
+            AgentDescriptor read = descriptor(id, before);
+            if (!(again(CaxtonRuntime.SYSTEM, id, before, read) instanceof DeployResult.Deployed)) {
+                return false;
+            }
+            tools.offer(read, before.deployer());
+            return true;
+        } catch (ProblemException | YamlException | AuditException e) {
             return false;
         }
     }

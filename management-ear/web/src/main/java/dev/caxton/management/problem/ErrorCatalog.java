@@ -63,6 +63,7 @@ public final class ErrorCatalog {
         turns(table);
         modules(table);
         tools(table);
+        agentTools(table);
         documents(table);
         audit(table);
         return table;
@@ -100,6 +101,10 @@ public final class ErrorCatalog {
     private static void agents(Map<String, Entry> table) {
         add(table, "CAX-AGENT-UNKNOWN", 404, "There is no such agent");
         add(table, "CAX-AGENT-NAME", 422, "The descriptor is of another agent");
+        add(table, "CAX-AGENT-TOOL", 422, "A tool of the agent can't be offered");
+        add(table, "CAX-AGENT-TOOL-REPLACED", 409, "The agent declares the tool differently now");
+        add(table, "CAX-AGENT-TOOL-NAME", 422, "An agent of this name can't declare tools");
+        add(table, "CAX-AGENT-UPSTREAM", 409, "An upstream has the agent's name");
         add(table, "CAX-VERSION-UNKNOWN", 404, "There is no such version of the agent");
         add(table, "CAX-AGENT-EXISTS", 409, "The name is in use");
         add(table, "CAX-AGENT-STATE", 409, "The agent's state does not allow this");
@@ -208,10 +213,35 @@ public final class ErrorCatalog {
         add(table, "CAX-TOOL-CHANGED", 409, "The tool does not describe itself like that");
         add(table, "CAX-UPSTREAM-UNKNOWN", 404, "There is no such upstream");
         add(table, "CAX-UPSTREAM-FILE", 409, "The upstream stands in the file");
+        add(table, "CAX-UPSTREAM-AGENT", 409, "The upstream is an agent");
         add(table, "CAX-UPSTREAM-EXECUTABLE", 422, "The executable is not admitted");
         add(table, "CAX-UPSTREAM-CONSENT", 409, "The gateway is not let in");
         add(table, "CAX-UPSTREAM-DOWN", 503, "The upstream is down");
         add(table, "CAX-UPSTREAM-REFUSED", 502, "The upstream is refused");
+    }
+
+    private static void agentTools(Map<String, Entry> table) {
+        add(table, "CAX-TOOL-AGENT-STATUS", 502, "The agent ended the call with a status");
+        add(table, "CAX-TOOL-AGENT-TRAPPED", 502, "The agent trapped");
+        add(table, "CAX-TOOL-AGENT-FUEL", 502, "The agent used up its fuel");
+        add(table, "CAX-TOOL-AGENT-TIME", 502, "The agent used up its time");
+        add(table, "CAX-TOOL-AGENT-DEPTH", 502, "The agent's calls were nested too deep");
+        add(table, "CAX-TOOL-AGENT-MEMORY", 502, "The agent had no memory for the call");
+        add(table, "CAX-TOOL-AGENT-RULE", 502, "The agent broke a rule");
+        add(table, "CAX-TOOL-AGENT-INIT", 502, "The agent could not be prepared");
+        add(table, "CAX-TOOL-AGENT-HOST", 500, "The host failed during the call");
+        add(table, "CAX-TOOL-AGENT-SILENT", 502, "The agent did not reply");
+        add(table, "CAX-TOOL-AGENT-REPLY", 502, "The agent's reply can't be passed on");
+        add(table, "CAX-TOOL-AGENT-CANCELLED", 503, "The agent was stopped during the call");
+        add(table, "CAX-TOOL-AGENT-STOPPED", 503, "The agent does not run");
+        add(table, "CAX-TOOL-AGENT-RESTING", 503, "The agent rests after failures");
+        add(table, "CAX-TOOL-AGENT-HELD", 503, "The agent's turns are held");
+        add(table, "CAX-TOOL-AGENT-FULL", 503, "The agent's mailbox is full");
+        add(table, "CAX-TOOL-AGENT-TOO-LARGE", 413, "The arguments are too large for the agent");
+        add(table, "CAX-TOOL-AGENT-NOT-BEGUN", 503, "The agent had no time for the call");
+        add(table, "CAX-TOOL-AGENT-REPLACED", 409, "The agent does not declare the tool any more");
+        add(table, "CAX-TOOL-RING", 409, "Agents would wait for each other");
+        add(table, "CAX-TOOL-ROW", 409, "Too many agents would wait in a row");
     }
 
     private static void documents(Map<String, Entry> table) {

@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param health how its supervision sees it
  * @param waiting messages in its mailbox
  * @param lastFailure how its last failed turn ended
+ * @param tools the tools that it declares, written {@code agent/tool}
  * @param warnings what the deployment warned of; only in the answer to it
  */
 public record AgentView(
@@ -44,6 +45,7 @@ public record AgentView(
         HealthView health,
         int waiting,
         Optional<Problem> lastFailure,
+        List<String> tools,
         Optional<List<String>> warnings) {
 
     /**
@@ -151,6 +153,9 @@ public record AgentView(
                         agent.health().rest().toMillis()),
                 agent.waiting(),
                 agent.lastFailure(),
+                agent.tools().stream()
+                        .map(tool -> agent.id().name() + "/" + tool.name())
+                        .toList(),
                 warnings);
     }
 

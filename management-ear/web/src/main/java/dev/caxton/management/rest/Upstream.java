@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param tenant its tenant
  * @param name its name
- * @param transport {@code stdio} or {@code http}
+ * @param transport {@code stdio}, {@code http}, or {@code agent} for an agent that declares tools
  * @param state how the connection stands
  * @param since since when
  * @param breaker how its circuit breaker stands
@@ -29,7 +29,8 @@ import java.util.Optional;
  * @param server what it says it is; not to be trusted
  * @param tools names of its tools, whether they count or not
  * @param skipped tools that are not offered, and why
- * @param pins who approves tools that it offers for the first time: {@code review} or {@code trust-first-seen}
+ * @param pins who approves tools that it offers for the first time: {@code review},
+ *     {@code trust-first-seen}, or {@code deployment} for an agent: whoever deploys it
  * @param waiting how many of its tools wait for somebody's decision
  * @param registration who registered it while the server ran; none if it stands in the file
  */

@@ -11,6 +11,7 @@ import dev.caxton.policy.yaml.YamlValue;
 import dev.caxton.resource.Limits;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.Upkeep;
+import dev.caxton.runtime.tool.DeclaredTool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +46,9 @@ public final class DescriptorReader {
         List<AgentId> peers = peers(top, tenant);
         Limits limits = limits(top.optionalMap("limits"), LevelRules.of(level).limits());
         Upkeep upkeep = UpkeepReader.read(top);
+        List<DeclaredTool> tools = ToolsReader.read(top, checkedName);
         top.done();
-        return new AgentDescriptor(checkedName, tenant, level, limits, peers, engine, upkeep);
+        return new AgentDescriptor(checkedName, tenant, level, limits, peers, engine, upkeep, tools);
     }
 
     private static List<AgentId> peers(YamlMap top, TenantId tenant) {
@@ -95,7 +97,7 @@ public final class DescriptorReader {
         return time;
     }
 
-    private static <T> T parsed(YamlValue value, Function<String, T> reader) {
+    static <T> T parsed(YamlValue value, Function<String, T> reader) {
         try {
             return reader.apply(value.string());
         } catch (IllegalArgumentException e) {

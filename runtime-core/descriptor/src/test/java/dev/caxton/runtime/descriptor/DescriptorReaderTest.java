@@ -13,12 +13,14 @@ import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.RestartRule;
 import dev.caxton.runtime.agent.RetryRule;
 import dev.caxton.runtime.agent.Upkeep;
+import dev.caxton.runtime.tool.DeclaredTool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +149,16 @@ class DescriptorReaderTest {
                 "name: greeter\nretry: {pause: 0ms}",
                 "name: greeter\nname: clerk",
                 "name: greeter\npeers: ['bad name']",
+                "name: greeter\ntools: {name: greet}",
+                "name: greeter\ntools: [{name: greet, description: Greets.}]",
+                "name: greeter\ntools: [{name: greet, input: {type: object}}]",
+                "name: greeter\ntools: [{name: 'no/slash', description: Greets., input: {type: object}}]",
+                "name: greeter\ntools: [{name: greet, description: Greets., input: [object]}]",
+                "name: greeter\ntools: [{name: greet, description: Greets., input: {}, hints: {readonly: true}}]",
+                "name: greeter\ntools: [{name: greet, description: Greets., input: {}, hints: {readOnly: 'yes'}}]",
+                "name: greeter\ntools: [{name: greet, description: Greets., input: {}, time: 11m}]",
+                "name: greeter\ntools: [{name: greet, description: Greets., input: {}, secret: true}]",
+                "name: greeter\ntools: [{name: a, description: A., input: {}}, {name: a, description: A., input: {}}]",
                 "name: greeter\n---\nname: clerk"
             })
     void whatIsNotADescriptorIsRefusedWithItsPlace(String text) {
@@ -162,5 +174,42 @@ class DescriptorReaderTest {
         assertEquals("greeter", agent.name());
         assertEquals(List.of(AgentId.parse("acme/clerk")), agent.peers());
         assertEquals(500_000, agent.limits().fuelPerTurn());
+        assertEquals("welcome", agent.tools().getFirst().name());
+    }
+
+    @Test
+    void whatAToolDeclaresIsKeptAsItWasWritten() {
+        DeclaredTool tool = read("""
+                name: greeter
+                tools:
+                  - name: greet
+                    title: Greet
+                    description: Greets somebody.
+                    input: {type: object, properties: {times: {type: integer, maximum: 9007199254740993}}}
+                    output: {type: object, required: [text]}
+                    hints: {readOnly: true, openWorld: false}
+                    time: 250ms
+                """).tools().getFirst();
+        assertEquals(
+                Map.of(
+                        "type",
+                        "object",
+                        "properties",
+                        Map.of("times", Map.of("type", "integer", "maximum", 9_007_199_254_740_993L))),
+                tool.input());
+        assertEquals(Optional.of(Map.of("type", "object", "required", List.of("text"))), tool.output());
+        assertEquals(Map.of("readOnly", true, "openWorld", false), tool.hints());
+        assertEquals(Optional.of(Duration.ofMillis(250)), tool.time());
+        assertEquals(Optional.of("Greet"), tool.title());
+    }
+
+    @Test
+    void toolsAreBounded() {
+        StringBuilder many = new StringBuilder("name: greeter\ntools:\n");
+        for (int i = 0; i <= AgentDescriptor.MAX_TOOLS; i++) {
+            many.append("  - {name: t").append(i).append(", description: A tool., input: {type: object}}\n");
+        }
+        YamlException refused = assertThrows(YamlException.class, () -> read(many.toString()));
+        assertTrue(String.valueOf(refused.getMessage()).contains("at most 64"), refused::toString);
     }
 }

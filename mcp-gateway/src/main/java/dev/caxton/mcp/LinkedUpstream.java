@@ -1,0 +1,157 @@
+package dev.caxton.mcp;
+
+import dev.caxton.mcp.catalog.ToolDescriptor;
+import dev.caxton.mcp.guard.GuardSettings;
+import dev.caxton.mcp.guard.Guarded;
+import dev.caxton.mcp.guard.UpstreamGuard;
+import dev.caxton.mcp.link.Link;
+import dev.caxton.mcp.pin.PinBook;
+import dev.caxton.mcp.upstream.Transport;
+import dev.caxton.mcp.upstream.UpstreamConfig;
+import dev.caxton.mcp.wire.Peer;
+import dev.caxton.mcp.wire.RpcError;
+import dev.caxton.mcp.wire.Session;
+import dev.caxton.mcp.wire.WireException;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A server: the link to it, and its guard. */
+final class LinkedUpstream implements Upstream {
+
+    private static final long NEVER = -1;
+
+    private static final Way SHUT = new Way.Shut(
+            CallFailures.failed(ToolCode.UNAVAILABLE, "The upstream is not connected at the moment; try again later."));
+
+    private final Link link;
+    private final UpstreamGuard guard;
+    private final AtomicLong latencyNanos = new AtomicLong(NEVER);
+    private final CallTimes times = new CallTimes();
+    private final AtomicReference<@Nullable Heard> heard = new AtomicReference<>();
+
+    LinkedUpstream(Link link, GuardSettings guards) {
+        this.link = link;
+        this.guard = new UpstreamGuard(
+                "upstream " + link.config().tenant() + "/" + link.config().name(), guards, LinkedUpstream::isIllness);
+    }
+
+    /** An error that says that the request was wrong, or that this one takes other credentials, comes from a healthy server. */
+    private static boolean isIllness(Throwable failure) {
+        return !(failure instanceof RpcError error && error.blamesTheRequest())
+                && !(failure instanceof WireException refused && refused.isRefused());
+    }
+
+    Link link() {
+        return link;
+    }
+
+    @Override
+    public UpstreamConfig config() {
+        return link.config();
+    }
+
+    @Override
+    public Now now() {
+        Link.Status status = link.status();
+        return new Now(
+                status.catalog(),
+                status.session()
+                        .<Way>map(session -> (Way.Open) (tool, asked) -> call(session, tool, asked))
+                        .orElse(SHUT));
+    }
+
+    @Override
+    public Optional<Session> session() {
+        return link.status().session();
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+
+    private Answer call(Session session, ToolDescriptor tool, Asked asked) {
+        Guarded<Map<String, Object>> outcome = guard.call(() -> {
+            long start = System.nanoTime();
+            CompletableFuture<Map<String, Object>> answer = session.request(
+                    McpSchema.METHOD_TOOLS_CALL,
+                    Map.of("name", tool.name().tool(), "arguments", asked.arguments()),
+                    asked.peer());
+            var _ = answer.thenRun(() -> {
+                long took = System.nanoTime() - start;
+                latencyNanos.set(took);
+                times.answered(took);
+            });
+            return answer;
+        });
+        if (outcome instanceof Guarded.Failed || outcome instanceof Guarded.TimedOut) {
+            times.failed();
+        }
+        return outcome instanceof Guarded.Done<Map<String, Object>> done
+                ? new Answer.Result(done.value())
+                : new Answer.None(CallFailures.of(outcome));
+    }
+
+    /** Asks for anything else and waits. */
+    Guarded<Map<String, Object>> request(Session session, String method, Map<String, Object> params, Peer peer) {
+        return guard.call(() -> session.request(method, params, peer));
+    }
+
+    /** Lets messages of a level through, and does not wait for that. One connection serves many clients, so a level that lets more through stays. */
+    void level(String level) {
+        Link.Status status = link.status();
+        Optional<Session> session = status.session();
+        if (session.isEmpty() || !status.catalog().context().offers().contains("logging")) {
+            return;
+        }
+        Heard wanted = new Heard(session.get(), level);
+        Heard before = heard.getAndUpdate(
+                known -> known != null && known.session() == wanted.session() && !LogLevels.isMore(level, known.level())
+                        ? known
+                        : wanted);
+        if (before == null || before.session() != wanted.session() || LogLevels.isMore(level, before.level())) {
+            session.get().tell(McpSchema.METHOD_LOGGING_SET_LEVEL, Map.of("level", level));
+        }
+    }
+
+    /** Which level a connection was told. */
+    private record Heard(Session session, String level) {}
+
+    @Override
+    public void resetBreaker() {
+        guard.reset();
+    }
+
+    @Override
+    public UpstreamView view(PinBook pins) {
+        Link.Status status = link.status();
+        long latency = latencyNanos.get();
+        return new UpstreamView(
+                link.config().tenant(),
+                link.config().name(),
+                switch (link.config().transport()) {
+                    case Transport.Stdio stdio -> "stdio";
+                    case Transport.Http http -> "http";
+                    case Transport.Agent agent -> throw new IllegalStateException("no link leads to an agent");
+                },
+                status.state(),
+                status.since(),
+                guard.breaker(),
+                latency == NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(latency)),
+                status.lastError(),
+                status.server(),
+                List.copyOf(status.catalog().tools().keySet()),
+                status.catalog().skipped(),
+                link.sideLines(),
+                link.config().pins(),
+                Upstream.waiting(link.config(), pins, status.catalog()),
+                times.figures());
+    }
+}

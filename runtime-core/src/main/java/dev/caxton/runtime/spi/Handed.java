@@ -1,0 +1,21 @@
+package dev.caxton.runtime.spi;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A call of an agent's tool that was handed over. Safe for use by many threads; nothing blocks. */
+public interface Handed {
+
+    /**
+     * What becomes of it.
+     *
+     * @return completes with the answer, and never exceptionally; by a thread that must not be kept
+     */
+    CompletableFuture<ToolAnswer> answer();
+
+    /**
+     * Nobody waits for the answer any more. A turn that has begun goes on under its own limits.
+     *
+     * @return whether no turn has begun: then none will, and the agent never sees the call
+     */
+    boolean giveUp();
+}
