@@ -110,14 +110,16 @@ class AgentToolsIT {
     }
 
     private static byte[] toolbox(String calls) throws IOException {
-        String text = Files.readString(EXAMPLES.resolve("../../runtime-core/guests/src/test/resources/guests/toolbox.wat"));
+        String text =
+                Files.readString(EXAMPLES.resolve("../../runtime-core/guests/src/test/resources/guests/toolbox.wat"));
         return Wat.assemble(text.replace("somebody/echo", calls));
     }
 
     private static String descriptor(String name, String... tools) {
         return "name: " + name + "\nlimits: {memory: 16MiB, output: 12MiB}\ntools:\n"
                 + Stream.of(tools)
-                        .map(tool -> "  - {name: " + tool + ", description: a tool, input: {type: object}, time: 30s}\n")
+                        .map(tool ->
+                                "  - {name: " + tool + ", description: a tool, input: {type: object}, time: 30s}\n")
                         .collect(Collectors.joining());
     }
 
@@ -147,8 +149,10 @@ class AgentToolsIT {
         adder();
         try (McpSyncClient client = ada("/mcp")) {
             assertTrue(names(client).contains("adder__add"));
-            assertEquals("{sum=3}", String.valueOf(call(client, "adder__add", Map.of("a", 1, "b", 2))
-                    .structuredContent()));
+            assertEquals(
+                    "{sum=3}",
+                    String.valueOf(
+                            call(client, "adder__add", Map.of("a", 1, "b", 2)).structuredContent()));
         }
         try (McpSyncClient client = ada("/mcp/upstreams/adder")) {
             Tool add = client.listTools().tools().getFirst();
@@ -168,7 +172,9 @@ class AgentToolsIT {
         }
         assertEquals(
                 "I am a tool: call adder/add",
-                Caxton.ok(Caxton.say("adder", "{\"a\":1,\"b\":2}")).path("reply").asString(),
+                Caxton.ok(Caxton.say("adder", "{\"a\":1,\"b\":2}"))
+                        .path("reply")
+                        .asString(),
                 "a message is no call");
 
         Caxton.eventually(
@@ -185,11 +191,15 @@ class AgentToolsIT {
                         && pin.path("principal").asString().equals("user:default/admin")));
         assertEquals(
                 "[\"adder/add\"]",
-                Caxton.ok(Caxton.get("/api/v1/agents/default/adder")).path("tools").toString());
+                Caxton.ok(Caxton.get("/api/v1/agents/default/adder"))
+                        .path("tools")
+                        .toString());
         JsonNode upstream = Caxton.ok(Caxton.get("/api/v1/upstreams/default/adder"));
-        assertEquals("agent CONNECTED deployment", Stream.of("transport", "state", "pins")
-                .map(field -> upstream.path(field).asString())
-                .collect(Collectors.joining(" ")));
+        assertEquals(
+                "agent CONNECTED deployment",
+                Stream.of("transport", "state", "pins")
+                        .map(field -> upstream.path(field).asString())
+                        .collect(Collectors.joining(" ")));
     }
 
     @Test
@@ -271,8 +281,11 @@ class AgentToolsIT {
         assertProblem(
                 422,
                 "CAX-AGENT-TOOL",
-                Caxton.deploy(module, descriptor("remote", "echo").replace("type: object", "type: object, $ref: 'http://a/b'")));
-        JsonNode twice = assertProblem(422, "CAX-YAML-VALUE", Caxton.deploy(module, descriptor("twice", "echo", "echo")));
+                Caxton.deploy(
+                        module,
+                        descriptor("remote", "echo").replace("type: object", "type: object, $ref: 'http://a/b'")));
+        JsonNode twice =
+                assertProblem(422, "CAX-YAML-VALUE", Caxton.deploy(module, descriptor("twice", "echo", "echo")));
         assertEquals(5, twice.path("line").asInt(), twice.toString());
 
         String registration = "stdio: {executable: java, arguments: [-version]}";

@@ -130,7 +130,8 @@ class UpstreamsIT {
         try (ServerProcess server = ServerProcess.start(home, Map.of())) {
             // The agents are back before the server is ready, and so are their tools.
             assertEquals(
-                    "CONNECTED", get(server, "upstreams/default/adder").path("state").asString());
+                    "CONNECTED",
+                    get(server, "upstreams/default/adder").path("state").asString());
             assertEquals(List.of("add approved"), states(server, "adder"));
             awaitConnected(server, "second");
             assertEquals(decided, states(server, "second"));
