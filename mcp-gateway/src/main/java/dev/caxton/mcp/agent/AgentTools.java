@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tools that one version of an agent declares, described as the protocol describes tools. Immutable and safe for use by many threads.
@@ -72,13 +71,9 @@ public record AgentTools(Map<String, Tool> tools) {
     }
 
     private static Optional<ArgumentSchema> output(DeclaredTool tool) throws SchemaRefused {
-        Optional<Map<String, @Nullable Object>> schema = tool.output();
-        return schema.isEmpty() ? Optional.empty() : Optional.of(ArgumentSchema.ofOutput(objects(schema.get())));
-    }
-
-    @SuppressWarnings("unchecked") // A null in JSON is a value like others.
-    private static Map<String, Object> objects(Map<String, @Nullable Object> tree) {
-        return (Map<String, Object>) (Map<String, ?>) tree;
+        return tool.output().isEmpty()
+                ? Optional.empty()
+                : Optional.of(ArgumentSchema.ofOutput(tool.output().get()));
     }
 
     /**

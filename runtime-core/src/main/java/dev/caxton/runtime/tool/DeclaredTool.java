@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A tool that an agent declares in its descriptor. The runtime hands calls of it over to the agent and looks into nothing of its description: whoever offers the tool to callers
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name within the agent
  * @param title a name for people
  * @param description what it does
- * @param input what its arguments are like: data as JSON has it, of a form that is the callers' business
+ * @param input what its arguments are like: data as JSON has it, nulls among it, of a form that is the callers' business
  * @param output what its answer is like, if that is promised
  * @param hints what it says about its behaviour, by name
  * @param time how long a call of it may take, if it says so
@@ -23,8 +22,8 @@ public record DeclaredTool(
         String name,
         Optional<String> title,
         String description,
-        Map<String, @Nullable Object> input,
-        Optional<Map<String, @Nullable Object>> output,
+        Map<String, Object> input,
+        Optional<Map<String, Object>> output,
         Map<String, Boolean> hints,
         Optional<Duration> time) {
 

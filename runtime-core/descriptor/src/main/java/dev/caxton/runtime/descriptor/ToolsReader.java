@@ -40,13 +40,18 @@ final class ToolsReader {
                     checked,
                     map.optionalString("title"),
                     map.requireString("description"),
-                    map.require("input").map().tree(),
-                    map.optionalMap("output").map(YamlMap::tree),
+                    tree(map.require("input").map()),
+                    map.optionalMap("output").map(ToolsReader::tree),
                     map.optionalMap("hints").map(ToolsReader::hints).orElse(Map.of()),
                     map.optional("time").map(ToolsReader::time)));
             map.done();
         }
         return tools;
+    }
+
+    @SuppressWarnings("unchecked") // A null of JSON is a value like others.
+    private static Map<String, Object> tree(YamlMap map) {
+        return (Map<String, Object>) (Map<String, ?>) map.tree();
     }
 
     private static Map<String, Boolean> hints(YamlMap map) {
