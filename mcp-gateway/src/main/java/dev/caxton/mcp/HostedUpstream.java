@@ -35,6 +35,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,8 @@ final class HostedUpstream implements Upstream {
      * @param waits who waits for whom
      * @param time the clock
      */
-    record Surroundings(GuardSettings guards, Replies replies, Waits waits, InstantSource time) {}
+    record Surroundings(
+            Function<UpstreamConfig, GuardSettings> guards, Replies replies, Waits waits, InstantSource time) {}
 
     /** What one version offers. */
     private record Offer(AgentTools tools, Catalog catalog, UpstreamGuard guard, ToolHost host, Instant since) {}
@@ -66,6 +68,7 @@ final class HostedUpstream implements Upstream {
     private final AgentId agent;
     private final UpstreamConfig config;
     private final Surroundings surroundings;
+    private final GuardSettings guards;
     private final CallTimes times = new CallTimes();
     private volatile @Nullable Offer offer;
 
@@ -79,6 +82,7 @@ final class HostedUpstream implements Upstream {
         this.agent = agent;
         this.config = new UpstreamConfig(agent.tenant(), agent.name(), new Transport.Agent(), PinRule.DEPLOYMENT);
         this.surroundings = surroundings;
+        this.guards = surroundings.guards().apply(config);
     }
 
     /** Offers what another version declares from now on. */
@@ -88,24 +92,23 @@ final class HostedUpstream implements Upstream {
     }
 
     private UpstreamGuard guard(AgentTools tools) {
-        GuardSettings given = surroundings.guards();
         Duration longest = tools.tools().values().stream()
                 .map(tool -> limit(tool.declared()))
                 .max(Duration::compareTo)
-                .orElse(given.timeout())
+                .orElse(guards.timeout())
                 .plus(BEHIND);
         return new UpstreamGuard(
                 "agent " + agent,
                 new GuardSettings(
                         longest.compareTo(GuardSettings.LONGEST) > 0 ? GuardSettings.LONGEST : longest,
-                        given.concurrentCalls(),
-                        given.waitingCalls(),
-                        given.breaker()),
+                        guards.concurrentCalls(),
+                        guards.waitingCalls(),
+                        guards.breaker()),
                 failure -> !(failure instanceof Trouble trouble) || trouble.isIllness());
     }
 
     private Duration limit(DeclaredTool tool) {
-        return tool.time().orElse(surroundings.guards().timeout());
+        return tool.time().orElse(guards.timeout());
     }
 
     @Override

@@ -78,7 +78,7 @@ public final class McpGateway implements AutoCloseable {
                 directory,
                 pins,
                 new HostedUpstream.Surroundings(
-                        given.guards(),
+                        given::guards,
                         new Replies(
                                 given.limits().resultBytes(),
                                 new StrictJson(
