@@ -154,7 +154,7 @@ final class HostedUpstream implements Upstream {
         Duration limit = limit(tool.declared());
         long start = System.nanoTime();
         Guarded<Map<String, Object>> outcome =
-                now.guard().call(() -> handed(now.host(), tool, asked, limit.minusNanos(System.nanoTime() - start)));
+                now.guard().call(_ -> handed(now.host(), tool, asked, limit.minusNanos(System.nanoTime() - start)));
         if (outcome instanceof Guarded.Done<Map<String, Object>> done) {
             times.answered(System.nanoTime() - start);
             return new Answer.Result(done.value());

@@ -78,12 +78,13 @@ final class LinkedUpstream implements Upstream {
     }
 
     private Answer call(Session session, ToolDescriptor tool, Asked asked) {
-        Guarded<Map<String, Object>> outcome = guard.call(() -> {
+        Guarded<Map<String, Object>> outcome = guard.call(worker -> {
             long start = System.nanoTime();
             CompletableFuture<Map<String, Object>> answer = session.request(
                     McpSchema.METHOD_TOOLS_CALL,
                     Map.of("name", tool.name().tool(), "arguments", asked.arguments()),
-                    asked.peer());
+                    asked.peer(),
+                    worker);
             var _ = answer.thenRun(() -> {
                 long took = System.nanoTime() - start;
                 latencyNanos.set(took);
@@ -101,7 +102,7 @@ final class LinkedUpstream implements Upstream {
 
     /** Asks for anything else and waits. */
     Guarded<Map<String, Object>> request(Session session, String method, Map<String, Object> params, Peer peer) {
-        return guard.call(() -> session.request(method, params, peer));
+        return guard.call(worker -> session.request(method, params, peer, worker));
     }
 
     /** Lets messages of a level through, and does not wait for that. One connection serves many clients, so a level that lets more through stays. */
