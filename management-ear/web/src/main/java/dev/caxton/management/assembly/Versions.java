@@ -113,7 +113,7 @@ public final class Versions {
                                     + " are kept."));
             AgentDescriptor read = descriptor(id, version);
             tools.require(read);
-            return switch (again(by, id, version, read)) {
+            return switch (again(by, version, read)) {
                 case DeployResult.Refused refused -> throw new ProblemException(refused.problem());
                 case DeployResult.Deployed deployed -> {
                     List<String> warnings = new ArrayList<>();
@@ -162,7 +162,7 @@ public final class Versions {
         return DescriptorReader.read("descriptor", version.descriptor().getBytes(StandardCharsets.UTF_8), id.tenant());
     }
 
-    private DeployResult again(Principal by, AgentId id, StoredVersion version, AgentDescriptor read) {
+    private DeployResult again(Principal by, StoredVersion version, AgentDescriptor read) {
         byte[] module = archive.module(version.module())
                 .orElseThrow(() -> new ProblemException(
                         "CAX-STORE-MODULE",
@@ -190,7 +190,7 @@ public final class Versions {
     private boolean backTo(StoredVersion before, AgentId id) {
         try {
             AgentDescriptor read = descriptor(id, before);
-            if (!(again(CaxtonRuntime.SYSTEM, id, before, read) instanceof DeployResult.Deployed)) {
+            if (!(again(CaxtonRuntime.SYSTEM, before, read) instanceof DeployResult.Deployed)) {
                 return false;
             }
             tools.offer(read, before.deployer());
