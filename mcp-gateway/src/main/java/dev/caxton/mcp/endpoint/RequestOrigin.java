@@ -17,9 +17,9 @@ public final class RequestOrigin {
     private final Set<String> origins = new HashSet<>();
     private final Set<String> anyPort = new HashSet<>();
 
-    /** A proxy adds one of them, and a page in a browser sends the last; who stands behind either may be anywhere. */
+    /** A proxy adds one of them; who stands behind it may be anywhere. */
     private static final List<String> OF_OTHERS =
-            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via", "Origin");
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
 
     /**
      * Checks against lists.
@@ -59,11 +59,19 @@ public final class RequestOrigin {
      *
      * @param peer the address that it comes from
      * @param headers the values of a header, by its name
-     * @return false for other machines, for what a proxy passes on, and for pages in a browser
+     * @return false for other machines, for what a proxy passes on, and for pages in a browser, unless they are of this server itself
      */
     public static boolean isOfThisMachine(InetAddress peer, Function<String, List<String>> headers) {
         return peer.isLoopbackAddress()
-                && OF_OTHERS.stream().allMatch(name -> headers.apply(name).isEmpty());
+                && OF_OTHERS.stream().allMatch(name -> headers.apply(name).isEmpty())
+                && (headers.apply("Origin").isEmpty() || isOwn(headers.apply("Origin"), headers.apply("Host")));
+    }
+
+    /** Programs name the server itself as the origin; a page of another server, also of one on this machine, has its own. */
+    private static boolean isOwn(List<String> origin, List<String> host) {
+        return origin.size() == 1
+                && host.size() == 1
+                && origin.getFirst().equalsIgnoreCase("http://" + host.getFirst());
     }
 
     /**

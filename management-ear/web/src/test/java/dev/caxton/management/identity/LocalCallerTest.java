@@ -73,6 +73,33 @@ class LocalCallerTest {
     }
 
     @Test
+    void anOriginIsThatOfTheServerItself() {
+        assertTrue(withOrigin("http://localhost:9080"));
+        assertTrue(withOrigin("HTTP://LOCALHOST:9080"));
+        for (String other : List.of(
+                "http://localhost:3000",
+                "http://localhost",
+                "https://localhost:9080",
+                "http://127.0.0.1:9080",
+                "http://localhost:9080.evil.example",
+                "http://localhost:9080/",
+                "null",
+                "")) {
+            assertFalse(withOrigin(other), other);
+        }
+    }
+
+    private static boolean withOrigin(String origin) {
+        return new Sent(
+                        "/mcp",
+                        "127.0.0.1",
+                        "127.0.0.1",
+                        "localhost",
+                        Map.of("Host", "localhost:9080", "Origin", origin))
+                .isLocal();
+    }
+
+    @Test
     void isNoPersonAndMayOnlyCallTools() {
         assertEquals("anonymous:default/local", LocalCaller.IDENTITY.principal().toString());
         for (Role role : Role.values()) {
