@@ -55,6 +55,11 @@ final class ClientPeer implements Peer {
     }
 
     @Override
+    public Object owner() {
+        return request.client().owner();
+    }
+
+    @Override
     public void told(String method, Map<String, Object> params) {
         if (method.equals(McpSchema.METHOD_NOTIFICATION_MESSAGE)
                 && !levels.admits(request.client(), params.get("level"))) {

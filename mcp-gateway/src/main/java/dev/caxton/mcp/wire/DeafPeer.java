@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 record DeafPeer(@Nullable Object client) implements Peer {
 
     @Override
+    public @Nullable Object owner() {
+        return client;
+    }
+
+    @Override
     public void told(String method, Map<String, Object> params) {
         // Nobody listens.
     }

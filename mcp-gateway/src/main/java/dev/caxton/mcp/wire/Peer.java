@@ -23,6 +23,14 @@ public interface Peer {
     Object client();
 
     /**
+     * Who stands behind the client: what was meant for one client of theirs may come to another one.
+     *
+     * @return equal for all clients of one principal; null if there is no client
+     */
+    @Nullable
+    Object owner();
+
+    /**
      * The server tells something in the middle of the request.
      *
      * @param method the method

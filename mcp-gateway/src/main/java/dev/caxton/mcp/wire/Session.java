@@ -94,9 +94,6 @@ public final class Session implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** For so long whatever a server asks may belong to a request that was given up, where nothing says to which one. */
-    private static final long LATE = 30_000_000_000L;
-
     /** The longest wait for what nobody waits for. */
     private static final Duration UNHURRIED = Duration.ofSeconds(30);
 
@@ -109,7 +106,7 @@ public final class Session implements AutoCloseable {
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private final Questions questions;
     private volatile long heard = System.nanoTime();
-    private volatile long gaveUp = System.nanoTime() - LATE;
+    private final GivenUp givenUp = new GivenUp();
     private volatile @Nullable String over;
 
     /**
@@ -210,8 +207,8 @@ public final class Session implements AutoCloseable {
         AtomicBoolean sent = new AtomicBoolean();
         pending.put(id, new Pending(answer, peer));
         var _ = answer.whenComplete((result, failure) -> {
-            if (answer.isCancelled() && peer.client() != null) {
-                gaveUp = System.nanoTime();
+            if (answer.isCancelled()) {
+                givenUp.by(peer.owner());
             }
             pending.remove(id);
             if (!answer.isCancelled() || !sent.get()) {
@@ -400,17 +397,14 @@ public final class Session implements AutoCloseable {
         }
 
         /**
-         * For whom something came that names no request. Over HTTP the stream says it; otherwise it has to be the only client with a request under way, and none may
-         * have been given up lately, or it could be meant for another.
+         * For whom something came that names no request. Over HTTP the stream says it; otherwise it has to be the only client with a request under way, and nobody else
+         * may have given one up lately, or it could be meant for another.
          */
         private Peer concerned(Optional<String> request) {
             if (request.isPresent()) {
                 // Nobody's, if that request has been answered or given up.
                 Pending asked = pending.get(request.get());
                 return asked == null ? Peer.NONE : asked.peer();
-            }
-            if (System.nanoTime() - gaveUp < LATE) {
-                return Peer.NONE;
             }
             Peer only = Peer.NONE;
             for (Pending waiting : pending.values()) {
@@ -422,7 +416,7 @@ public final class Session implements AutoCloseable {
                     only = waiting.peer();
                 }
             }
-            return only;
+            return givenUp.concernsOthersThan(only.owner()) ? Peer.NONE : only;
         }
 
         @Override

@@ -110,6 +110,11 @@ class SessionTest {
         }
 
         @Override
+        public Object owner() {
+            return client;
+        }
+
+        @Override
         public void told(String method, Map<String, Object> params) {
             heard.add(method + " " + params);
         }
@@ -296,6 +301,29 @@ class SessionTest {
         ada.cancel.run();
         asks(3, Optional.empty());
         assertEquals(1, eve.heard.size(), "it may be what ada was to be asked");
+    }
+
+    @Test
+    void whoeverHasGivenUpARequestMayBeAskedWhatWasMeantForIt() throws Exception {
+        Session passing = session(Elicitation.CLIENT, true);
+        var _ = passing.open(LONG);
+        server.silent = true;
+        Asked ada = new Asked("ada");
+        var _ = under(passing, ada);
+        ada.cancel.run();
+        Asked again = new Asked("ada");
+        String second = under(passing, again);
+        asks(1, Optional.empty());
+        assertEquals(List.of("sampling/createMessage"), again.heard, "hers either way");
+        says(JSONRPCResponse.result(second, Map.of()));
+        Asked eve = new Asked("eve");
+        var _ = under(passing, eve);
+        asks(2, Optional.empty());
+        assertEquals(List.of(), eve.heard, "it may be what ada was to be asked");
+        eve.cancel.run();
+        var _ = under(passing, ada);
+        asks(3, Optional.empty());
+        assertEquals(List.of(), ada.heard, "now it may be what eve was to be asked");
     }
 
     @Test
