@@ -1,5 +1,6 @@
 package dev.caxton.mcp;
 
+import dev.caxton.runtime.message.Problem;
 import java.io.Serial;
 
 /** The tools that an agent declares cannot be offered. The message is one sentence. */
@@ -32,5 +33,21 @@ public final class HostingRefused extends RuntimeException {
      */
     public Kind kind() {
         return kind;
+    }
+
+    /**
+     * The same for people: what happened, and what to do about it.
+     *
+     * @return with the code of {@code docs/errors.md}
+     */
+    public Problem problem() {
+        String sentence = "The agent was not deployed: " + getMessage() + ".";
+        return switch (kind) {
+            case TOOL -> new Problem("CAX-AGENT-TOOL", sentence, "Mend the tool in the descriptor.");
+            case NAME -> new Problem("CAX-AGENT-TOOL-NAME", sentence, "Give the agent another name.");
+            case TAKEN ->
+                new Problem(
+                        "CAX-AGENT-UPSTREAM", sentence, "Give the agent another name, or remove the upstream first.");
+        };
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +99,9 @@ class McpServeIT {
                     callers: ["user:default/ada", "anonymous:default/local"]
                     tools: [up/say]
                     when: args.text != 'no'
+                  - permit: add
+                    callers: ["anonymous:default/local"]
+                    tools: [adder/add]
                 """);
         Files.writeString(
                 folder.resolve("upstreams.yaml"),
@@ -234,6 +239,48 @@ class McpServeIT {
             int status = post(uri, GREETING, header).statusCode();
             assertTrue(status == 401 || status == 403, header[0] + " " + status);
         }
+    }
+
+    private static String add(String tool) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
+                + "\",\"arguments\":{\"a\":40,\"b\":2}}}";
+    }
+
+    @Test
+    void agentsRunInTheSameProcessAndTheirToolsStandBesideThoseOfUpstreams() throws Exception {
+        Path agents = Files.createDirectory(folder.resolve("agents"));
+        for (String file : List.of("adder.yaml", "adder.wasm")) {
+            try (InputStream in = ClassLoader.getSystemResourceAsStream("agents/" + file)) {
+                Files.write(
+                        agents.resolve(file), Objects.requireNonNull(in, file).readAllBytes());
+            }
+        }
+        Process process = caxton("--listen", "127.0.0.1:0", "--anonymous", "--agents", agents.toString());
+        URI all = ready(process);
+        assertTrue(output().contains("deployed default/adder at level strict, tools adder/add\n"), output());
+        URI one = URI.create(all + "/upstreams/adder");
+        String session =
+                post(all, GREETING).headers().firstValue("Mcp-Session-Id").orElseThrow();
+        // The agent is there before the first client is; the upstream is connected in the background.
+        assertTrue(post(all, LIST, "Mcp-Session-Id", session).body().contains("\"adder__add\""), output());
+        assertTrue(
+                post(all, add("adder__add"), "Mcp-Session-Id", session)
+                        .body()
+                        .contains("\"structuredContent\":{\"sum\":42}"),
+                output());
+        assertEquals(404, post(one, LIST, "Mcp-Session-Id", session).statusCode());
+        String alone =
+                post(one, GREETING).headers().firstValue("Mcp-Session-Id").orElseThrow();
+        String listed = post(one, LIST, "Mcp-Session-Id", alone).body();
+        assertTrue(listed.contains("\"name\":\"add\"") && !listed.contains("say"), listed);
+        assertTrue(post(one, add("add"), "Mcp-Session-Id", alone).body().contains("{\"sum\":42}"), output());
+        for (String wrong : List.of("/upstreams", "/upstreams/", "/upstreams/Adder", "/upstreams/adder/x")) {
+            assertEquals(404, post(URI.create(all + wrong), GREETING).statusCode(), wrong);
+        }
+        long before = System.nanoTime();
+        process.destroy();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it does not end");
+        assertTrue(System.nanoTime() - before < Duration.ofSeconds(8).toNanos(), "it was not closed in order");
     }
 
     @Test

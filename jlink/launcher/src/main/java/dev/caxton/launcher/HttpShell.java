@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The MCP endpoint on the web server of the JDK: it looks at path, host, origin and token, and hands everything else to the endpoint. Each request has a virtual thread of
@@ -27,6 +29,10 @@ import java.util.concurrent.Executors;
 final class HttpShell implements AutoCloseable {
 
     private static final String PATH = "/mcp";
+
+    /** The door of all upstreams, and the doors of one each. */
+    private static final Pattern TARGET = Pattern.compile(PATH + "(?:/upstreams/([a-z0-9][a-z0-9-]{0,62}))?");
+
     private static final String SCHEME = "Bearer ";
 
     /** Connections at once, and how many wait to be accepted. */
@@ -92,14 +98,23 @@ final class HttpShell implements AutoCloseable {
             }
             Optional<String> trace =
                     Optional.ofNullable(exchange.getRequestHeaders().getFirst("traceparent"));
-            endpoint.handle(new JdkExchange(exchange), new Caller(admission.caller(), trace, Optional.empty()));
+            endpoint.handle(new JdkExchange(exchange), new Caller(admission.caller(), trace, upstream(exchange)));
         }
+    }
+
+    private static Matcher target(HttpExchange exchange) {
+        return TARGET.matcher(exchange.getRequestURI().toString());
+    }
+
+    private static Optional<String> upstream(HttpExchange exchange) {
+        Matcher target = target(exchange);
+        return target.matches() ? Optional.ofNullable(target.group(1)) : Optional.empty();
     }
 
     private Optional<Refused> refused(HttpExchange exchange) {
         // A target in absolute form is for proxies; this is none.
-        if (!exchange.getRequestURI().toString().equals(PATH)) {
-            return refused(404, "CAX-HTTP-NOT-FOUND", "Here is " + PATH + " and nothing else.");
+        if (!target(exchange).matches()) {
+            return refused(404, "CAX-HTTP-NOT-FOUND", "Here is " + PATH + ", with " + PATH + "/upstreams/NAME.");
         }
         List<String> hosts = headers(exchange, "Host");
         if (!admission.origin().admitsHost(hosts)) {

@@ -7,7 +7,6 @@ import dev.caxton.mcp.pin.PinView;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.runtime.agent.AgentDescriptor;
-import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.spi.ToolHost;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,7 +37,7 @@ final class AgentTools {
             try {
                 gateway.requireHostable(agent.id(), agent.tools());
             } catch (HostingRefused e) {
-                throw new ProblemException(problem(e));
+                throw new ProblemException(e.problem());
             }
         }
     }
@@ -61,7 +60,7 @@ final class AgentTools {
                     "The agent's tools are not offered, since their approval can't be kept.",
                     () -> gateway.host(agent.id(), agent.tools(), host, deployer)));
         } catch (HostingRefused e) {
-            throw new ProblemException(problem(e));
+            throw new ProblemException(e.problem());
         }
         return gateway.pins().tools(agent.tenant(), agent.name()).orElse(List.of()).stream()
                 .flatMap(AgentTools::warnings)
@@ -77,16 +76,5 @@ final class AgentTools {
     /** The agent is no more. */
     void forget(AgentId agent) {
         gateway.forget(agent);
-    }
-
-    private static Problem problem(HostingRefused refused) {
-        String sentence = "The agent was not deployed: " + refused.getMessage() + ".";
-        return switch (refused.kind()) {
-            case TOOL -> new Problem("CAX-AGENT-TOOL", sentence, "Mend the tool in the descriptor.");
-            case NAME -> new Problem("CAX-AGENT-TOOL-NAME", sentence, "Give the agent another name.");
-            case TAKEN ->
-                new Problem(
-                        "CAX-AGENT-UPSTREAM", sentence, "Give the agent another name, or remove the upstream first.");
-        };
     }
 }
