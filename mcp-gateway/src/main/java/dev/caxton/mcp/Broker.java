@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -49,7 +50,8 @@ final class Broker {
             Supplier<String> ids,
             GrantAccounts accounts,
             ApprovalBook approvals,
-            PinBook pins) {}
+            PinBook pins,
+            Function<Principal, Optional<String>> holds) {}
 
     private final Resolver resolver;
     private final Judges judges;
@@ -75,7 +77,8 @@ final class Broker {
     }
 
     /** What is known about a call when it ends. */
-    private record End(ToolOutcome outcome, AuditEvent.Ruling ruling, Optional<String> pin, boolean content) {}
+    private record End(
+            ToolOutcome outcome, AuditEvent.Ruling ruling, Optional<String> pin, boolean content, int tries) {}
 
     /** After these nobody knows whether the upstream did its work. */
     private static final Set<String> OPEN_ENDS = Set.of(
@@ -115,28 +118,16 @@ final class Broker {
                     CallFailures.failed(ToolCode.INTERNAL, "The gateway failed. Its log says more."),
                     AuditEvent.Ruling.UNKNOWN,
                     Optional.empty(),
-                    false);
+                    false,
+                    0);
         }
         return ended(intent, arguments, start, end);
     }
 
-    /**
-     * Whether the tool's upstream says that a second call does nothing more. It is taken at its word: whoever lies about that harms only what it does itself, which
-     * it could do twice without us.
-     */
+    /** Whether the tool's upstream says that a second call does nothing more. */
     boolean idempotent(ToolCall call) {
         return resolver.resolve(call.caller().tenant(), call.tool()) instanceof Resolution.Callable callable
-                && callable.tool().annotations().map(this::saysIdempotent).orElse(false);
-    }
-
-    private boolean saysIdempotent(String annotations) {
-        try {
-            Map<String, Object> hints = json.object(annotations.getBytes(StandardCharsets.UTF_8));
-            return Boolean.TRUE.equals(hints.get("idempotentHint")) || Boolean.TRUE.equals(hints.get("readOnlyHint"));
-        } catch (JsonRefused e) {
-            // Larger than arguments may be: not known.
-            return false;
-        }
+                && Hints.idempotent(callable.tool());
     }
 
     private Arguments read(byte[] bytes) {
@@ -170,9 +161,12 @@ final class Broker {
                         CallFailures.denied(ToolCode.DENIED, deny.reason()),
                         new AuditEvent.Ruling("deny", Optional.empty(), deny.document()),
                         pin,
-                        false);
+                        false,
+                        0);
             case Decision.Permit permit -> {
-                ToolOutcome outcome = switch (resolution) {
+                Gate gate = gate(call, pin);
+                Optional<ToolOutcome> held = judges.holds().apply(call.caller()).map(CallFailures::held);
+                ToolOutcome outcome = held.orElseGet(() -> switch (resolution) {
                     case Resolution.Callable callable ->
                         obliged(permit.obligations()).orElseGet(() -> switch (arguments) {
                             case Arguments.Refused refused -> CallFailures.denied(ToolCode.ARGUMENTS, refused.reason());
@@ -181,7 +175,7 @@ final class Broker {
                                         callable,
                                         read,
                                         new Upstream.Asked(
-                                                call.caller(), id, read.tree(), read.text(), call.trace(), peer),
+                                                call.caller(), id, read.tree(), read.text(), call.trace(), peer, gate),
                                         permit.obligations().approval());
                         });
                     case Resolution.Out out -> out(out.state());
@@ -189,14 +183,22 @@ final class Broker {
                         CallFailures.denied(ToolCode.UNKNOWN, "The upstream does not offer this tool.");
                     case Resolution.NoUpstream none ->
                         CallFailures.denied(ToolCode.UNKNOWN, "There is no upstream of this name.");
-                };
+                });
                 yield new End(
                         outcome,
                         new AuditEvent.Ruling("permit", Optional.of(permit.rule()), permit.document()),
                         pin,
-                        permit.obligations().content());
+                        permit.obligations().content(),
+                        gate.tries());
             }
         };
+    }
+
+    private Gate gate(ToolCall call, Optional<String> pin) {
+        return new Gate(
+                () -> judges.holds().apply(call.caller()),
+                () -> resolver.resolve(call.caller().tenant(), call.tool()) instanceof Resolution.Callable callable
+                        && callable.pin().equals(pin));
     }
 
     private static ToolOutcome out(PinState state) {
@@ -233,15 +235,11 @@ final class Broker {
                             case QUOTA -> ToolCode.QUOTA;
                         },
                         "The grant '" + spending.rule() + "' admits " + used.allowance()
-                                + " to each caller; try again in " + seconds(used.after()) + " s."));
+                                + " to each caller; try again in " + CallFailures.seconds(used.after()) + " s."));
             case GrantAccounts.Taken.NoAccount none ->
                 Optional.of(CallFailures.denied(
                         ToolCode.RATE, "Too many callers are being counted at the moment; try again later."));
         });
-    }
-
-    private static long seconds(Duration duration) {
-        return duration.plusNanos(999_999_999).toSeconds();
     }
 
     private ToolOutcome permitted(
@@ -350,6 +348,7 @@ final class Broker {
                 end.pin(),
                 digest,
                 end.content() ? content(arguments, end.outcome()) : AuditEvent.Content.NONE,
+                end.tries(),
                 Duration.between(start, judges.time().instant()));
         try {
             if (!judges.audit().record(event).toCompletableFuture().isCompletedExceptionally()) {

@@ -5,6 +5,7 @@ import dev.caxton.mcp.guard.Guarded;
 import dev.caxton.mcp.wire.RpcError;
 import dev.caxton.mcp.wire.WireException;
 import dev.caxton.runtime.spi.ToolOutcome;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
 /** What it means that an upstream was asked and has not answered. */
@@ -18,6 +19,15 @@ final class CallFailures {
 
     static ToolOutcome failed(ToolCode code, String reason) {
         return new ToolOutcome.Failed(code.code(), reason);
+    }
+
+    /** The one switch is thrown. */
+    static ToolOutcome held(String by) {
+        return denied(ToolCode.HELD, "Nothing is called at the moment; held: " + by + ".");
+    }
+
+    static long seconds(Duration duration) {
+        return duration.plusNanos(999_999_999).toSeconds();
     }
 
     static ToolOutcome denied(Trouble trouble) {
@@ -45,6 +55,12 @@ final class CallFailures {
                 failed(ToolCode.BREAKER_OPEN, "The upstream has failed too often of late; try again later.");
             case Guarded.Busy<?> busy ->
                 failed(ToolCode.BUSY, "Too many calls of the upstream are under way; try again later.");
+            case Guarded.RateLimited<?> often ->
+                failed(
+                        ToolCode.UPSTREAM_RATE,
+                        "The upstream has been asked as often as it may be; try again in " + seconds(often.after())
+                                + " s.");
+            case Guarded.Held<?> held -> held(held.by());
             case Guarded.Interrupted<?> interrupted ->
                 failed(ToolCode.INTERRUPTED, "The caller was stopped. Whether the upstream did its work is not known.");
         };

@@ -184,6 +184,10 @@ final class ContextBroker {
             case Decision.Permit permit -> {
                 AuditEvent.Ruling ruling =
                         new AuditEvent.Ruling("permit", Optional.of(permit.rule()), permit.document());
+                Optional<String> held = judges.holds().apply(question.principal());
+                if (held.isPresent()) {
+                    yield end(CallFailures.held(held.get()), ruling);
+                }
                 Optional<Upstream> upstream =
                         directory.upstream(question.principal().tenant(), question.upstream());
                 if (upstream.isEmpty()) {
@@ -210,12 +214,18 @@ final class ContextBroker {
                                 ruling)
                         : asked(
                                 question,
-                                linked.request(session.get(), question.method(), question.params(), peer),
+                                linked.request(
+                                        session.get(), question.method(), question.params(), peer, gate(question)),
                                 ruling,
                                 permit.obligations().content(),
                                 wellFormed);
             }
         };
+    }
+
+    /** It is sent once. */
+    private Gate gate(Question question) {
+        return new Gate(() -> judges.holds().apply(question.principal()), () -> false);
     }
 
     private End asked(

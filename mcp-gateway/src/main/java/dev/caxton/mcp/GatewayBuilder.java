@@ -16,6 +16,7 @@ import dev.caxton.mcp.upstream.ReconnectSettings;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.policy.Policy;
 import dev.caxton.policy.grant.GrantAccounts;
+import dev.caxton.policy.identity.Principal;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class GatewayBuilder {
     private String version = "unknown";
     private ApprovalStore approvals = new MemoryApprovalStore();
     private PinStore pins = new MemoryPinStore();
+    private Function<Principal, Optional<String>> holds = principal -> Optional.empty();
 
     GatewayBuilder() {}
 
@@ -193,6 +195,17 @@ public final class GatewayBuilder {
     }
 
     /**
+     * The one switch. Asked for every call and every other request, through whatever door, after the policy and again whenever one is sent. Nothing is ever held if not given.
+     *
+     * @param holds from a principal to what holds all that it calls and reads at this moment, in a few words without secrets; must not block
+     * @return this builder
+     */
+    public GatewayBuilder holds(Function<Principal, Optional<String>> holds) {
+        this.holds = holds;
+        return this;
+    }
+
+    /**
      * What the gateway calls its version towards clients and servers. {@code unknown} if not given.
      *
      * @param version the version of Caxton
@@ -217,7 +230,8 @@ public final class GatewayBuilder {
                 ids,
                 new GrantAccounts(),
                 new ApprovalBook(approvals, auditLog(), time, ids),
-                new PinBook(pins, auditLog(), time));
+                new PinBook(pins, auditLog(), time),
+                holds);
         var wires = new Wires(
                 executables,
                 new OAuthCredentials.Means(secrets, time, ids),

@@ -9,6 +9,7 @@ import dev.caxton.mcp.catalog.ToolDescriptor;
 import dev.caxton.mcp.guard.BreakerState;
 import dev.caxton.mcp.guard.GuardSettings;
 import dev.caxton.mcp.guard.Guarded;
+import dev.caxton.mcp.guard.TimeLimits;
 import dev.caxton.mcp.guard.UpstreamGuard;
 import dev.caxton.mcp.pin.PinBook;
 import dev.caxton.mcp.upstream.PinRule;
@@ -100,15 +101,19 @@ final class HostedUpstream implements Upstream {
         return new UpstreamGuard(
                 "agent " + agent,
                 new GuardSettings(
-                        longest.compareTo(GuardSettings.LONGEST) > 0 ? GuardSettings.LONGEST : longest,
+                        new TimeLimits(
+                                longest.compareTo(GuardSettings.LONGEST) > 0 ? GuardSettings.LONGEST : longest,
+                                Map.of()),
                         guards.concurrentCalls(),
                         guards.waitingCalls(),
-                        guards.breaker()),
+                        guards.breaker(),
+                        guards.retry(),
+                        guards.rate()),
                 failure -> !(failure instanceof Trouble trouble) || trouble.isIllness());
     }
 
     private Duration limit(DeclaredTool tool) {
-        return tool.time().orElse(guards.timeout());
+        return guards.timeout(tool.name()).or(tool::time).orElse(guards.timeout());
     }
 
     @Override
@@ -168,6 +173,7 @@ final class HostedUpstream implements Upstream {
     /** Hands the call over. Completes with the result, or exceptionally with what stands in its way. */
     private CompletableFuture<Map<String, Object>> handed(
             ToolHost host, AgentTools.Tool tool, Asked asked, Duration left) {
+        asked.gate().pass();
         if (!left.isPositive()) {
             return CompletableFuture.failedFuture(late(limit(tool.declared()), true));
         }

@@ -3,6 +3,7 @@ package dev.caxton.mcp;
 import dev.caxton.mcp.catalog.ToolDescriptor;
 import dev.caxton.mcp.guard.GuardSettings;
 import dev.caxton.mcp.guard.Guarded;
+import dev.caxton.mcp.guard.Retry;
 import dev.caxton.mcp.guard.UpstreamGuard;
 import dev.caxton.mcp.link.Link;
 import dev.caxton.mcp.pin.PinBook;
@@ -31,13 +32,17 @@ final class LinkedUpstream implements Upstream {
             CallFailures.failed(ToolCode.UNAVAILABLE, "The upstream is not connected at the moment; try again later."));
 
     private final Link link;
+    private final GuardSettings guards;
     private final UpstreamGuard guard;
+    private final Retry retry;
     private final AtomicLong latencyNanos = new AtomicLong(NEVER);
     private final CallTimes times = new CallTimes();
     private final AtomicReference<@Nullable Heard> heard = new AtomicReference<>();
 
     LinkedUpstream(Link link, GuardSettings guards) {
         this.link = link;
+        this.guards = guards;
+        this.retry = new Retry(guards.retry());
         this.guard = new UpstreamGuard(
                 "upstream " + link.config().tenant() + "/" + link.config().name(), guards, LinkedUpstream::isIllness);
     }
@@ -46,6 +51,11 @@ final class LinkedUpstream implements Upstream {
     private static boolean isIllness(Throwable failure) {
         return !(failure instanceof RpcError error && error.blamesTheRequest())
                 && !(failure instanceof WireException refused && refused.isRefused());
+    }
+
+    /** Whether the next try may find a connection that works. Whoever answers, if only with an error, has been reached. */
+    private static boolean isMendable(Throwable failure) {
+        return failure instanceof WireException lost && !lost.isRefused() && !lost.isPermanent();
     }
 
     Link link() {
@@ -77,12 +87,40 @@ final class LinkedUpstream implements Upstream {
         link.close();
     }
 
+    /** Again, if the tool says that this does nothing more, and if that can mend what went wrong. */
     private Answer call(Session session, ToolDescriptor tool, Asked asked) {
-        Guarded<Map<String, Object>> outcome = guard.call(worker -> {
+        long began = System.nanoTime();
+        Guarded<Map<String, Object>> outcome = once(session, tool, asked);
+        if (!(outcome instanceof Guarded.Done) && Hints.idempotent(tool)) {
+            CompletableFuture<Void> gone = new CompletableFuture<>();
+            asked.peer().whenCancelled(() -> gone.complete(null));
+            outcome = retry.call(outcome, began, () -> again(tool, asked), LinkedUpstream::isMendable, gone);
+        }
+        return outcome instanceof Guarded.Done<Map<String, Object>> done
+                ? new Answer.Result(done.value())
+                : new Answer.None(CallFailures.of(outcome));
+    }
+
+    /** Over the connection that there is now, which may be another one. */
+    private Optional<Guarded<Map<String, Object>>> again(ToolDescriptor tool, Asked asked) {
+        Link.Status status = link.status();
+        boolean same = status.catalog()
+                .tool(tool.name().tool())
+                .map(offered -> offered.pin().equals(tool.pin()))
+                .orElse(false);
+        return same && asked.gate().admitsAnother()
+                ? status.session().map(session -> once(session, tool, asked))
+                : Optional.empty();
+    }
+
+    private Guarded<Map<String, Object>> once(Session session, ToolDescriptor tool, Asked asked) {
+        String name = tool.name().tool();
+        Guarded<Map<String, Object>> outcome = guard.call(guards.timeout(name).orElse(guards.timeout()), worker -> {
+            asked.gate().pass();
             long start = System.nanoTime();
             CompletableFuture<Map<String, Object>> answer = session.request(
                     McpSchema.METHOD_TOOLS_CALL,
-                    Map.of("name", tool.name().tool(), "arguments", asked.arguments()),
+                    Map.of("name", name, "arguments", asked.arguments()),
                     asked.peer(),
                     worker);
             var _ = answer.thenRun(() -> {
@@ -95,14 +133,16 @@ final class LinkedUpstream implements Upstream {
         if (outcome instanceof Guarded.Failed || outcome instanceof Guarded.TimedOut) {
             times.failed();
         }
-        return outcome instanceof Guarded.Done<Map<String, Object>> done
-                ? new Answer.Result(done.value())
-                : new Answer.None(CallFailures.of(outcome));
+        return outcome;
     }
 
     /** Asks for anything else and waits. */
-    Guarded<Map<String, Object>> request(Session session, String method, Map<String, Object> params, Peer peer) {
-        return guard.call(worker -> session.request(method, params, peer, worker));
+    Guarded<Map<String, Object>> request(
+            Session session, String method, Map<String, Object> params, Peer peer, Gate gate) {
+        return guard.call(worker -> {
+            gate.pass();
+            return session.request(method, params, peer, worker);
+        });
     }
 
     /** Lets messages of a level through, and does not wait for that. One connection serves many clients, so a level that lets more through stays. */

@@ -316,7 +316,8 @@ public final class McpGateway implements AutoCloseable {
 
     /**
      * Calls a tool by hand. It is a call like any other: the caller needs a grant, and it is recorded as one through the door {@code rest}. What the upstream tells or asks
-     * meanwhile reaches nobody. Blocks the calling thread, as long as the time limit of the upstream and the audit log do.
+     * meanwhile reaches nobody. Blocks the calling thread, as long as the time limit of the upstream, its
+     * further tries and the audit log do.
      *
      * @param caller who calls, known by its token; tools of its tenant are meant
      * @param tool the tool

@@ -24,6 +24,8 @@ enum ToolCode {
     REFUSED,
     /** The arguments are no JSON object within the limits, or not what the tool's input schema asks for. */
     ARGUMENTS,
+    /** Somebody has thrown the one switch: nothing is called until it is released. */
+    HELD,
     /** The call could not be recorded, so it was not made, or its result was withheld. */
     AUDIT,
     /** The upstream is not connected. */
@@ -34,6 +36,8 @@ enum ToolCode {
     BREAKER_OPEN,
     /** Too many calls of the upstream are under way and waiting. */
     BUSY,
+    /** The upstream has been asked as often as it may be of late. */
+    UPSTREAM_RATE,
     /** The upstream failed, or answered what is no tool result. */
     UPSTREAM,
     /** The connection was lost before the upstream answered. */

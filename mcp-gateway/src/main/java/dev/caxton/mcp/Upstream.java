@@ -82,6 +82,7 @@ sealed interface Upstream permits LinkedUpstream, HostedUpstream {
      * @param text the same as canonical JSON
      * @param trace W3C traceparent of the caller
      * @param peer hears what the upstream tells and asks meanwhile
+     * @param gate what every try goes through
      */
     record Asked(
             Principal caller,
@@ -89,7 +90,8 @@ sealed interface Upstream permits LinkedUpstream, HostedUpstream {
             Map<String, Object> arguments,
             String text,
             Optional<String> trace,
-            Peer peer) {}
+            Peer peer,
+            Gate gate) {}
 
     /** What became of a call. */
     sealed interface Answer {

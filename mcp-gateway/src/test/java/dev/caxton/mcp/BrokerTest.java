@@ -277,7 +277,7 @@ class BrokerTest {
                 tools++;
             }
         }
-        assertEquals(18, tools);
+        assertEquals(22, tools);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.caxton.policy.identity.TenantId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,11 +52,13 @@ class ContextTest {
 
     private final Stage stage = new Stage();
     private final AtomicInteger ids = new AtomicInteger();
+    private final AtomicReference<Optional<String>> held = new AtomicReference<>(Optional.empty());
     private McpEndpoint endpoint;
 
     @BeforeEach
     void serve() {
         stage.policy(POLICY);
+        var _ = stage.builder.holds(who -> held.get());
         stage.with(new UpstreamConfig(
                         TenantId.DEFAULT,
                         "docs",
@@ -174,6 +177,24 @@ class ContextTest {
                 nowhere.ask("tools/call", "{\"name\":\"link\"}")
                         .at("/error/code")
                         .asInt());
+    }
+
+    @Test
+    void theOneSwitchStopsReadingToo() {
+        Session ada = all(ADA);
+        held.set(Optional.of("tool-calls of *"));
+        for (String refused : List.of(
+                ada.ask("resources/read", "{\"uri\":\"caxton://docs/file:///open/a\"}")
+                        .toString(),
+                ada.ask("prompts/get", "{\"name\":\"docs__sum\"}").toString(),
+                ada.ask("tools/call", "{\"name\":\"docs__link\"}").toString())) {
+            assertTrue(refused.contains("CAX-TOOL-HELD") && refused.contains("held: tool-calls of *"), refused);
+        }
+        assertEquals(List.of("CAX-TOOL-HELD", "CAX-TOOL-HELD"), stage.recorded("context-ended", "code"));
+        assertEquals(List.of("CAX-TOOL-HELD"), stage.recorded("tool-call-ended", "code"));
+        held.set(Optional.empty());
+        assertTrue(ada.ask("resources/read", "{\"uri\":\"caxton://docs/file:///open/a\"}")
+                .has("result"));
     }
 
     @Test

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,6 +103,12 @@ public final class MisbehavingUpstream {
                 "hidden")) {
             tools.add(tool(name, "As it says."));
         }
+        for (String name : List.of("dies-once", "hangs-once")) {
+            tools.add(tool(name, "As it says, and counts in a file."));
+            Map<String, Object> repeatable = tool(name + "-repeatable", "The same.");
+            repeatable.put("annotations", Map.of("idempotentHint", true));
+            tools.add(repeatable);
+        }
         result(out, id, Map.of("tools", tools, "nextCursor", "2"));
     }
 
@@ -143,12 +152,29 @@ public final class MisbehavingUpstream {
                 text(out, id, "changed");
             }
             case "hidden" -> text(out, id, "a\u001b[2Jb\u202ec\u200bd \ud83d\udc69\u200d\ud83d\udd2c");
+            case "dies-once", "dies-once-repeatable" -> {
+                if (counted((String) arguments.get("text")) == 1) {
+                    Runtime.getRuntime().halt(3);
+                }
+                text(out, id, "alive");
+            }
+            case "hangs-once", "hangs-once-repeatable" -> {
+                if (counted((String) arguments.get("text")) > 1) {
+                    text(out, id, "awake");
+                }
+            }
             case "close" -> {
                 out.close();
                 new CountDownLatch(1).await();
             }
             default -> error(out, id, -32602, "no such tool");
         }
+    }
+
+    /** How often it was called, in all of its lives. */
+    private static int counted(String file) throws IOException {
+        Files.writeString(Path.of(file), "called\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        return Files.readAllLines(Path.of(file)).size();
     }
 
     private static void text(PrintStream out, Object id, String text) {

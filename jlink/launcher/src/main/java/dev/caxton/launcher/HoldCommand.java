@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Hold turns or tool calls of an agent, a tenant or the whole node, at once.",
             "",
-            "Without arguments it shows what is held. Holds end with the server.",
+            "Without arguments it shows what is held. Holds outlive a restart of the server. Tool calls of a tenant or the node"
+                    + " are those of outside clients and people too.",
             ""
         })
 final class HoldCommand extends RemoteCommand {

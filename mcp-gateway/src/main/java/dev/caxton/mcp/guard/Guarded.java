@@ -1,5 +1,7 @@
 package dev.caxton.mcp.guard;
 
+import java.time.Duration;
+
 /**
  * What became of a guarded call.
  *
@@ -36,6 +38,22 @@ public sealed interface Guarded<T> {
      * @param <T> what the call answers
      */
     record Busy<T>() implements Guarded<T> {}
+
+    /**
+     * The upstream has been asked as often as it may be; the call was not made.
+     *
+     * @param after when there is room for another one, from now on
+     * @param <T> what the call answers
+     */
+    record RateLimited<T>(Duration after) implements Guarded<T> {}
+
+    /**
+     * The call must not be made any more; it was not.
+     *
+     * @param by what keeps it
+     * @param <T> what the call answers
+     */
+    record Held<T>(String by) implements Guarded<T> {}
 
     /**
      * The circuit breaker is open; the call was not made.

@@ -1,4 +1,4 @@
-/** Time limit, bulkhead and circuit breaker, one set per upstream. */
+/** Retry, rate limit, circuit breaker, time limit and bulkhead, one set per upstream. */
 @NullMarked
 package dev.caxton.mcp.guard;
 

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -199,6 +201,60 @@ class UpstreamGuardTest {
     }
 
     @Test
+    void aCallMayHaveATimeLimitOfItsOwnShorterOrLonger() {
+        UpstreamGuard guard = guard(Duration.ofMillis(30), 1, 1);
+        CompletableFuture<String> slow = new CompletableFuture<>();
+        CompletableFuture.delayedExecutor(120, TimeUnit.MILLISECONDS).execute(() -> slow.complete("slow"));
+        assertEquals(new Guarded.Done<>("slow"), guard.call(LONG, worker -> slow), "longer than usual");
+        CompletableFuture<String> never = new CompletableFuture<>();
+        assertEquals(
+                new Guarded.TimedOut<>(),
+                guard(LONG, 1, 1).call(Duration.ofMillis(30), worker -> never),
+                "shorter than usual");
+        assertTrue(never.isCancelled());
+    }
+
+    @Test
+    void callsBeyondTheRateAreNotMadeAndSayNothingAboutTheUpstream() {
+        UpstreamGuard guard = new UpstreamGuard(
+                "test",
+                new GuardSettings(
+                        new TimeLimits(LONG, Map.of()),
+                        2,
+                        2,
+                        BREAKER,
+                        RetrySettings.DEFAULT,
+                        Optional.of(new RateLimitSettings(2, Duration.ofMillis(500)))),
+                thrown -> thrown instanceof IOException);
+        AtomicInteger made = new AtomicInteger();
+        failing(guard, new IOException("ill"));
+        Guarded<Integer> second = guard.call(worker -> CompletableFuture.completedFuture(made.incrementAndGet()));
+        assertEquals(new Guarded.Done<>(1), second);
+        for (int i = 0; i < 4; i++) {
+            Guarded<Integer> refused = guard.call(worker -> CompletableFuture.completedFuture(made.incrementAndGet()));
+            Duration after =
+                    assertInstanceOf(Guarded.RateLimited.class, refused).after();
+            assertTrue(after.isPositive() && after.compareTo(Duration.ofMillis(500)) <= 0, after::toString);
+        }
+        assertEquals(1, made.get());
+        guard.reset();
+        assertInstanceOf(
+                Guarded.RateLimited.class, failing(guard, new IOException("ill")), "a closed breaker is no new window");
+        await(() -> guard.call(worker -> CompletableFuture.completedFuture("later")) instanceof Guarded.Done);
+        assertEquals(BreakerState.CLOSED, guard.breaker());
+    }
+
+    @Test
+    void whatIsHeldWhenItsTurnComesIsNotMadeAndSaysNothingAboutTheUpstream() {
+        UpstreamGuard guard = new UpstreamGuard(
+                "test", new GuardSettings(LONG, 2, 2, new BreakerSettings(1, 1, LONG, 1)), thrown -> true);
+        assertEquals(new Guarded.Held<>("everything"), guard.call(worker -> {
+            throw new HeldException("everything");
+        }));
+        assertEquals(BreakerState.CLOSED, guard.breaker());
+    }
+
+    @Test
     void settingsOutOfRangeAreRefused() {
         BreakerSettings breaker = BreakerSettings.DEFAULT;
         Duration second = Duration.ofSeconds(1);
@@ -218,6 +274,23 @@ class UpstreamGuardTest {
         assertEquals(1, new BreakerSettings(1, 1, Duration.ofMillis(1), 1).successThreshold());
         assertEquals(
                 1_000, new BreakerSettings(10_000, Double.MIN_VALUE, Duration.ofHours(1), 1_000).successThreshold());
+        for (Duration bad : List.of(Duration.ZERO, Duration.ofMinutes(11))) {
+            assertThrows(IllegalArgumentException.class, () -> new TimeLimits(second, Map.of("tool", bad)));
+        }
+        assertThrows(IllegalArgumentException.class, () -> new RateLimitSettings(0, second));
+        assertThrows(IllegalArgumentException.class, () -> new RateLimitSettings(1, Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> new RateLimitSettings(1, Duration.ofHours(2)));
+        Duration none = Duration.ZERO;
+        for (int bad : new int[] {-1, 101}) {
+            assertThrows(IllegalArgumentException.class, () -> new RetrySettings(bad, none, none, second));
+        }
+        for (Duration bad : List.of(Duration.ofMillis(-1), Duration.ofMinutes(11))) {
+            assertThrows(IllegalArgumentException.class, () -> new RetrySettings(1, bad, none, Duration.ofMinutes(30)));
+            assertThrows(IllegalArgumentException.class, () -> new RetrySettings(1, none, bad, second));
+        }
+        for (Duration bad : List.of(second, Duration.ofHours(2))) {
+            assertThrows(IllegalArgumentException.class, () -> new RetrySettings(1, second, none, bad));
+        }
         for (double bad : new double[] {0, 1.1, -1, Double.NaN}) {
             assertThrows(IllegalArgumentException.class, () -> new BreakerSettings(1, bad, second, 1));
         }

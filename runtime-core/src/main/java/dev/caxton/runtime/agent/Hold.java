@@ -1,6 +1,7 @@
 package dev.caxton.runtime.agent;
 
 import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +17,9 @@ public record Hold(What what, Optional<TenantId> tenant, Optional<String> agent)
 
     /** What can be held. */
     public enum What {
-        /** Agents call no tools: {@code call_tool} answers UNAVAILABLE. */
+        /**
+         * Agents call no tools: {@code call_tool} answers UNAVAILABLE. A hold of a tenant or the node is for everybody else who calls tools there too.
+         */
         TOOL_CALLS,
         /** No turn begins, and running ones are cancelled; messages wait. */
         TURNS;
@@ -78,6 +81,18 @@ public record Hold(What what, Optional<TenantId> tenant, Optional<String> agent)
     public boolean reaches(AgentId id) {
         return (tenant.isEmpty() || tenant.get().equals(id.tenant()))
                 && (agent.isEmpty() || agent.get().equals(id.name()));
+    }
+
+    /**
+     * Whether whoever acts is held by this: an agent, or anybody of a tenant or node that is held as a whole.
+     *
+     * @param who who acts
+     * @return true if it lies in the scope
+     */
+    public boolean reaches(Principal who) {
+        return who.kind() == Principal.Kind.AGENT
+                ? reaches(new AgentId(who.tenant(), who.name()))
+                : agent.isEmpty() && (tenant.isEmpty() || tenant.get().equals(who.tenant()));
     }
 
     /**

@@ -116,6 +116,7 @@ final class ToolCaller {
         return switch (code) {
             case "CAX-TOOL-APPROVAL-REQUIRED" -> ErrorCode.APPROVAL_REQUIRED;
             case "CAX-TOOL-RATE", "CAX-TOOL-QUOTA" -> ErrorCode.LIMIT;
+            case "CAX-TOOL-HELD" -> ErrorCode.UNAVAILABLE;
             default -> ErrorCode.DENIED;
         };
     }
@@ -130,7 +131,8 @@ final class ToolCaller {
                     "CAX-TOOL-AGENT-FULL",
                     "CAX-TOOL-AGENT-NOT-BEGUN",
                     "CAX-TOOL-AGENT-REPLACED" -> ErrorCode.UNAVAILABLE;
-            case "CAX-TOOL-UNAVAILABLE", "CAX-TOOL-BREAKER-OPEN", "CAX-TOOL-BUSY" -> ErrorCode.UNAVAILABLE;
+            case "CAX-TOOL-UNAVAILABLE", "CAX-TOOL-BREAKER-OPEN", "CAX-TOOL-BUSY", "CAX-TOOL-UPSTREAM-RATE" ->
+                ErrorCode.UNAVAILABLE;
             default -> ErrorCode.TOOL_FAILED;
         };
     }

@@ -212,6 +212,7 @@ public sealed interface AuditEvent {
      * @param pin SHA-256 of the tool's description as the upstream had given it when the call was made, if the tool was known
      * @param result SHA-256 of the result, if there was one
      * @param content what was sent and answered, if the policy asks for it
+     * @param tries how often it was sent to the upstream: more than once only where the tool says that this does nothing more
      * @param took wall-clock time from intent to outcome
      */
     record ToolCallEnded(
@@ -222,11 +223,12 @@ public sealed interface AuditEvent {
             Optional<String> pin,
             Optional<String> result,
             Content content,
+            int tries,
             Duration took)
             implements AuditEvent {
 
         /**
-         * A call that leaves digests alone.
+         * A call that leaves digests alone, and of which nobody knows how often it was sent.
          *
          * @param intent what was intended
          * @param outcome {@code answered}, {@code denied}, {@code failed} or {@code unknown}
@@ -244,7 +246,7 @@ public sealed interface AuditEvent {
                 Optional<String> pin,
                 Optional<String> result,
                 Duration took) {
-            this(intent, outcome, code, ruling, pin, result, Content.NONE, took);
+            this(intent, outcome, code, ruling, pin, result, Content.NONE, 0, took);
         }
 
         @Override

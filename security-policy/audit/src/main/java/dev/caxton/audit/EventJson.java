@@ -101,6 +101,9 @@ final class EventJson {
                 text("result", e.result());
                 text("argumentsContent", e.content().arguments());
                 text("resultContent", e.content().result());
+                if (e.tries() > 1) {
+                    number("tries", e.tries());
+                }
                 number("tookMicros", micros(e.took()));
                 yield "tool-call-ended";
             }

@@ -72,6 +72,7 @@ final class Events {
                         Optional.empty(),
                         Optional.of(DIGEST),
                         new AuditEvent.Content(Optional.of("{\"name\":\"Ada\"}"), Optional.of("{}")),
+                        2,
                         Duration.ofNanos(1_234_567)),
                 CONTEXT,
                 new AuditEvent.ContextEnded(

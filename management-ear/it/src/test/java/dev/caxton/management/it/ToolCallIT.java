@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
@@ -160,6 +162,48 @@ class ToolCallIT {
         assertProblem(403, "CAX-TOOL-APPROVAL-REQUIRED", call("bob", "byhand/say", "{\"what\": \"bye\"}"));
         Caxton.ok(call("bob", "byhand/say", "{ \"what\":\"hello\" }"));
         assertProblem(403, "CAX-TOOL-APPROVAL-REQUIRED", call("bob", "byhand/say", arguments));
+    }
+
+    @Test
+    void theOneSwitchStopsCallsByHandAndOfOutsideClients() {
+        HttpResponse<String> greeting = outside(Optional.empty(), """
+                {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},
+                 "clientInfo":{"name":"test","version":"1"}}}""");
+        Optional<String> session = greeting.headers().firstValue("Mcp-Session-Id");
+        outside(session, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+        String call = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"say\"}}";
+        assertTrue(outside(session, call).body().contains("said"));
+        long before = calls();
+        for (String scope : List.of("/tenants/default", "/node")) {
+            String hold = API + "/holds/tool-calls" + scope;
+            Caxton.ok(Caxton.send(Caxton.request(hold).PUT(BodyPublishers.noBody())));
+            try {
+                assertProblem(503, "CAX-TOOL-HELD", call("ada", "byhand/say", "{}"));
+                Caxton.eventually("the record", () -> end().equals("rest CAX-TOOL-HELD permit denied"));
+                assertTrue(outside(session, call).body().contains("CAX-TOOL-HELD"));
+                Caxton.eventually("the record", () -> end().equals("mcp CAX-TOOL-HELD permit denied"));
+            } finally {
+                Caxton.send(Caxton.request(hold).DELETE());
+            }
+        }
+        assertEquals(before, calls(), "nothing has reached the upstream");
+        Caxton.ok(call("ada", "byhand/say", "{}"));
+        assertTrue(outside(session, call).body().contains("said"));
+    }
+
+    private static String end() {
+        JsonNode ended = newest("tool-call-ended");
+        return ended.path("door").asString() + " " + ended.path("code").asString() + " "
+                + ended.path("decision").asString() + " "
+                + ended.path("outcome").asString();
+    }
+
+    private static HttpResponse<String> outside(Optional<String> session, String body) {
+        HttpRequest.Builder request = Caxton.as(Jwts.client("default", "ada", "agent-client"), "/mcp/upstreams/byhand")
+                .header("Content-Type", JSON)
+                .header("Accept", "application/json, text/event-stream");
+        session.ifPresent(id -> request.header("Mcp-Session-Id", id));
+        return Caxton.send(request.POST(BodyPublishers.ofString(body)));
     }
 
     @Test

@@ -217,6 +217,7 @@ public class Assembly {
                 opened(new RefusalRecords(audit, settings.http().authFailures(), clock));
         PolicyFile policies = PolicyFile.open(home.policy(), audit, policyStore, clock, CaxtonRuntime.SYSTEM);
         List<UpstreamConfig> file = upstreams(settings, home);
+        AtomicReference<Optional<Switches>> switches = new AtomicReference<>(Optional.empty());
         McpGateway gateway = opened(McpGateway.builder()
                 .upstreams(file)
                 .policies(() -> policies.active().snapshot())
@@ -228,6 +229,8 @@ public class Assembly {
                 .version(BuildInfo.version())
                 .approvals(approvals(database))
                 .pins(new PinTable(database))
+                .holds(who ->
+                        switches.get().map(known -> known.toolCallsHeld(who)).orElse(Switches.STARTING))
                 .build());
         Upstreams upstreams = new Upstreams(
                 gateway,
@@ -251,6 +254,8 @@ public class Assembly {
         ModuleFiles modules = new ModuleFiles(home.agents());
         AgentTools tools = new AgentTools(gateway, upstreams, runtime.tools());
         Agents agents = new Agents(runtime, store, modules, states, tools);
+        Switches made = new Switches(runtime, switchStore, agents);
+        switches.set(Optional.of(made));
         return new Parts(
                 settings,
                 audit,
@@ -262,7 +267,7 @@ public class Assembly {
                 upstreams,
                 runtime,
                 agents,
-                new Switches(runtime, switchStore, agents),
+                made,
                 new Restoration(runtime, store, modules, states, audit, tools));
     }
 

@@ -21,10 +21,14 @@ public final class Switches {
 
     private static final Logger LOG = Logger.getLogger(Switches.class.getName());
 
+    /** Nobody knows yet what was held before: nothing is called until then. */
+    static final Optional<String> STARTING = Optional.of("everything, until the server has started");
+
     private final CaxtonRuntime runtime;
     private final SwitchStore store;
     private final Agents agents;
     private final ReentrantLock changing = new ReentrantLock();
+    private volatile boolean restored;
 
     Switches(CaxtonRuntime runtime, SwitchStore store, Agents agents) {
         this.runtime = runtime;
@@ -78,6 +82,24 @@ public final class Switches {
     }
 
     /**
+     * What holds all tool calls of somebody, who need not be an agent. Does not block.
+     *
+     * @param who who calls
+     * @return a hold that reaches them, in words
+     */
+    Optional<String> toolCallsHeld(Principal who) {
+        if (!restored) {
+            return STARTING;
+        }
+        for (Hold hold : runtime.holds()) {
+            if (hold.what() == Hold.What.TOOL_CALLS && hold.reaches(who)) {
+                return Optional.of(hold.toString());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
      * Changes what the agents of a tenant, or all agents, may use together.
      *
      * @param by who changes it
@@ -111,6 +133,7 @@ public final class Switches {
      */
     void before() {
         store.holds().forEach(hold -> runtime.hold(CaxtonRuntime.SYSTEM, hold));
+        restored = true;
         store.quotas().forEach((tenant, kept) -> {
             Quota usual = tenant.map(runtime::quota).orElseGet(runtime::quota);
             restore(

@@ -101,7 +101,19 @@ public enum Setting {
     /** How long the breaker stays open. */
     BREAKER_DELAY("dev.caxton.mcp.Upstream/call/CircuitBreaker/delay", "5000"),
     /** Successes that close the breaker again. */
-    BREAKER_SUCCESSES("dev.caxton.mcp.Upstream/call/CircuitBreaker/successThreshold", "1");
+    BREAKER_SUCCESSES("dev.caxton.mcp.Upstream/call/CircuitBreaker/successThreshold", "1"),
+    /** Tries of a call after the first one. */
+    RETRIES("dev.caxton.mcp.Upstream/call/Retry/maxRetries", "3"),
+    /** The wait before another try. */
+    RETRY_DELAY("dev.caxton.mcp.Upstream/call/Retry/delay", "0"),
+    /** How far that is changed by chance. */
+    RETRY_JITTER("dev.caxton.mcp.Upstream/call/Retry/jitter", "200"),
+    /** When no more tries begin. */
+    RETRY_DURATION("dev.caxton.mcp.Upstream/call/Retry/maxDuration", "180000"),
+    /** Calls to one upstream within a window. */
+    RATE("dev.caxton.mcp.Upstream/call/RateLimit/value", "0"),
+    /** The length of the window. */
+    RATE_WINDOW("dev.caxton.mcp.Upstream/call/RateLimit/window", "1000");
 
     private final String key;
     private final String standard;

@@ -3,6 +3,9 @@ package dev.caxton.management.config;
 import dev.caxton.audit.Retention;
 import dev.caxton.mcp.guard.BreakerSettings;
 import dev.caxton.mcp.guard.GuardSettings;
+import dev.caxton.mcp.guard.RateLimitSettings;
+import dev.caxton.mcp.guard.RetrySettings;
+import dev.caxton.mcp.guard.TimeLimits;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,7 +145,7 @@ public record Settings(
                 new Upstreams(
                         reader.executables(),
                         reader.path(Setting.SECRETS),
-                        reader.guards(),
+                        reader.guards(Map.of()),
                         UpstreamGuards.read(source, names)),
                 reader.audit(),
                 JwtSettings.read(reader),
@@ -295,16 +298,42 @@ public record Settings(
                                     : Optional.of(number(Setting.AUDIT_KEEP_BYTES, 1 << 20, 1L << 50))));
         }
 
-        GuardSettings guards() {
+        /** The guard of an upstream whose tools may have time limits of their own. */
+        GuardSettings guards(Map<String, Duration> tools) {
             return new GuardSettings(
-                    Duration.ofMillis(number(Setting.TIMEOUT, 1, 600_000)),
+                    new TimeLimits(timeout(), tools),
                     (int) number(Setting.BULKHEAD, 1, 10_000),
                     (int) number(Setting.BULKHEAD_QUEUE, 1, 10_000),
                     new BreakerSettings(
                             (int) number(Setting.BREAKER_VOLUME, 1, 10_000),
                             ratio(Setting.BREAKER_RATIO),
                             Duration.ofMillis(number(Setting.BREAKER_DELAY, 1, 3_600_000)),
-                            (int) number(Setting.BREAKER_SUCCESSES, 1, 1_000)));
+                            (int) number(Setting.BREAKER_SUCCESSES, 1, 1_000)),
+                    retry(),
+                    rate());
+        }
+
+        Duration timeout() {
+            return Duration.ofMillis(number(Setting.TIMEOUT, 1, 600_000));
+        }
+
+        private RetrySettings retry() {
+            Duration delay = Duration.ofMillis(number(Setting.RETRY_DELAY, 0, 600_000));
+            Duration longest = Duration.ofMillis(number(Setting.RETRY_DURATION, 1, 3_600_000));
+            if (longest.compareTo(delay) <= 0) {
+                throw wrong(Setting.RETRY_DURATION, "must be more than " + Setting.RETRY_DELAY.key());
+            }
+            return new RetrySettings(
+                    (int) number(Setting.RETRIES, 0, 100),
+                    delay,
+                    Duration.ofMillis(number(Setting.RETRY_JITTER, 0, 600_000)),
+                    longest);
+        }
+
+        private Optional<RateLimitSettings> rate() {
+            int value = (int) number(Setting.RATE, 0, 10_000);
+            Duration window = Duration.ofMillis(number(Setting.RATE_WINDOW, 1, 3_600_000));
+            return value == 0 ? Optional.empty() : Optional.of(new RateLimitSettings(value, window));
         }
 
         static ConfigurationException wrong(Setting setting, String what) {

@@ -203,6 +203,8 @@ public final class ErrorCatalog {
         add(table, "CAX-TOOL-TIMEOUT", 504, "The upstream did not answer in time");
         add(table, "CAX-TOOL-BREAKER-OPEN", 503, "The upstream failed too often lately");
         add(table, "CAX-TOOL-BUSY", 503, "The upstream has too many calls under way");
+        add(table, "CAX-TOOL-UPSTREAM-RATE", 503, "The upstream is asked as often as it may be");
+        add(table, "CAX-TOOL-HELD", 503, "Tool calls are held");
         add(table, "CAX-TOOL-UPSTREAM", 502, "The upstream answered with an error");
         add(table, "CAX-TOOL-LOST", 502, "The connection was lost during the call");
         add(table, "CAX-TOOL-UNRECORDED", 502, "The server ended before the end of the call was recorded");

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The one switch: what agents must not do until it is released. Holds end with the server. */
+/** The one switch: what must not be done until it is released, also after a restart of the server. */
 @Path("/holds")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "holds")

@@ -34,6 +34,8 @@ final class ToolProblems {
             case "CAX-TOOL-BREAKER-OPEN" ->
                 "Look after the upstream; calls are tried again by themselves, or with 'caxton upstreams reset' at once.";
             case "CAX-TOOL-BUSY" -> "Try again later, or raise the bulkhead of upstreams.";
+            case "CAX-TOOL-UPSTREAM-RATE" -> "Wait that long, or raise the rate limit of upstreams.";
+            case "CAX-TOOL-HELD" -> "Release the hold, or wait until it is released; 'caxton hold' shows what is held.";
             case "CAX-TOOL-UNAVAILABLE", "CAX-TOOL-UPSTREAM" -> "Look at GET /api/v1/upstreams.";
             case "CAX-TOOL-TIMEOUT", "CAX-TOOL-LOST", "CAX-TOOL-INTERRUPTED" ->
                 "Find out whether it has done its work before you repeat the call.";

@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caxton.management.role.Role;
 import dev.caxton.mcp.guard.BreakerSettings;
 import dev.caxton.mcp.guard.GuardSettings;
+import dev.caxton.mcp.guard.RateLimitSettings;
+import dev.caxton.mcp.guard.RetrySettings;
+import dev.caxton.mcp.guard.TimeLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -84,12 +88,69 @@ class SettingsTest {
         assertEquals(Map.of(), read(Map.of()).upstreams().own());
     }
 
+    @Test
+    void aToolMayHaveATimeLimitOfItsOwn() {
+        String all = "dev.caxton.mcp.Upstream/call/";
+        Settings.Upstreams upstreams = read(Map.of(
+                        all + "files/Timeout/value", "2000",
+                        all + "default/files/read_file/Timeout/value", "60000",
+                        all + "default/files/Timeout/Timeout/value", "5",
+                        all + "acme/files/a.b-C/Timeout/value", "1"))
+                .upstreams();
+        assertEquals(
+                new TimeLimits(
+                        Duration.ofSeconds(2),
+                        Map.of("read_file", Duration.ofMinutes(1), "Timeout", Duration.ofMillis(5))),
+                own(upstreams, "default/files").times());
+        assertEquals(
+                new TimeLimits(Duration.ofSeconds(10), Map.of("a.b-C", Duration.ofMillis(1))),
+                own(upstreams, "acme/files").times());
+        assertEquals(Map.of(), upstreams.guards().times().tools());
+    }
+
+    @Test
+    void retriesAndRatesAreThoseOfMicroProfile() {
+        String all = "dev.caxton.mcp.Upstream/call/";
+        Settings.Upstreams standard = read(Map.of()).upstreams();
+        assertEquals(RetrySettings.DEFAULT, standard.guards().retry());
+        assertEquals(Optional.empty(), standard.guards().rate());
+        Settings.Upstreams said = read(Map.of(
+                        all + "Retry/maxRetries", "1",
+                        all + "files/Retry/delay", "1000",
+                        all + "files/Retry/jitter", "0",
+                        all + "files/Retry/maxDuration", "1001",
+                        all + "RateLimit/value", "100",
+                        all + "files/RateLimit/window", "60000",
+                        all + "free/RateLimit/value", "0"))
+                .upstreams();
+        assertEquals(
+                new RetrySettings(1, Duration.ofSeconds(1), Duration.ZERO, Duration.ofMillis(1_001)),
+                own(said, "default/files").retry());
+        assertEquals(
+                Optional.of(new RateLimitSettings(100, Duration.ofMinutes(1))),
+                own(said, "default/files").rate());
+        assertEquals(
+                Optional.of(new RateLimitSettings(100, Duration.ofSeconds(1))),
+                said.guards().rate());
+        assertEquals(Optional.empty(), own(said, "default/free").rate());
+    }
+
+    private static GuardSettings own(Settings.Upstreams upstreams, String name) {
+        return Objects.requireNonNull(upstreams.own().get(name));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "files/Timeout/values, 1",
-        "files/Retry/maxRetries, 1",
+        "files/Retry/abortOn, 1",
+        "files/Retry/maxRetries, 101",
+        "files/Retry/delay, 180000",
+        "files/RateLimit/value, -1",
+        "files/RateLimit/window, 0",
+        "a/b/files/Timeout/value, 0",
+        "a/b/files/Bulkhead/value, 1",
+        "a/b/c/files/Timeout/value, 1",
         "Files/Timeout/value, 1",
-        "a/b/files/Timeout/value, 1",
         "files/Timeout, 1",
         "files/Timeout/value, 0",
         "acme/files/CircuitBreaker/failureRatio, 2"
@@ -99,7 +160,8 @@ class SettingsTest {
                 ConfigurationException.class, () -> read(Map.of("dev.caxton.mcp.Upstream/call/" + key, value)));
         assertTrue(
                 String.valueOf(refused.getMessage()).contains("no setting")
-                        || String.valueOf(refused.getMessage()).startsWith("Of the upstream "),
+                        || String.valueOf(refused.getMessage()).startsWith("Of the upstream ")
+                        || String.valueOf(refused.getMessage()).startsWith("Of the tool "),
                 refused::getMessage);
     }
 
