@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -120,14 +121,15 @@ public final class UpstreamGuard {
             Duration limit, Guard bulkhead, Supplier<CompletableFuture<T>> action) {
         CompletableFuture<T> outcome = new CompletableFuture<>();
         AtomicReference<CompletableFuture<T>> started = new AtomicReference<>();
+        AtomicBoolean late = new AtomicBoolean();
         CompletableFuture<T> made = in(bulkhead, () -> {
-            if (outcome.isDone()) {
+            if (late.get()) {
                 // Its turn in the bulkhead has come after its time.
                 return CompletableFuture.failedFuture(new CancellationException());
             }
             CompletableFuture<T> call = action.get();
             started.set(call);
-            if (outcome.isDone()) {
+            if (late.get()) {
                 call.cancel(false);
             }
             return call;
@@ -137,11 +139,14 @@ public final class UpstreamGuard {
         }
         CompletableFuture<Void> clock = new CompletableFuture<Void>().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         var _ = clock.whenComplete((nothing, over) -> {
-            if (over != null && outcome.completeExceptionally(new OutOfTime())) {
+            if (over != null) {
+                // In this order: whoever learns that the time is over finds the call cancelled.
+                late.set(true);
                 CompletableFuture<T> call = started.get();
                 if (call != null) {
                     call.cancel(false);
                 }
+                outcome.completeExceptionally(new OutOfTime());
             }
         });
         var _ = made.whenComplete((value, thrown) -> {
@@ -149,7 +154,7 @@ public final class UpstreamGuard {
             if (thrown == null) {
                 outcome.complete(value);
             } else {
-                outcome.completeExceptionally(cause(thrown));
+                outcome.completeExceptionally(late.get() ? new OutOfTime() : cause(thrown));
             }
         });
         return outcome;
