@@ -321,7 +321,7 @@ class DescribedCasesTest {
             for (DeadLetter letter : house.runtime.deadLetters(TenantId.DEFAULT)) {
                 assertInstanceOf(SendResult.Accepted.class, house.runtime.replay(TenantId.DEFAULT, letter.sequence()));
             }
-            house.ask("notes", "end");
+            house.finish("notes", "end");
             assertEquals(List.of("stopped", "unknown", "end"), log(house, "notes"));
             assertEquals(List.of(), house.runtime.deadLetters(TenantId.DEFAULT));
             assertFalse(house.status("notes").usage().messagesIn() > 3, "each once");

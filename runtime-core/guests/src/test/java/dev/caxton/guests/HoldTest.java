@@ -47,7 +47,7 @@ class HoldTest {
             assertEquals(0, house.status("notes").usage().turns());
             assertEquals(Set.of(NODE), house.runtime.holds());
             assertEquals("released", released(house, NODE));
-            house.ask("notes", "end");
+            house.finish("notes", "end");
             assertEquals(
                     List.of("one", "two", "end"),
                     house.runtime.logs(House.id("notes"), 0, 10).stream()

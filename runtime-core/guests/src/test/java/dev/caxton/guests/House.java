@@ -137,6 +137,18 @@ final class House implements AutoCloseable {
         return assertInstanceOf(RequestResult.Answered.class, result, result::toString);
     }
 
+    /** Asks, and makes sure that the agent has handled the message, and with it all before it, with or without a reply. */
+    void finish(String agent, String content) {
+        finish(agent, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void finish(String agent, byte[] content) {
+        RequestResult result = ask(agent, content);
+        if (!(result instanceof RequestResult.Unanswered)) {
+            assertInstanceOf(RequestResult.Answered.class, result, result::toString);
+        }
+    }
+
     String reply(String agent, String content) {
         return new String(answer(agent, content).reply(), StandardCharsets.UTF_8);
     }

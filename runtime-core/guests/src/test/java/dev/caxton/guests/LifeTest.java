@@ -164,7 +164,7 @@ class LifeTest {
     void stopAndStartKeepTheNameAndLoseTheState() {
         try (House house = new House()) {
             house.deploy("counter", "counter");
-            house.ask("counter", "a");
+            house.finish("counter", "a");
             assertEquals(AgentState.STOPPED, changed(house.runtime.stop(House.ADMIN, House.id("counter"))));
             RequestResult.Refused refused = assertInstanceOf(RequestResult.Refused.class, house.ask("counter", "b"));
             assertEquals("CAX-AGENT-NOT-RUNNING", refused.problem().code());
@@ -347,8 +347,8 @@ class LifeTest {
     void deadLettersAreReplayedAndPurged() {
         try (House house = new House()) {
             house.deploy("sender", "sender");
-            house.ask("sender", "notes hello");
-            house.ask("sender", "notes there");
+            house.finish("sender", "notes hello");
+            house.finish("sender", "notes there");
             long first = house.runtime.deadLetters(TenantId.DEFAULT).getFirst().sequence();
             // Nobody is there to take it: it stays, and is no longer the first.
             assertInstanceOf(SendResult.Refused.class, house.runtime.replay(TenantId.DEFAULT, first));
@@ -357,7 +357,7 @@ class LifeTest {
             house.deploy("notes", "notes");
             long now = house.runtime.deadLetters(TenantId.DEFAULT).getLast().sequence();
             assertInstanceOf(SendResult.Accepted.class, house.runtime.replay(TenantId.DEFAULT, now));
-            house.ask("notes", "end");
+            house.finish("notes", "end");
             assertEquals(
                     "hello",
                     house.runtime.logs(House.id("notes"), 0, 1).getFirst().text());
@@ -370,8 +370,8 @@ class LifeTest {
     void callsIntoTheHostAreCountedByFunction() {
         try (House house = new House()) {
             house.deploy("sender", "sender");
-            house.ask("sender", "notes hello");
-            house.ask("sender", "notes there");
+            house.finish("sender", "notes hello");
+            house.finish("sender", "notes there");
             assertEquals(
                     Map.of("caxton.reply", 2L, "caxton.send_message", 2L),
                     house.status("sender").usage().hostCalls());

@@ -34,7 +34,7 @@ class MessageTest {
 
     /** What an agent has logged once it has answered the last of its messages: an agent handles them in order. */
     private static List<String> handled(House house, String agent) {
-        house.ask(agent, "end");
+        house.finish(agent, "end");
         List<String> lines = house.runtime.logs(House.id(agent), 0, 10_000).stream()
                 .map(LogLine::text)
                 .toList();
@@ -195,11 +195,11 @@ class MessageTest {
         int senders = 4;
         int each = 250;
         try (House house = new House()) {
-            house.deploy("notes", "notes", mailbox(senders * each + 1));
+            house.deploy("notes", "notes", mailbox(senders * (each + 1) + 1));
             List<Thread> threads = new ArrayList<>();
             for (int s = 0; s < senders; s++) {
                 String name = "sender" + s;
-                house.deploy(name, "sender", mailbox(each));
+                house.deploy(name, "sender", mailbox(each + 1));
                 threads.add(Thread.ofVirtual().unstarted(() -> {
                     for (int i = 0; i < each; i++) {
                         Message message = Message.to(House.id(name))
@@ -215,7 +215,7 @@ class MessageTest {
             }
             for (int s = 0; s < senders; s++) {
                 // Answered after everything that was sent to the same agent before.
-                house.ask("sender" + s, "notes sender" + s + ":" + each);
+                house.answer("sender" + s, "notes sender" + s + ":" + each);
             }
             Map<String, List<Integer>> history = new TreeMap<>();
             for (String line : handled(house, "notes")) {

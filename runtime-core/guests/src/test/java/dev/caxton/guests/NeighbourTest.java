@@ -10,7 +10,6 @@ import dev.caxton.resource.Limits;
 import dev.caxton.runtime.RequestResult;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentState;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +103,7 @@ class NeighbourTest {
                     case RequestResult.Refused r -> throw new AssertionError(result.toString());
                 }
                 // Handled before the next one comes: the mailbox is short.
-                house.ask("notes", "end".getBytes(StandardCharsets.UTF_8));
+                house.finish("notes", "end");
             }
             assertTrue(sent > 0);
             assertEquals(

@@ -59,7 +59,7 @@ class ReplaceTest {
     void stateAndLogStayAndTheMemoryOfTheGuestDoesNot() {
         try (House house = new House()) {
             house.deploy("a", "keeper");
-            house.ask("a", put("kept"));
+            house.finish("a", put("kept"));
             assertEquals(
                     house.status("a").module(), replace(house, "a", "keeper").module());
             String kept = new String(
@@ -68,9 +68,9 @@ class ReplaceTest {
                     StandardCharsets.ISO_8859_1);
             assertTrue(kept.endsWith("kept"), kept);
             replace(house, "a", "notes");
-            house.ask("a", "first");
+            house.finish("a", "first");
             replace(house, "a", "notes");
-            house.ask("a", "second");
+            house.finish("a", "second");
             List<LogLine> lines = house.runtime.logs(House.id("a"), 0, 10);
             assertEquals(
                     List.of("first", "second"),
@@ -148,7 +148,7 @@ class ReplaceTest {
     void whatCannotBeginLeavesTheAgentAsItWas() {
         try (House house = new House()) {
             house.deploy("a", "counter");
-            house.ask("a", "x");
+            house.finish("a", "x");
             assertEquals("CAX-AGENT-INIT", refusal(tryReplace(house, "a", "badinit", Limits.DEFAULT)));
             DeployResult bytes = house.runtime.replace(
                     House.ADMIN, House.descriptor("a", Level.DEFAULT, Limits.DEFAULT), new byte[] {1, 2, 3});

@@ -98,7 +98,7 @@ class RouteTest {
                     new byte[] {-6}, house.answer("sender", "notes lost").reply());
             house.deploy("notes", "notes");
             assertArrayEquals(SENT, house.answer("sender", "notes new").reply());
-            house.ask("notes", "end");
+            house.finish("notes", "end");
             assertEquals(
                     List.of("new", "end"),
                     house.runtime.logs(House.id("notes"), 0, 10).stream()

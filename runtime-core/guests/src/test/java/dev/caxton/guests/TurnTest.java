@@ -228,7 +228,7 @@ abstract class TurnTest {
             deploy(house, "notes");
             RequestResult.Unanswered first = assertInstanceOf(
                     RequestResult.Unanswered.class, house.ask("notes", "a\u001b[31mred\u202e\tb\u00e9"));
-            house.ask("notes", "two");
+            house.finish("notes", "two");
             List<LogLine> lines = house.runtime.logs(House.id("notes"), 0, 10);
             assertEquals("a\ufffd[31mred\ufffd\tb\u00e9", lines.get(0).text());
             assertEquals(first.envelope(), lines.get(0).envelope());
