@@ -9,8 +9,8 @@ import dev.caxton.mcp.catalog.ToolDescriptor;
 import dev.caxton.mcp.guard.BreakerState;
 import dev.caxton.mcp.guard.GuardSettings;
 import dev.caxton.mcp.guard.Guarded;
-import dev.caxton.mcp.guard.TimeLimits;
 import dev.caxton.mcp.guard.UpstreamGuard;
+import dev.caxton.mcp.guard.Verdict;
 import dev.caxton.mcp.pin.PinBook;
 import dev.caxton.mcp.upstream.PinRule;
 import dev.caxton.mcp.upstream.Transport;
@@ -89,27 +89,16 @@ final class HostedUpstream implements Upstream {
     /** Offers what another version declares from now on. */
     void offer(AgentTools tools, ToolHost host) {
         offer = new Offer(
-                tools, tools.catalog(), guard(tools), host, surroundings.time().instant());
+                tools, tools.catalog(), guard(), host, surroundings.time().instant());
     }
 
-    private UpstreamGuard guard(AgentTools tools) {
-        Duration longest = tools.tools().values().stream()
-                .map(tool -> limit(tool.declared()))
-                .max(Duration::compareTo)
-                .orElse(guards.timeout())
-                .plus(BEHIND);
-        return new UpstreamGuard(
-                "agent " + agent,
-                new GuardSettings(
-                        new TimeLimits(
-                                longest.compareTo(GuardSettings.LONGEST) > 0 ? GuardSettings.LONGEST : longest,
-                                Map.of()),
-                        guards.concurrentCalls(),
-                        guards.waitingCalls(),
-                        guards.breaker(),
-                        guards.retry(),
-                        guards.rate()),
-                failure -> !(failure instanceof Trouble trouble) || trouble.isIllness());
+    private UpstreamGuard guard() {
+        return new UpstreamGuard("agent " + agent, guards, HostedUpstream::verdict);
+    }
+
+    /** What stands in the way of a call, and is no illness of the agent, has kept it from being asked. */
+    private static Verdict verdict(Throwable failure) {
+        return failure instanceof Trouble trouble && !trouble.isIllness() ? Verdict.NEITHER : Verdict.ILL;
     }
 
     private Duration limit(DeclaredTool tool) {
@@ -127,12 +116,17 @@ final class HostedUpstream implements Upstream {
         if (now == null) {
             return new Now(Catalog.EMPTY, (Way.Open) (tool, asked) -> new Answer.None(CallFailures.replaced()));
         }
-        return new Now(
-                now.catalog(),
-                now.host()
-                        .obstacle(agent)
-                        .<Way>map(obstacle -> new Way.Shut(CallFailures.of(Replies.failure(obstacle))))
-                        .orElse((Way.Open) (tool, asked) -> call(now, tool, asked)));
+        return new Now(now.catalog(), way(now));
+    }
+
+    private Way way(Offer now) {
+        if (now.guard().breaker() == BreakerState.OPEN) {
+            return Way.BREAKER_OPEN;
+        }
+        return now.host()
+                .obstacle(agent)
+                .<Way>map(obstacle -> new Way.Shut(CallFailures.of(Replies.failure(obstacle))))
+                .orElse((Way.Open) (tool, asked) -> call(now, tool, asked));
     }
 
     private Answer call(Offer now, ToolDescriptor description, Asked asked) {
@@ -158,8 +152,11 @@ final class HostedUpstream implements Upstream {
     private Answer guarded(Offer now, AgentTools.Tool tool, Asked asked) {
         Duration limit = limit(tool.declared());
         long start = System.nanoTime();
-        Guarded<Map<String, Object>> outcome =
-                now.guard().call(_ -> handed(now.host(), tool, asked, limit.minusNanos(System.nanoTime() - start)));
+        Duration behind = limit.plus(BEHIND);
+        Guarded<Map<String, Object>> outcome = now.guard()
+                .call(
+                        behind.compareTo(GuardSettings.LONGEST) > 0 ? GuardSettings.LONGEST : behind,
+                        _ -> handed(now.host(), tool, asked, limit.minusNanos(System.nanoTime() - start)));
         if (outcome instanceof Guarded.Done<Map<String, Object>> done) {
             times.answered(System.nanoTime() - start);
             return new Answer.Result(done.value());

@@ -1,10 +1,12 @@
 package dev.caxton.mcp;
 
 import dev.caxton.mcp.catalog.ToolDescriptor;
+import dev.caxton.mcp.guard.BreakerState;
 import dev.caxton.mcp.guard.GuardSettings;
 import dev.caxton.mcp.guard.Guarded;
 import dev.caxton.mcp.guard.Retry;
 import dev.caxton.mcp.guard.UpstreamGuard;
+import dev.caxton.mcp.guard.Verdict;
 import dev.caxton.mcp.link.Link;
 import dev.caxton.mcp.pin.PinBook;
 import dev.caxton.mcp.upstream.Transport;
@@ -44,13 +46,14 @@ final class LinkedUpstream implements Upstream {
         this.guards = guards;
         this.retry = new Retry(guards.retry());
         this.guard = new UpstreamGuard(
-                "upstream " + link.config().tenant() + "/" + link.config().name(), guards, LinkedUpstream::isIllness);
+                "upstream " + link.config().tenant() + "/" + link.config().name(), guards, LinkedUpstream::verdict);
     }
 
     /** An error that says that the request was wrong, or that this one takes other credentials, comes from a healthy server. */
-    private static boolean isIllness(Throwable failure) {
-        return !(failure instanceof RpcError error && error.blamesTheRequest())
-                && !(failure instanceof WireException refused && refused.isRefused());
+    private static Verdict verdict(Throwable failure) {
+        boolean healthy = (failure instanceof RpcError error && error.blamesTheRequest())
+                || (failure instanceof WireException refused && refused.isRefused());
+        return healthy ? Verdict.WELL : Verdict.ILL;
     }
 
     /** Whether the next try may find a connection that works. Whoever answers, if only with an error, has been reached. */
@@ -70,11 +73,13 @@ final class LinkedUpstream implements Upstream {
     @Override
     public Now now() {
         Link.Status status = link.status();
-        return new Now(
-                status.catalog(),
-                status.session()
-                        .<Way>map(session -> (Way.Open) (tool, asked) -> call(session, tool, asked))
-                        .orElse(SHUT));
+        return new Now(status.catalog(), guard.breaker() == BreakerState.OPEN ? Way.BREAKER_OPEN : way(status));
+    }
+
+    private Way way(Link.Status status) {
+        return status.session()
+                .<Way>map(session -> (Way.Open) (tool, asked) -> call(session, tool, asked))
+                .orElse(SHUT);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.caxton.mcp;
 import dev.caxton.mcp.catalog.Catalog;
 import dev.caxton.mcp.catalog.ContextCatalog;
 import dev.caxton.mcp.catalog.ToolDescriptor;
+import dev.caxton.mcp.guard.Guarded;
 import dev.caxton.mcp.pin.PinBook;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.mcp.wire.Peer;
@@ -57,6 +58,9 @@ sealed interface Upstream permits LinkedUpstream, HostedUpstream {
 
     /** Where calls go. */
     sealed interface Way {
+
+        /** Nowhere, since calls that were made have failed: said before the guard says so, and before an approval is used up for it. */
+        Way BREAKER_OPEN = new Shut(CallFailures.of(new Guarded.BreakerOpen<>()));
 
         /** To where the tools were listed. */
         non-sealed interface Open extends Way {

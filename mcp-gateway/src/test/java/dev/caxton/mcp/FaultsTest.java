@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caxton.mcp.approval.ApprovalBook;
 import dev.caxton.mcp.guard.BreakerSettings;
 import dev.caxton.mcp.guard.BreakerState;
 import dev.caxton.mcp.guard.GuardSettings;
@@ -94,6 +95,35 @@ class FaultsTest {
         for (int i = 0; i < 3; i++) {
             assertEquals(HELLO, stage.answer("sample/greet", "{\"name\":\"Ada\"}"));
         }
+    }
+
+    @Test
+    void anOpenBreakerUsesNoApprovalUp() {
+        connect();
+        stage.policy("""
+                caxton: policy/v1
+                name: faults
+                tenant: default
+                tools:
+                  - permit: errors
+                    callers: ["agent:default/greeter"]
+                    tools: [odd/error]
+                  - permit: echoes
+                    callers: ["agent:default/greeter"]
+                    tools: [odd/echo]
+                    approval:
+                      by: ["user:default/ada"]
+                """);
+        assertEquals("CAX-TOOL-APPROVAL-REQUIRED", stage.code("odd/echo", "{}"));
+        ApprovalBook book = stage.gateway().approvals();
+        var _ = book.approve(book.waiting(Stage.ADA).getLast().id(), Stage.ADA);
+        for (int i = 0; i < 4; i++) {
+            assertEquals("CAX-TOOL-UPSTREAM", stage.code("odd/error", "{}"));
+        }
+        assertEquals("CAX-TOOL-BREAKER-OPEN", stage.code("odd/echo", "{}"));
+        assertTrue(stage.gateway().resetBreaker(TenantId.DEFAULT, "odd"));
+        stage.answer("odd/echo", "{}");
+        assertEquals(List.of("asked", "granted", "used"), stage.recorded("approval-changed", "state"));
     }
 
     @Test

@@ -33,7 +33,7 @@ public sealed interface Guarded<T> {
     record TimedOut<T>() implements Guarded<T> {}
 
     /**
-     * Too many calls are under way or waiting; this one was not made.
+     * Too many calls are under way or waiting, or were for as long as this one may take; it was not made.
      *
      * @param <T> what the call answers
      */

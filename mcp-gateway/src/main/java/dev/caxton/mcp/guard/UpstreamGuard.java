@@ -1,12 +1,10 @@
 package dev.caxton.mcp.guard;
 
-import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.faulttolerance.standalone.Configuration;
 import io.smallrye.faulttolerance.standalone.StandaloneFaultTolerance;
 import java.io.Serial;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -20,14 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * Guards the calls to one upstream: a rate limit around a circuit breaker around a time limit around a bulkhead. They are nested as in MicroProfile Fault Tolerance, but for the rate limit: what it
- * refuses never reaches the breaker, which would take it for a success. Each upstream has a guard of its own, so that one that fails closes no door but its own.
+ * Guards the calls to one upstream: a circuit breaker around a time limit around a bulkhead around a rate limit. They are nested as in MicroProfile Fault Tolerance, but for the rate limit, which
+ * counts only calls that are about to be made. Each upstream has a guard of its own, so that one that fails closes no door but its own. A call that was not made says nothing to the
+ * breaker.
  *
  * <p>Calls are guarded as asynchronous ones. The thread that waits for an answer is never interrupted by the guard, and an interrupt from outside ends only
  * the waiting: the breaker counts how the call itself ended. Safe for use by many threads.
@@ -44,24 +41,24 @@ public final class UpstreamGuard {
 
     private final String name;
     private final GuardSettings settings;
-    private final Predicate<Throwable> failure;
+    private final Function<Throwable, Verdict> verdict;
     private final Optional<Rate> rate;
     private final AtomicReference<Armed> armed;
 
-    /** A breaker, what is inside of it, and its state. A reset replaces all, so that what the old ones still report is nobody's business. */
-    private record Armed(Guard breaker, Guard bulkhead, AtomicReference<BreakerState> state) {}
+    /** A breaker, and the bulkhead inside of it. A reset replaces both, so that what the old ones still report is nobody's business. */
+    private record Armed(Breaker breaker, Guard bulkhead) {}
 
     /**
      * A guard with a closed breaker.
      *
      * @param name for messages
      * @param settings the settings
-     * @param failure which exceptions of the call say that the upstream is ill; all others leave the breaker alone
+     * @param verdict what an exception of the call says about the upstream; it is not asked about calls that were not made, and those that were cancelled
      */
-    public UpstreamGuard(String name, GuardSettings settings, Predicate<Throwable> failure) {
+    public UpstreamGuard(String name, GuardSettings settings, Function<Throwable, Verdict> verdict) {
         this.name = name;
         this.settings = settings;
-        this.failure = failure;
+        this.verdict = verdict;
         this.rate = settings.rate().map(limit -> new Rate(limit, System::nanoTime));
         this.armed = new AtomicReference<>(arm());
     }
@@ -88,14 +85,26 @@ public final class UpstreamGuard {
      * @return what became of it
      */
     public <T> Guarded<T> call(Duration limit, Function<Executor, CompletableFuture<T>> action) {
-        Optional<Duration> after = rate.flatMap(Rate::take);
-        if (after.isPresent()) {
-            return new Guarded.RateLimited<>(after.get());
+        Armed now = armed.get();
+        Optional<Breaker.Pass> pass = now.breaker().enter();
+        if (pass.isEmpty()) {
+            return new Guarded.BreakerOpen<>();
         }
         OwnHands hands = new OwnHands();
-        Armed now = armed.get();
-        CompletableFuture<T> outcome =
-                in(now.breaker(), () -> within(limit, now.bulkhead(), () -> action.apply(hands)));
+        CompletableFuture<T> outcome;
+        try {
+            outcome = within(limit, now.bulkhead(), () -> {
+                Optional<Duration> after = rate.flatMap(Rate::take);
+                return after.isPresent()
+                        ? CompletableFuture.failedFuture(new TooOften(after.get()))
+                        : action.apply(hands);
+            });
+        } catch (Error e) {
+            // As when a guest calls at the end of its stack; its place in the breaker is not lost with it.
+            pass.get().ended(Verdict.NEITHER);
+            throw e;
+        }
+        var _ = outcome.whenComplete((value, thrown) -> pass.get().ended(thrown == null ? Verdict.WELL : said(thrown)));
         hands.work();
         try {
             return new Guarded.Done<>(outcome.get());
@@ -107,9 +116,9 @@ public final class UpstreamGuard {
             return Thread.currentThread().isInterrupted() ? new Guarded.Interrupted<>() : new Guarded.Failed<>(e);
         } catch (ExecutionException e) {
             return switch (cause(e)) {
-                case OutOfTime late -> new Guarded.TimedOut<>();
-                case CircuitBreakerOpenException open -> new Guarded.BreakerOpen<>();
+                case OutOfTime late -> late.made ? new Guarded.TimedOut<>() : new Guarded.Busy<>();
                 case BulkheadException full -> new Guarded.Busy<>();
+                case TooOften often -> new Guarded.RateLimited<>(often.after);
                 case HeldException held -> new Guarded.Held<>(String.valueOf(held.getMessage()));
                 case Throwable other -> new Guarded.Failed<>(other);
             };
@@ -121,11 +130,12 @@ public final class UpstreamGuard {
             Duration limit, Guard bulkhead, Supplier<CompletableFuture<T>> action) {
         CompletableFuture<T> outcome = new CompletableFuture<>();
         AtomicReference<CompletableFuture<T>> started = new AtomicReference<>();
+        // Who comes first: the call's turn in the bulkhead, or the end of its time.
+        AtomicBoolean decided = new AtomicBoolean();
         AtomicBoolean late = new AtomicBoolean();
         CompletableFuture<T> made = in(bulkhead, () -> {
-            if (late.get()) {
-                // Its turn in the bulkhead has come after its time.
-                return CompletableFuture.failedFuture(new CancellationException());
+            if (!decided.compareAndSet(false, true)) {
+                return CompletableFuture.failedFuture(new OutOfTime(false));
             }
             CompletableFuture<T> call = action.get();
             started.set(call);
@@ -140,13 +150,14 @@ public final class UpstreamGuard {
         CompletableFuture<Void> clock = new CompletableFuture<Void>().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         var _ = clock.whenComplete((nothing, over) -> {
             if (over != null) {
+                boolean asked = !decided.compareAndSet(false, true);
                 // In this order: whoever learns that the time is over finds the call cancelled.
                 late.set(true);
                 CompletableFuture<T> call = started.get();
                 if (call != null) {
                     call.cancel(false);
                 }
-                outcome.completeExceptionally(new OutOfTime());
+                outcome.completeExceptionally(new OutOfTime(asked));
             }
         });
         var _ = made.whenComplete((value, thrown) -> {
@@ -154,7 +165,7 @@ public final class UpstreamGuard {
             if (thrown == null) {
                 outcome.complete(value);
             } else {
-                outcome.completeExceptionally(late.get() ? new OutOfTime() : cause(thrown));
+                outcome.completeExceptionally(late.get() ? new OutOfTime(started.get() != null) : cause(thrown));
             }
         });
         return outcome;
@@ -177,7 +188,7 @@ public final class UpstreamGuard {
      * @return its state at this moment
      */
     public BreakerState breaker() {
-        return armed.get().state().get();
+        return armed.get().breaker().state();
     }
 
     /** Closes the circuit breaker and forgets what it has counted. Calls under way end as they are. */
@@ -186,19 +197,6 @@ public final class UpstreamGuard {
     }
 
     private Armed arm() {
-        AtomicReference<BreakerState> state = new AtomicReference<>(BreakerState.CLOSED);
-        BreakerSettings rule = settings.breaker();
-        Guard breaker = Guard.create()
-                .withDescription(name)
-                .withCircuitBreaker()
-                .requestVolumeThreshold(rule.requestVolumeThreshold())
-                .failureRatio(rule.failureRatio())
-                .delay(rule.delay().toMillis(), ChronoUnit.MILLIS)
-                .successThreshold(rule.successThreshold())
-                .when(this::tellsOfIllness)
-                .onStateChange(changed -> state.set(state(changed)))
-                .done()
-                .build();
         Guard bulkhead = Guard.create()
                 .withDescription(name)
                 .withBulkhead()
@@ -206,16 +204,19 @@ public final class UpstreamGuard {
                 .queueSize(settings.waitingCalls())
                 .done()
                 .build();
-        return new Armed(breaker, bulkhead, state);
+        return new Armed(new Breaker(settings.breaker(), System::nanoTime), bulkhead);
     }
 
     /** A full bulkhead says that there are many callers, a cancelled call that one of them has left, and a held one that somebody here does not want it. */
-    private boolean tellsOfIllness(Throwable thrown) {
-        Throwable cause = cause(thrown);
-        return !(cause instanceof BulkheadException)
-                && !(cause instanceof CancellationException)
-                && !(cause instanceof HeldException)
-                && (cause instanceof OutOfTime || failure.test(cause));
+    private Verdict said(Throwable thrown) {
+        return switch (cause(thrown)) {
+            case BulkheadException full -> Verdict.NEITHER;
+            case CancellationException left -> Verdict.NEITHER;
+            case HeldException held -> Verdict.NEITHER;
+            case TooOften often -> Verdict.NEITHER;
+            case OutOfTime late -> late.made ? Verdict.ILL : Verdict.NEITHER;
+            case Throwable other -> verdict.apply(other);
+        };
     }
 
     private static Throwable cause(Throwable thrown) {
@@ -227,22 +228,32 @@ public final class UpstreamGuard {
         return cause;
     }
 
-    private static BreakerState state(CircuitBreakerState state) {
-        return switch (state) {
-            case CLOSED -> BreakerState.CLOSED;
-            case OPEN -> BreakerState.OPEN;
-            case HALF_OPEN -> BreakerState.HALF_OPEN;
-        };
-    }
-
     /** The time limit was reached. */
     private static final class OutOfTime extends RuntimeException {
 
         @Serial
         private static final long serialVersionUID = 1L;
 
-        OutOfTime() {
+        /** Whether the upstream was asked. If not, the call has waited for others all the time. */
+        private final boolean made;
+
+        OutOfTime(boolean made) {
             super("out of time", null, false, false);
+            this.made = made;
+        }
+    }
+
+    /** The rate limit was reached. */
+    private static final class TooOften extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final Duration after;
+
+        TooOften(Duration after) {
+            super("too often", null, false, false);
+            this.after = after;
         }
     }
 
