@@ -12,7 +12,7 @@ import java.util.List;
  * of no single host.
  *
  * <p>Addresses of private networks are admitted: most upstreams of a company have one, and only an administrator registers upstreams. Every address of a
- * name is checked before every request, and again when {@link GuardedHttp} connects, to one of those that were checked.
+ * name is checked when {@link GuardedHttp} connects, to one of those that were checked.
  */
 public final class AddressGuard {
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.channels.ClosedChannelException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -272,7 +273,8 @@ public final class GuardedHttp implements AutoCloseable {
      *
      * @param question what
      * @return to be closed
-     * @throws IOException if there is none: a {@link java.net.ConnectException} or a {@link org.apache.hc.client5.http.ConnectTimeoutException} where the server can't be reached
+     * @throws IOException if there is none: a {@link java.net.ConnectException} or a {@link org.apache.hc.client5.http.ConnectTimeoutException} where the server can't be reached, a
+     *     {@link ClosedChannelException} where this client is closed
      * @throws WireException if the host has an address that is refused, or none, or a header has a form that HTTP does not admit
      */
     public Answer ask(Question question) throws IOException {
@@ -315,7 +317,11 @@ public final class GuardedHttp implements AutoCloseable {
         try {
             return new Answer(request, http.executeOpen(host, request, null));
         } catch (IllegalStateException e) {
-            throw new IOException("the client is closed", e);
+            // What the library says when its connections are shut: by us, or by itself after an error of the virtual
+            // machine.
+            var closed = new ClosedChannelException();
+            closed.initCause(e);
+            throw closed;
         }
     }
 
@@ -336,6 +342,15 @@ public final class GuardedHttp implements AutoCloseable {
                                 || (c >= 'a' && c <= 'z')
                                 || (c >= 'A' && c <= 'Z')
                                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+    }
+
+    /**
+     * Whether a request would find a connection.
+     *
+     * @return true if one that was used before waits for the next request; another request may take it first
+     */
+    public boolean hasIdle() {
+        return connections.getTotalStats().getAvailable() > 0;
     }
 
     /** Closes connections that nobody has used for a while. To be called now and then. */

@@ -48,6 +48,11 @@ final class HttpAsker {
         return new Client(new GuardedHttp(target.uri(), guard::check, timeout), timeout);
     }
 
+    /** Whether a request can be sent without anything that takes its time before: a connection is there, and no token is to be had. */
+    boolean isReady(Client client) {
+        return credentials.equals(Credentials.NONE) && client.http().hasIdle();
+    }
+
     /** The revision of the protocol that every further request names. */
     void agreed(String agreed) {
         revision = agreed;
@@ -88,7 +93,6 @@ final class HttpAsker {
     }
 
     private Answer sent(Client client, Form form, Optional<String> token) throws IOException {
-        var _ = guard.check(target.uri());
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(target.headers());
         headers.putAll(form.headers());

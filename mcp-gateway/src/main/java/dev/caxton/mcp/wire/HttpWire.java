@@ -11,6 +11,7 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,10 +29,10 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that speaks MCP over streamable HTTP. Redirects are not followed, no proxy is asked, and the address of the host is checked before every request.
+ * A server that speaks MCP over streamable HTTP. Redirects are not followed, no proxy is asked, and the address of the host is checked whenever a connection is made.
  *
  * <p>Not the SDK's transport, since that one takes no stream up again that the server has ended before the answer, keeps the stream of a request that was given
- * up, and knows no authorization. Each exchange has a virtual thread of its own.
+ * up, and knows no authorization. Each exchange has a virtual thread of its own, unless whoever sends offers one and a connection that is open already can be used.
  */
 public final class HttpWire implements Wire {
 
@@ -138,7 +139,10 @@ public final class HttpWire implements Wire {
         boolean ready = message instanceof JSONRPCNotification told
                 && McpSchema.METHOD_NOTIFICATION_INITIALIZED.equals(told.method());
         request.ifPresent(id -> requests.put(id, exchange.cancellation()));
-        worker.execute(() -> {
+        // A name that is looked up, a connection that is made, and a token that is fetched take their time, which
+        // nobody can cut short.
+        Executor hands = asker.isReady(current.client()) ? worker : ELSEWHERE;
+        hands.execute(() -> {
             try {
                 during(exchange.cancellation(), () -> exchange(current, exchange));
             } finally {
@@ -189,7 +193,8 @@ public final class HttpWire implements Wire {
                 if (exchange.greeting()) {
                     asker.keepSession(answer);
                 }
-                answered = carries(answer, EVENTS)
+                // A receipt is never heard as a stream, which might never end.
+                answered = (exchange.request().isPresent() && carries(answer, EVENTS))
                         ? streamed(current, exchange, answer)
                         : taken(current, answer, exchange.request());
             }
@@ -400,6 +405,10 @@ public final class HttpWire implements Wire {
             case ConnectTimeoutException late -> {
                 lost("the server cannot be reached in time");
                 yield WireException.passing("the server cannot be reached in time");
+            }
+            case ClosedChannelException shut -> {
+                lost("the connection was closed");
+                yield WireException.passing("the connection was closed");
             }
             default ->
                 WireException.passing(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caxton.audit.StackRoom;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class UpstreamGuardTest {
         return new UpstreamGuard(
                 "test",
                 new GuardSettings(timeout, concurrent, waiting, BREAKER),
-                thrown -> thrown instanceof IOException);
+                thrown -> thrown instanceof IOException ? Verdict.ILL : Verdict.WELL);
     }
 
     private static <T> Guarded<T> failing(UpstreamGuard guard, Exception cause) {
@@ -168,7 +169,7 @@ class UpstreamGuardTest {
                 return deaf;
             }));
             await(() -> started.get() == 1);
-            assertEquals(new Guarded.TimedOut<>(), guard.call(worker -> {
+            assertEquals(new Guarded.Busy<>(), guard.call(worker -> {
                 late.incrementAndGet();
                 return CompletableFuture.completedFuture("late");
             }));
@@ -225,7 +226,7 @@ class UpstreamGuardTest {
                         BREAKER,
                         RetrySettings.DEFAULT,
                         Optional.of(new RateLimitSettings(2, Duration.ofMillis(500)))),
-                thrown -> thrown instanceof IOException);
+                thrown -> thrown instanceof IOException ? Verdict.ILL : Verdict.WELL);
         AtomicInteger made = new AtomicInteger();
         failing(guard, new IOException("ill"));
         Guarded<Integer> second = guard.call(worker -> CompletableFuture.completedFuture(made.incrementAndGet()));
@@ -247,11 +248,93 @@ class UpstreamGuardTest {
     @Test
     void whatIsHeldWhenItsTurnComesIsNotMadeAndSaysNothingAboutTheUpstream() {
         UpstreamGuard guard = new UpstreamGuard(
-                "test", new GuardSettings(LONG, 2, 2, new BreakerSettings(1, 1, LONG, 1)), thrown -> true);
+                "test", new GuardSettings(LONG, 2, 2, new BreakerSettings(1, 1, LONG, 1)), thrown -> Verdict.ILL);
         assertEquals(new Guarded.Held<>("everything"), guard.call(worker -> {
             throw new HeldException("everything");
         }));
         assertEquals(BreakerState.CLOSED, guard.breaker());
+    }
+
+    /** One that is half open learns nothing from a call that was not made, and the next one may still find out. */
+    @Test
+    void whatIsNotMadeClosesNoHalfOpenBreaker() {
+        UpstreamGuard guard = new UpstreamGuard(
+                "test",
+                new GuardSettings(LONG, 1, 1, new BreakerSettings(1, 1, Duration.ofMillis(1), 1)),
+                thrown -> Verdict.ILL);
+        failing(guard, new IOException("ill"));
+        await(() -> guard.breaker() == BreakerState.HALF_OPEN);
+        assertInstanceOf(Guarded.Held.class, guard.call(worker -> {
+            throw new HeldException("everything");
+        }));
+        failing(guard, new java.util.concurrent.CancellationException("the caller has left"));
+        assertEquals(BreakerState.HALF_OPEN, guard.breaker());
+        assertInstanceOf(Guarded.Done.class, guard.call(worker -> CompletableFuture.completedFuture(1)));
+        assertEquals(BreakerState.CLOSED, guard.breaker());
+    }
+
+    /** Only what is made counts, so neither a full bulkhead nor an open breaker uses the rate up. */
+    @Test
+    void theRateCountsWhatIsMade() {
+        UpstreamGuard guard = new UpstreamGuard(
+                "test",
+                new GuardSettings(
+                        new TimeLimits(LONG, Map.of()),
+                        1,
+                        1,
+                        new BreakerSettings(1, 1, Duration.ofMillis(100), 1),
+                        RetrySettings.DEFAULT,
+                        Optional.of(new RateLimitSettings(2, Duration.ofHours(1)))),
+                thrown -> Verdict.ILL);
+        failing(guard, new IOException("ill"));
+        for (int i = 0; i < 5; i++) {
+            assertInstanceOf(Guarded.BreakerOpen.class, failing(guard, new IOException("ill")));
+        }
+        await(() -> guard.breaker() == BreakerState.HALF_OPEN);
+        assertInstanceOf(Guarded.Done.class, guard.call(worker -> CompletableFuture.completedFuture(1)));
+        assertInstanceOf(Guarded.RateLimited.class, guard.call(worker -> CompletableFuture.completedFuture(1)));
+    }
+
+    @Test
+    void anErrorBeforeTheCallTakesNoPlaceInAHalfOpenBreaker() {
+        UpstreamGuard guard = new UpstreamGuard(
+                "test",
+                new GuardSettings(LONG, 10, 10, new BreakerSettings(1, 1, Duration.ofMillis(1), 1)),
+                thrown -> thrown instanceof Error ? Verdict.NEITHER : Verdict.ILL);
+        failing(guard, new IOException("ill"));
+        await(() -> guard.breaker() == BreakerState.HALF_OPEN);
+        try {
+            assertInstanceOf(Guarded.Failed.class, guard.call(worker -> {
+                throw new StackOverflowError();
+            }));
+        } catch (StackOverflowError e) {
+            assertEquals(BreakerState.HALF_OPEN, guard.breaker());
+        }
+        assertInstanceOf(Guarded.Done.class, guard.call(worker -> CompletableFuture.completedFuture(1)));
+    }
+
+    @Test
+    void whoHasRoomOnTheStackDoesTheWorkAndWhoHasNotIsHelped() {
+        UpstreamGuard guard = guard(LONG, 1, 1);
+        assertEquals(new Guarded.Done<>(Thread.currentThread()), whoWorks(guard));
+        Guarded<Thread> helped = deep(guard);
+        Thread helper = assertInstanceOf(
+                Thread.class,
+                assertInstanceOf(Guarded.Done.class, helped, helped::toString).value());
+        assertTrue(helper != Thread.currentThread(), helper::toString);
+    }
+
+    private static Guarded<Thread> whoWorks(UpstreamGuard guard) {
+        return guard.call(worker -> {
+            CompletableFuture<Thread> who = new CompletableFuture<>();
+            worker.execute(() -> who.complete(Thread.currentThread()));
+            return who;
+        });
+    }
+
+    /** Calls at the end of the stack. */
+    private static Guarded<Thread> deep(UpstreamGuard guard) {
+        return StackRoom.has(400) ? deep(guard) : whoWorks(guard);
     }
 
     @Test
