@@ -1,12 +1,8 @@
 package dev.caxton.runtime;
 
-import dev.caxton.audit.AuditEvent;
-import dev.caxton.policy.HostFunction;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
-import dev.caxton.resource.Account;
-import dev.caxton.resource.Budget;
 import dev.caxton.resource.Limits;
 import dev.caxton.resource.Quota;
 import dev.caxton.resource.Usage;
@@ -16,33 +12,19 @@ import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.agent.LogLine;
 import dev.caxton.runtime.mail.DeadLetters;
 import dev.caxton.runtime.mail.Delivery;
-import dev.caxton.runtime.mail.PostOffice;
-import dev.caxton.runtime.mail.Posting;
 import dev.caxton.runtime.message.DeadLetter;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.message.Problem;
-import dev.caxton.runtime.module.Admission;
-import dev.caxton.runtime.module.CompiledModules;
 import dev.caxton.runtime.node.Agent;
 import dev.caxton.runtime.node.Agents;
-import dev.caxton.runtime.node.Deployment;
-import dev.caxton.runtime.node.Shared;
-import dev.caxton.runtime.sandbox.Holds;
-import dev.caxton.runtime.sandbox.Surroundings;
-import dev.caxton.runtime.sandbox.TurnWatch;
-import dev.caxton.runtime.schedule.Scheduler;
-import dev.caxton.runtime.schedule.Ticker;
+import dev.caxton.runtime.node.HoldSwitch;
+import dev.caxton.runtime.node.Tenants;
 import dev.caxton.runtime.spi.ToolHost;
-import dev.caxton.runtime.timer.Timers;
-import java.lang.module.ModuleDescriptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The one door to the runtime: deploys agents, hands them messages, and says how they are. Safe for use by many threads; which methods block is said at each.
@@ -54,73 +36,22 @@ public final class CaxtonRuntime implements AutoCloseable {
     /** The runtime itself, where nobody else acts. */
     public static final Principal SYSTEM = new Principal(Principal.Kind.SYSTEM, TenantId.DEFAULT, "runtime");
 
-    // The described system's figure.
-    private static final int DEAD_LETTERS = 100_000;
-
-    // How long a turn that waits for a tool can hold up the end of the runtime.
-    private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
-
-    private static final Duration TICKET_SWEEP = Duration.ofSeconds(1);
-
-    // The described system's bounds.
-    private static final Duration LAST_TURN = Duration.ofSeconds(1);
-    private static final Duration USUAL_DRAIN = Duration.ofSeconds(60);
-    private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(5);
-    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
-
-    private final Settings settings;
-    private final Ticker ticker = new Ticker();
-    private final DeadLetters deadLetters;
+    private final Machinery machinery;
+    private final Lifecycles lifecycles;
+    private final Tenants tenants;
     private final Agents agents;
+    private final HoldSwitch holds;
     private final Doorway doorway;
-    private final ToolHost tools;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final DeadLetters deadLetters;
 
     CaxtonRuntime(Settings settings) {
-        this.settings = settings;
-        this.deadLetters = new DeadLetters(DEAD_LETTERS, settings.heap().letters(), settings.time());
-        TurnWatch watch = new TurnWatch();
-        PostOffice post = new PostOffice();
-        Timers timers = new Timers(post, settings.time(), settings.ids());
-        Surroundings surroundings = new Surroundings(
-                settings.policies(),
-                settings.audit(),
-                settings.tools(),
-                settings.time(),
-                settings.ids(),
-                settings.random(),
-                post,
-                deadLetters,
-                watch,
-                new Holds());
-        Shared shared = new Shared(
-                surroundings,
-                new Scheduler(settings.permits(), carriers(), settings.nanos()),
-                ticker,
-                settings.nanos(),
-                settings.observer(),
-                settings.tenantQuota(),
-                new Budget(settings.heap().messages()),
-                new Budget(settings.heap().logs()),
-                new Shared.Kept(settings.state(), timers));
-        Account node = Account.root(
-                "the node",
-                settings.quota(),
-                settings.nanos().getAsLong(),
-                Stream.of(HostFunction.values()).map(HostFunction::toString).toList());
-        this.agents = new Agents(settings.engines(), new Admission(new CompiledModules(node)), shared, node);
-        this.tools = new HostedCalls(agents, surroundings);
-        this.doorway = new Doorway(surroundings, new Budget(settings.heap().answers()), settings.nanos());
-        settings.audit()
-                .append(new AuditEvent.RuntimeStarted(
-                        SYSTEM, version(), settings.engines().getFirst().id()));
-        ticker.every(TurnWatch.PERIOD, watch::sweep);
-        ticker.every(TICKET_SWEEP, doorway::tick);
-        ticker.every(Timers.PERIOD, timers::sweep);
-        Thread.ofPlatform()
-                .daemon()
-                .name("caxton-warm-up")
-                .start(settings.engines().getFirst()::warmUp);
+        this.machinery = new Machinery(settings, SYSTEM);
+        this.tenants = machinery.tenants();
+        this.agents = machinery.agents();
+        this.lifecycles = new Lifecycles(agents);
+        this.holds = machinery.holds();
+        this.doorway = machinery.doorway();
+        this.deadLetters = machinery.deadLetters();
     }
 
     /**
@@ -142,7 +73,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the running agent, or why there is none
      */
     public DeployResult deploy(Principal by, AgentDescriptor descriptor, byte[] module) {
-        return deployed(agents.deploy(by, descriptor, module.clone(), true));
+        return lifecycles.deploy(by, descriptor, module);
     }
 
     /**
@@ -155,7 +86,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the loaded agent, or why there is none
      */
     public DeployResult load(Principal by, AgentDescriptor descriptor, byte[] module) {
-        return deployed(agents.deploy(by, descriptor, module.clone(), false));
+        return lifecycles.load(by, descriptor, module);
     }
 
     /**
@@ -171,15 +102,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the agent, or why it was not replaced
      */
     public DeployResult replace(Principal by, AgentDescriptor descriptor, byte[] module) {
-        return deployed(agents.replace(by, descriptor, module.clone()));
-    }
-
-    private static DeployResult deployed(Deployment deployment) {
-        return switch (deployment) {
-            case Deployment.Deployed deployed ->
-                new DeployResult.Deployed(deployed.agent().status(), deployed.warnings());
-            case Deployment.Refused refused -> new DeployResult.Refused(refused.problem());
-        };
+        return lifecycles.replace(by, descriptor, module);
     }
 
     /**
@@ -260,7 +183,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return hands calls over to the agents of this runtime
      */
     public ToolHost tools() {
-        return tools;
+        return machinery.tools();
     }
 
     /**
@@ -301,7 +224,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the running agent, or why it does not run
      */
     public LifecycleResult start(Principal by, AgentId id) {
-        return change(id, agent -> agent.start(by));
+        return lifecycles.start(by, id);
     }
 
     /**
@@ -312,7 +235,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the stopped agent, or why it is not stopped
      */
     public LifecycleResult stop(Principal by, AgentId id) {
-        return change(id, agent -> agent.stop(by, "STOPPED"));
+        return lifecycles.stop(by, id);
     }
 
     /**
@@ -324,10 +247,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the draining agent, or why it does not drain
      */
     public LifecycleResult drain(Principal by, AgentId id, Duration deadline) {
-        if (deadline.compareTo(SHORTEST_DRAIN) < 0 || deadline.compareTo(LONGEST_DRAIN) > 0) {
-            throw new IllegalArgumentException("a drain takes 5 s to 10 min, not " + deadline);
-        }
-        return change(id, agent -> agent.drain(by, deadline));
+        return lifecycles.drain(by, id, deadline);
     }
 
     /**
@@ -340,7 +260,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the agent as it last stood, or why it is still there
      */
     public LifecycleResult remove(Principal by, AgentId id) {
-        return change(id, agent -> agents.remove(by, agent, LAST_TURN));
+        return lifecycles.remove(by, id);
     }
 
     /**
@@ -351,7 +271,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the draining agent, or why it does not drain
      */
     public LifecycleResult drain(Principal by, AgentId id) {
-        return drain(by, id, USUAL_DRAIN);
+        return drain(by, id, Lifecycles.USUAL_DRAIN);
     }
 
     /**
@@ -364,7 +284,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the agent with its limits, or why they are as they were
      */
     public LifecycleResult changeLimits(Principal by, AgentId id, Limits limits) {
-        return change(id, agent -> agent.changeLimits(by, limits));
+        return lifecycles.changeLimits(by, id, limits);
     }
 
     /**
@@ -377,7 +297,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return why it is as it was, or empty
      */
     public Optional<Problem> changeQuota(Principal by, TenantId tenant, Quota quota) {
-        return agents.changeQuota(by, Optional.of(tenant), quota);
+        return tenants.changeQuota(by, tenant, quota);
     }
 
     /**
@@ -388,7 +308,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return why it is as it was, or empty
      */
     public Optional<Problem> changeQuota(Principal by, Quota quota) {
-        return agents.changeQuota(by, Optional.empty(), quota);
+        return tenants.changeQuota(by, quota);
     }
 
     /**
@@ -398,7 +318,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return its quota
      */
     public Quota quota(TenantId tenant) {
-        return agents.quota(tenant);
+        return tenants.quota(tenant);
     }
 
     /**
@@ -407,7 +327,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return the node's quota
      */
     public Quota quota() {
-        return agents.quota();
+        return tenants.quota();
     }
 
     /**
@@ -427,7 +347,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return a snapshot
      */
     public Usage usage(TenantId tenant) {
-        return agents.usage(tenant);
+        return tenants.usage(tenant);
     }
 
     /**
@@ -436,7 +356,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return a snapshot
      */
     public Usage usage() {
-        return agents.usage();
+        return tenants.usage();
     }
 
     /**
@@ -480,7 +400,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @param hold what
      */
     public void hold(Principal by, Hold hold) {
-        agents.hold(by, hold);
+        holds.hold(by, hold);
     }
 
     /**
@@ -491,7 +411,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return why it is still held, or empty if it is released
      */
     public Optional<Problem> release(Principal by, Hold hold) {
-        return agents.release(by, hold);
+        return holds.release(by, hold);
     }
 
     /**
@@ -500,7 +420,7 @@ public final class CaxtonRuntime implements AutoCloseable {
      * @return an unmodifiable set
      */
     public Set<Hold> holds() {
-        return agents.holds();
+        return holds.all();
     }
 
     /**
@@ -549,32 +469,6 @@ public final class CaxtonRuntime implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            agents.close(SYSTEM, CLOSING_PATIENCE);
-            ticker.close();
-            settings.audit().record(new AuditEvent.RuntimeStopped(SYSTEM));
-        }
-    }
-
-    private LifecycleResult change(AgentId id, Function<Agent, Optional<Problem>> change) {
-        Optional<Agent> agent = agents.find(id);
-        Optional<Problem> problem =
-                agent.isEmpty() ? Optional.of(Posting.Reason.UNKNOWN.problem(id)) : change.apply(agent.get());
-        return problem.isPresent()
-                ? new LifecycleResult.Refused(problem.get())
-                : new LifecycleResult.Changed(agent.orElseThrow().status());
-    }
-
-    private static String version() {
-        return Optional.ofNullable(CaxtonRuntime.class.getModule().getDescriptor())
-                .flatMap(ModuleDescriptor::rawVersion)
-                .or(() -> Optional.ofNullable(CaxtonRuntime.class.getPackage().getImplementationVersion()))
-                .orElse("unknown");
-    }
-
-    /** How many virtual threads the JVM runs at once. */
-    static int carriers() {
-        return Integer.getInteger(
-                "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+        machinery.close();
     }
 }

@@ -44,7 +44,7 @@ public final class RuntimeBuilder {
     private int agents = MOST_AGENTS;
     private long fuelPerSecond = Limits.MAX_FUEL_PER_SECOND;
     private Optional<Quota> tenantQuota = Optional.empty();
-    private int permits = Math.max(1, CaxtonRuntime.carriers() - 1);
+    private int permits = Math.max(1, Machinery.carriers() - 1);
 
     RuntimeBuilder() {}
 

@@ -1,13 +1,9 @@
 package dev.caxton.runtime.node;
 
 import dev.caxton.audit.AuditEvent;
-import dev.caxton.audit.AuditException;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
-import dev.caxton.resource.Account;
-import dev.caxton.resource.Quota;
-import dev.caxton.resource.Usage;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.digest.Digests;
@@ -35,8 +31,7 @@ public final class Agents {
 
     private final Deployer deployer;
     private final Shared shared;
-    private final Account node;
-    private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
+    private final Tenants tenants;
     private final Map<AgentId, Agent> agents = new ConcurrentHashMap<>();
     // Names that a deployment has taken and that no agent has yet.
     private final Set<AgentId> taken = ConcurrentHashMap.newKeySet();
@@ -50,12 +45,12 @@ public final class Agents {
      * @param engines the engines, the default first
      * @param admission lets modules in
      * @param shared what the agents share
-     * @param node the account of the node
+     * @param tenants whose agents they are
      */
-    public Agents(List<Engine> engines, Admission admission, Shared shared, Account node) {
+    public Agents(List<Engine> engines, Admission admission, Shared shared, Tenants tenants) {
         this.deployer = new Deployer(engines, admission, shared);
         this.shared = shared;
-        this.node = node;
+        this.tenants = tenants;
     }
 
     /**
@@ -120,7 +115,7 @@ public final class Agents {
                     case Attempt.Refused refused -> new Deployment.Refused(refused.problem());
                     case Attempt.Begins begins ->
                         deployer.deploy(
-                                new Deployer.Order(by, descriptor, tenant(id.tenant()), begins.beginning()),
+                                new Deployer.Order(by, descriptor, tenants.get(id.tenant()), begins.beginning()),
                                 module,
                                 agent -> publish(by, agent));
                 };
@@ -137,84 +132,12 @@ public final class Agents {
         return result;
     }
 
-    private Tenant tenant(TenantId id) {
-        return tenants.computeIfAbsent(
-                id,
-                key -> new Tenant(
-                        node.child(
-                                "tenant " + key.value(),
-                                shared.tenantQuota(),
-                                shared.nanos().getAsLong()),
-                        shared.scheduler().share()));
-    }
-
     private void publish(Principal by, Agent agent) {
         shared.surroundings().post().add(agent.id(), agent.mailbox());
         agents.put(agent.id(), agent);
         if (closed) {
             var _ = end(by, agent);
         }
-    }
-
-    /**
-     * What a tenant has used since the runtime started.
-     *
-     * @param tenant the tenant
-     * @return its removed agents included
-     */
-    public Usage usage(TenantId tenant) {
-        return tenant(tenant).account().usage();
-    }
-
-    /**
-     * What everybody has used since the runtime started.
-     *
-     * @return removed agents included
-     */
-    public Usage usage() {
-        return node.usage();
-    }
-
-    /**
-     * What a tenant may use.
-     *
-     * @param tenant the tenant
-     * @return its quota
-     */
-    public Quota quota(TenantId tenant) {
-        return tenant(tenant).account().quota();
-    }
-
-    /**
-     * What everybody together may use.
-     *
-     * @return the node's quota
-     */
-    public Quota quota() {
-        return node.quota();
-    }
-
-    /**
-     * Changes what a tenant, or the node, may use. Blocks for one record on disk.
-     *
-     * @param by who changes it
-     * @param tenant the tenant, or empty for the node
-     * @param quota from now on
-     * @return why it is not changed, or empty
-     */
-    public Optional<Problem> changeQuota(Principal by, Optional<TenantId> tenant, Quota quota) {
-        Account account = tenant.map(id -> tenant(id).account()).orElse(node);
-        String scope = tenant.map(id -> id.value() + "/*").orElse("*");
-        try {
-            shared.surroundings()
-                    .audit()
-                    .append(new AuditEvent.LimitsChanged(
-                            tenant.orElse(by.tenant()), by, scope, account.quota() + " > " + quota));
-        } catch (AuditException e) {
-            return Optional.of(Problems.unrecorded("the change of the quota", e));
-        }
-        account.change(quota, shared.nanos().getAsLong());
-        return Optional.empty();
     }
 
     /**
@@ -261,51 +184,12 @@ public final class Agents {
     }
 
     /**
-     * Holds something, at once; the record follows.
+     * Something is held no longer: what waited goes on. Does not block.
      *
-     * @param by who holds it
-     * @param hold what
+     * @param hold what was released
      */
-    public void hold(Principal by, Hold hold) {
-        if (shared.surroundings().holds().add(hold)) {
-            shared.surroundings().audit().record(event(by, hold, true));
-        }
-    }
-
-    /**
-     * Releases something. Blocks for one record on disk: what can't be recorded stays held.
-     *
-     * @param by who releases it
-     * @param hold what
-     * @return why it is still held, or empty
-     */
-    public Optional<Problem> release(Principal by, Hold hold) {
-        if (!shared.surroundings().holds().all().contains(hold)) {
-            return Optional.of(
-                    new Problem("CAX-HOLD-UNKNOWN", "there is no such hold: " + hold, "Release it as it was made."));
-        }
-        try {
-            shared.surroundings().audit().append(event(by, hold, false));
-        } catch (AuditException e) {
-            return Optional.of(Problems.unrecorded("the release", e));
-        }
-        shared.surroundings().holds().remove(hold);
+    public void released(Hold hold) {
         agents.values().stream().filter(agent -> hold.reaches(agent.id())).forEach(Agent::resume);
-        return Optional.empty();
-    }
-
-    /**
-     * What is held.
-     *
-     * @return an unmodifiable set
-     */
-    public Set<Hold> holds() {
-        return shared.surroundings().holds().all();
-    }
-
-    private static AuditEvent.HoldChanged event(Principal by, Hold hold, boolean held) {
-        return new AuditEvent.HoldChanged(
-                hold.tenant().orElse(by.tenant()), by, hold.what().toString(), hold.scope(), held);
     }
 
     /**
@@ -351,15 +235,6 @@ public final class Agents {
                 .filter(agent -> agent.id().tenant().equals(tenant))
                 .sorted(Comparator.comparing(Agent::id))
                 .toList();
-    }
-
-    /**
-     * All agents.
-     *
-     * @return in no order
-     */
-    public List<Agent> all() {
-        return List.copyOf(agents.values());
     }
 
     private static Problem exists(AgentId id) {

@@ -1,7 +1,6 @@
 package dev.caxton.runtime.node;
 
 import dev.caxton.resource.Budget;
-import dev.caxton.resource.Quota;
 import dev.caxton.runtime.sandbox.Surroundings;
 import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.schedule.Ticker;
@@ -18,7 +17,6 @@ import java.util.function.LongSupplier;
  * @param ticker does things later
  * @param nanos a clock in nanoseconds that never goes back
  * @param observer hears of turns
- * @param tenantQuota what a tenant may use unless told otherwise
  * @param messages what the contents of all waiting messages are taken from, bytes
  * @param logs what the lines of all logs are taken from, bytes
  * @param kept what outlives turns and sandboxes
@@ -29,7 +27,6 @@ public record Shared(
         Ticker ticker,
         LongSupplier nanos,
         TurnObserver observer,
-        Quota tenantQuota,
         Budget messages,
         Budget logs,
         Kept kept) {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.audit.AuditEvent;
-import dev.caxton.audit.AuditLog;
-import dev.caxton.audit.AuditReceipt;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
@@ -18,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -46,30 +42,15 @@ class LifecycleTest {
             AgentState.STOPPED, List.of(AgentState.LOADED, AgentState.RUNNING, AgentState.STOPPED),
             AgentState.FAILED, List.of(AgentState.LOADED, AgentState.FAILED));
 
-    private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
-    private final AuditLog audit = new AuditLog() {
-        @Override
-        public AuditReceipt append(AuditEvent event) {
-            events.add(event);
-            return new AuditReceipt(events.size() - 1, "");
-        }
-
-        @Override
-        public CompletionStage<AuditReceipt> record(AuditEvent event) {
-            return CompletableFuture.completedFuture(append(event));
-        }
-
-        @Override
-        public void close() {}
-    };
+    private final Records records = new Records();
 
     private Lifecycle in(AgentState state) {
-        Lifecycle lifecycle = new Lifecycle(AGENT, audit);
+        Lifecycle lifecycle = new Lifecycle(AGENT, records);
         for (AgentState step : WAYS.getOrDefault(state, List.of())) {
             assertEquals(Optional.empty(), lifecycle.change(BY, step, "WAY"));
         }
         assertEquals(state, lifecycle.state());
-        events.clear();
+        records.clear();
         return lifecycle;
     }
 
@@ -85,10 +66,10 @@ class LifecycleTest {
                     assertEquals(to, lifecycle.state());
                     assertEquals(
                             List.of(new AuditEvent.AgentStateChanged(BY, AGENT, from.name(), to.name(), "TEST")),
-                            events);
+                            records.events());
                 } else {
                     assertEquals(from, lifecycle.state());
-                    assertEquals(List.of(), events);
+                    assertEquals(List.of(), records.events());
                     assertEquals("CAX-AGENT-STATE", problem.get().code());
                     for (AgentState state : AgentState.values()) {
                         boolean named = problem.get()
@@ -111,7 +92,7 @@ class LifecycleTest {
         assertFalse(lifecycle.changeRecorded(AgentState.FAILED, AgentState.RUNNING));
         assertFalse(lifecycle.changeRecorded(AgentState.STOPPED, AgentState.DRAINING));
         assertTrue(lifecycle.changeRecorded(AgentState.STOPPED, AgentState.RUNNING));
-        assertEquals(List.of(), events);
+        assertEquals(List.of(), records.events());
     }
 
     @Test
@@ -128,7 +109,7 @@ class LifecycleTest {
                 thread.join();
             }
             assertEquals(1, results.stream().filter(Optional::isEmpty).count());
-            assertEquals(1, events.size());
+            assertEquals(1, records.events().size());
         }
     }
 }
