@@ -2,12 +2,9 @@ package dev.caxton.runtime.node;
 
 import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditException;
-import dev.caxton.policy.LevelRules;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
-import dev.caxton.resource.Account;
 import dev.caxton.resource.Limits;
-import dev.caxton.resource.Quota;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.agent.AgentStatus;
@@ -18,7 +15,6 @@ import dev.caxton.runtime.module.LoadedModule;
 import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.spi.StateException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +30,9 @@ public final class Agent {
     /** How long a new version waits for the last turn of the one before: for every turn but one that waits for a slow tool. */
     private static final Duration HANDOVER = Duration.ofSeconds(10);
 
-    private final AgentDescriptor descriptor;
+    private final Version version;
     private final AgentId id;
-    private final LoadedModule module;
     private final Shared shared;
-    private final Account account;
-    private final Account tenant;
-    private final long footprint;
-    private final Instant deployed;
     private final Lifecycle lifecycle;
     private final Mailbox mailbox;
     private final Turns turns;
@@ -54,41 +45,20 @@ public final class Agent {
     /**
      * A version of an agent.
      *
-     * @param descriptor what it shall be
-     * @param rules of its level
-     * @param module its module
+     * @param version what was deployed
      * @param shared what all agents share
-     * @param tenant whose it is, with room reserved for it
+     * @param share its tenant's share of the permits
      * @param before the version before, which hands over its estate
      */
-    Agent(
-            AgentDescriptor descriptor,
-            LevelRules rules,
-            LoadedModule module,
-            Shared shared,
-            Tenant tenant,
-            Optional<Agent> before) {
-        this.descriptor = descriptor;
-        this.id = descriptor.id();
-        this.module = module;
+    Agent(Version version, Shared shared, Scheduler.Share share, Optional<Agent> before) {
+        this.version = version;
+        this.id = version.id();
         this.shared = shared;
-        this.tenant = tenant.account();
-        this.account = this.tenant.child(
-                "agent " + id,
-                // What the agent holds is reserved with its tenant.
-                new Quota(descriptor.limits().fuelPerSecond(), 0, 0),
-                shared.nanos().getAsLong());
-        this.footprint = Deployer.footprint(descriptor.limits(), rules, module.metered());
-        this.deployed = shared.surroundings().time().instant();
         this.lifecycle = new Lifecycle(id, shared.surroundings().audit());
-        Scheduler.Seat seat =
-                shared.scheduler().seat(tenant.share(), descriptor.upkeep().weight());
         this.turns = new Turns(
-                descriptor,
-                rules,
-                module,
+                version,
                 shared,
-                new Turns.Seating(account, seat),
+                shared.scheduler().seat(share, version.descriptor().upkeep().weight()),
                 lifecycle,
                 before.map(agent -> agent.turns.estate()));
         this.mailbox = turns.mailbox();
@@ -119,7 +89,7 @@ public final class Agent {
             return problem;
         } finally {
             if (!begun) {
-                account.close();
+                version.abandoned();
             }
             changes.unlock();
         }
@@ -138,7 +108,7 @@ public final class Agent {
     Optional<Problem> replacedBy(Principal by, Agent next, Runnable publish) {
         // Before the lock: whoever stops the agent does not wait for a turn.
         if (!turns.pause(HANDOVER)) {
-            next.account.close();
+            next.version.abandoned();
             return Optional.of(Problems.busy(id));
         }
         changes.lock();
@@ -153,9 +123,7 @@ public final class Agent {
             // Nobody stops or starts this one any more; the record says what became of it.
             lifecycle.change(by, AgentState.STOPPED, "REPLACED");
             turns.retire();
-            account.close();
-            // The agent itself is still one of the tenant's.
-            tenant.release(footprint, 0);
+            version.replaced();
             return problem;
         } finally {
             if (!replaced) {
@@ -174,7 +142,7 @@ public final class Agent {
                 yield Optional.empty();
             }
             case UNLOADED, DRAINING -> {
-                next.account.close();
+                next.version.abandoned();
                 yield Optional.of(Problems.draining(id));
             }
         };
@@ -287,11 +255,9 @@ public final class Agent {
     private Optional<Problem> limited(Principal by, Limits limits) {
         try {
             Limits before = turns.limits();
-            if (limits.memoryBytes() != before.memoryBytes()) {
-                return Optional.of(Problems.fixed(id, "memory"));
-            }
-            if (limits.callDepth() != before.callDepth()) {
-                return Optional.of(Problems.fixed(id, "callDepth"));
+            Optional<Problem> fixed = version.fixed(before, limits);
+            if (fixed.isPresent()) {
+                return fixed;
             }
             String difference = before.changes(limits);
             if (difference.isEmpty()) {
@@ -300,7 +266,7 @@ public final class Agent {
             shared.surroundings()
                     .audit()
                     .append(new AuditEvent.LimitsChanged(id.tenant(), by, id.toString(), difference));
-            account.throttle(limits.fuelPerSecond(), shared.nanos().getAsLong());
+            version.account().throttle(limits.fuelPerSecond(), shared.nanos().getAsLong());
             turns.limits(limits);
             return Optional.empty();
         } catch (AuditException e) {
@@ -352,8 +318,7 @@ public final class Agent {
                 lifecycle.change(by, AgentState.STOPPED, "REMOVED");
             }
             turns.dispose(() -> {
-                account.close();
-                tenant.release(footprint, 1);
+                version.removed();
                 afterwards.run();
             });
         } finally {
@@ -374,14 +339,6 @@ public final class Agent {
         return mailbox;
     }
 
-    LoadedModule module() {
-        return module;
-    }
-
-    AgentDescriptor descriptor() {
-        return descriptor;
-    }
-
     /**
      * What it logged.
      *
@@ -399,9 +356,7 @@ public final class Agent {
      * @return {@code module.function} each
      */
     public List<String> imports() {
-        return module.metered().imports().stream()
-                .map(function -> function.module() + "." + function.name())
-                .toList();
+        return version.imports();
     }
 
     /**
@@ -419,6 +374,8 @@ public final class Agent {
      * @return a snapshot
      */
     public AgentStatus status() {
+        AgentDescriptor descriptor = version.descriptor();
+        LoadedModule module = version.module();
         return new AgentStatus(
                 id(),
                 module.metered().digest(),
@@ -426,8 +383,8 @@ public final class Agent {
                 module.engine(),
                 lifecycle.state(),
                 turns.limits(),
-                deployed,
-                account.usage(),
+                version.deployed(),
+                version.account().usage(),
                 turns.lastFailure(),
                 descriptor.upkeep(),
                 turns.health(),

@@ -4,6 +4,7 @@ import dev.caxton.policy.identity.AgentId;
 import dev.caxton.resource.Account;
 import dev.caxton.resource.Limits;
 import dev.caxton.resource.TurnCharge;
+import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.mail.Delivery;
 import dev.caxton.runtime.mail.Outcome;
 import dev.caxton.runtime.message.Problem;
@@ -42,6 +43,11 @@ final class Cell {
 
     boolean isEmpty() {
         return sandbox.isEmpty();
+    }
+
+    /** Whether none of the guest's code may run now. For any thread. */
+    boolean held() {
+        return shared.surroundings().holds().on(Hold.What.TURNS, id).isPresent();
     }
 
     /** Replaces the sandbox by a fresh one and runs what runs first in it. */

@@ -5,14 +5,10 @@ import dev.caxton.audit.AuditException;
 import dev.caxton.policy.LevelRules;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.resource.Account;
-import dev.caxton.resource.Limits;
-import dev.caxton.resource.Quotas;
 import dev.caxton.runtime.agent.AgentDescriptor;
-import dev.caxton.runtime.mail.Mailbox;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.Admission;
 import dev.caxton.runtime.module.LoadedModule;
-import dev.caxton.runtime.sandbox.GuestAbi;
 import dev.caxton.runtime.spi.Engine;
 import dev.caxton.wasm.FrontEndResult;
 import dev.caxton.wasm.MeteredModule;
@@ -24,9 +20,6 @@ import java.util.stream.Collectors;
 /** The steps of a deployment. Each takes back what those before it did, if it fails. Safe for use by many threads. */
 final class Deployer {
 
-    /** What the host keeps for an agent beside its linear memory: sandbox, mailbox, accounts, descriptor; see docs/adr/0010-heap-plan.md. */
-    static final long HOST_BYTES = 16_384;
-
     private final List<Engine> engines;
     private final Admission admission;
     private final Shared shared;
@@ -35,15 +28,6 @@ final class Deployer {
         this.engines = List.copyOf(engines);
         this.admission = admission;
         this.shared = shared;
-    }
-
-    /** What an agent takes of the memory of its tenant: all that it may ever hold outside of a turn and its mailbox. Whoever can handle timers may set them. */
-    static long footprint(Limits limits, LevelRules rules, MeteredModule module) {
-        Quotas.Timers timers = rules.quotas().timers();
-        long waiting = module.exports().contains(GuestAbi.HANDLE_TIMER)
-                ? (long) timers.pending() * (timers.bytes() + Mailbox.OVERHEAD)
-                : 0;
-        return limits.memoryBytes() + HOST_BYTES + waiting;
     }
 
     /**
@@ -103,7 +87,7 @@ final class Deployer {
 
     private Deployment reserved(Work work, Engine engine, MeteredModule metered) {
         Account account = work.order().tenant().account();
-        long bytes = footprint(work.order().descriptor().limits(), work.rules(), metered);
+        long bytes = Version.footprint(work.order().descriptor().limits(), work.rules(), metered);
         // The next version of an agent takes its place among the tenant's agents.
         int agents = work.order().beginning() instanceof Beginning.Replacing ? 0 : 1;
         Optional<Account.Shortage> shortage = account.reserve(bytes, agents);
@@ -157,7 +141,9 @@ final class Deployer {
         Optional<Agent> before = order.beginning() instanceof Beginning.Replacing replacing
                 ? Optional.of(replacing.before())
                 : Optional.empty();
-        Agent agent = new Agent(descriptor, work.rules(), module, shared, order.tenant(), before);
+        Tenant tenant = order.tenant();
+        Agent agent = new Agent(
+                Version.of(descriptor, work.rules(), module, tenant.account(), shared), shared, tenant.share(), before);
         Runnable publish = () -> work.publish().accept(agent);
         Optional<Problem> problem = switch (order.beginning()) {
             case Beginning.Started started -> agent.begin(order.by());
