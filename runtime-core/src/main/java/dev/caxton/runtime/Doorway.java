@@ -106,7 +106,7 @@ final class Doorway {
             case Handed.Over over -> {
                 kept.follow(over.fate(), outcome -> result(over.envelope(), outcome));
                 // A message that others may ask for under the same id is not theirs to lose.
-                Runnable cancel = message.idempotency().isEmpty() ? over.fate()::cancel : () -> {};
+                Runnable cancel = message.idempotency().isEmpty() ? over.fate()::giveUp : () -> {};
                 yield issued(from, over.envelope(), kept, cancel, life, until);
             }
             case Handed.Before before -> {

@@ -8,21 +8,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What becomes of a message from outside. Where somebody waits for it, either a turn begins or the waiting ends, never both at once. Safe for use by many threads. */
+/**
+ * What becomes of a message from outside. Where somebody waits for it, either a turn begins or the waiting ends, never both at once; and once nobody wants the message any more, no
+ * turn begins with it, not even one that would repeat a turn that has failed. Safe for use by many threads.
+ */
 final class Fate implements Delivery.Listener {
 
     private enum State {
         WAITING,
         BEGUN,
-        GIVEN_UP
+        /** Nobody wants it any more, and no turn has begun. */
+        GIVEN_UP,
+        /** Nobody wants it any more, and a turn had begun. */
+        LEFT;
+
+        State left() {
+            return switch (this) {
+                case WAITING, GIVEN_UP -> GIVEN_UP;
+                case BEGUN, LEFT -> LEFT;
+            };
+        }
     }
 
     private final boolean waits;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-    private final AtomicBoolean cancelled = new AtomicBoolean();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
     /**
@@ -37,18 +48,12 @@ final class Fate implements Delivery.Listener {
     @Override
     public boolean begin() {
         // A message of a batch that failed begins once more, alone.
-        return !cancelled.get()
-                && (!waits || state.compareAndSet(State.WAITING, State.BEGUN) || state.get() == State.BEGUN);
+        return state.compareAndSet(State.WAITING, State.BEGUN) || state.get() == State.BEGUN;
     }
 
-    /** Whoever waits gives up. Whether no turn has begun: then none will. */
+    /** Nobody wants it any more: no turn begins from now on. Whether none has begun before. */
     boolean giveUp() {
-        return state.compareAndSet(State.WAITING, State.GIVEN_UP) || state.get() == State.GIVEN_UP;
-    }
-
-    /** Nobody wants it any more: a turn that has not begun will not. */
-    void cancel() {
-        cancelled.set(true);
+        return state.updateAndGet(State::left) == State.GIVEN_UP;
     }
 
     @Override
@@ -65,7 +70,7 @@ final class Fate implements Delivery.Listener {
         return outcome;
     }
 
-    /** What became of it, or empty if the time is up: then a turn that has not begun will not, if it was waited for. */
+    /** What became of it, or empty if the time is up: then no turn begins any more, if it was waited for. */
     Optional<Outcome> await(Duration time) throws InterruptedException {
         try {
             return Optional.of(outcome.get(time.toNanos(), TimeUnit.NANOSECONDS));
@@ -74,7 +79,9 @@ final class Fate implements Delivery.Listener {
         } catch (ExecutionException e) {
             throw new IllegalStateException("an outcome is never exceptional", e);
         } finally {
-            state.compareAndSet(State.WAITING, State.GIVEN_UP);
+            if (waits) {
+                var _ = giveUp();
+            }
         }
     }
 }

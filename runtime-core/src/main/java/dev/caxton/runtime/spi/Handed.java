@@ -13,9 +13,9 @@ public interface Handed {
     CompletableFuture<ToolAnswer> answer();
 
     /**
-     * Nobody waits for the answer any more. A turn that has begun goes on under its own limits.
+     * Nobody waits for the answer any more. A turn that has begun goes on under its own limits; none begins from now on, not even one that would repeat a batch that has failed.
      *
-     * @return whether no turn has begun: then none will, and the agent never sees the call
+     * @return whether no turn has begun: then the agent never sees the call
      */
     boolean giveUp();
 }
