@@ -424,13 +424,24 @@ public final class CaxtonRuntime implements AutoCloseable {
     }
 
     /**
-     * Delivers a dead letter again, with its envelope as it was. If that is refused, it stays a dead letter, under a new number.
+     * Delivers a dead letter again, with its envelope as it was. If that is refused, it stays a dead letter, under a new number. A call of a tool is never delivered again and stays
+     * as it is: it was decided on and recorded once, for one call.
      *
      * @param tenant whose it is
      * @param sequence its number
      * @return accepted if it is in the receiver's mailbox
      */
     public SendResult replay(TenantId tenant, long sequence) {
+        if (deadLetters
+                .find(tenant, sequence)
+                .flatMap(found -> found.envelope().tool())
+                .isPresent()) {
+            return new SendResult.Refused(new Problem(
+                    "CAX-LETTER-CALL",
+                    "the dead letter " + sequence
+                            + " is a call of a tool, which was permitted once and is not delivered again",
+                    "Have whoever called call again: it is decided, approved and recorded as a call of its own."));
+        }
         Optional<DeadLetter> letter = deadLetters.take(tenant, sequence);
         if (letter.isEmpty()) {
             return new SendResult.Refused(new Problem(

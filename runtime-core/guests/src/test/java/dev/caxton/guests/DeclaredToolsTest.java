@@ -10,11 +10,13 @@ import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.resource.Limits;
 import dev.caxton.runtime.DeployResult;
+import dev.caxton.runtime.SendResult;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.agent.RestartRule;
 import dev.caxton.runtime.agent.RetryRule;
 import dev.caxton.runtime.agent.Upkeep;
+import dev.caxton.runtime.message.DeadLetter;
 import dev.caxton.runtime.spi.Handed;
 import dev.caxton.runtime.spi.ToolAnswer;
 import dev.caxton.runtime.spi.ToolRequest;
@@ -113,6 +115,22 @@ class DeclaredToolsTest {
             assertEquals(1, house.status("box").usage().turns());
             assertEquals(0, house.status("box").usage().retries());
             assertEquals("{}", text(call(house, "echo", "{}")), "it goes on");
+        }
+    }
+
+    /** It was decided on, approved and recorded for one call, and an operator who replays it need not be somebody who may call. */
+    @Test
+    void aCallThatBecameADeadLetterIsNeverDeliveredAgain() {
+        try (House house = new House()) {
+            deploy(house, Limits.DEFAULT, "toolbox", tool("trap"), tool("echo"));
+            assertEquals(ToolAnswer.Cause.TRAPPED, cause(call(house, "trap", "{}")));
+            DeadLetter letter = house.runtime.deadLetters(TenantId.DEFAULT).getFirst();
+            SendResult.Refused refused = assertInstanceOf(
+                    SendResult.Refused.class, house.runtime.replay(TenantId.DEFAULT, letter.sequence()));
+            assertEquals("CAX-LETTER-CALL", refused.problem().code());
+            assertEquals(List.of(letter), house.runtime.deadLetters(TenantId.DEFAULT), "it stays as it is");
+            assertEquals("{}", text(call(house, "echo", "{}")));
+            assertEquals(2, house.status("box").usage().turns(), "what was replayed would have come first");
         }
     }
 

@@ -137,6 +137,7 @@ public final class ErrorCatalog {
         add(table, "CAX-TICKET-FULL", 503, "There is no room for another ticket");
         add(table, "CAX-ANSWER-NO-ROOM", 503, "There was no room to keep the answer");
         add(table, "CAX-LETTER-UNKNOWN", 404, "There is no such dead letter");
+        add(table, "CAX-LETTER-CALL", 409, "The dead letter is a call of a tool");
     }
 
     private static void policy(Map<String, Entry> table) {

@@ -224,7 +224,8 @@ public class DeadLettersResource {
             schema = @Schema(type = SchemaType.STRING, maxLength = 255))
     @Operation(
             summary = "Delivers a dead letter once more, with the tool calls that this makes",
-            description = "If that is refused, it stays a dead letter under a new number.")
+            description =
+                    "If that is refused, it stays a dead letter under a new number. A call of a tool is never delivered again, and stays under its number.")
     @APIResponse(
             responseCode = "202",
             description = "It is in the mailbox",
