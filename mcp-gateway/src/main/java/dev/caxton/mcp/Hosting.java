@@ -2,15 +2,16 @@ package dev.caxton.mcp;
 
 import dev.caxton.mcp.agent.AgentTools;
 import dev.caxton.mcp.catalog.Catalog;
+import dev.caxton.mcp.catalog.ToolDescriptor;
 import dev.caxton.mcp.pin.PinBook;
 import dev.caxton.mcp.schema.SchemaRefused;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.policy.identity.AgentId;
-import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.runtime.spi.ToolHost;
 import dev.caxton.runtime.tool.DeclaredTool;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Agents as upstreams of their tenants. Safe for use by many threads, as long as changes of one agent come one after the other. */
@@ -60,8 +61,16 @@ final class Hosting {
                 HostingRefused.Kind.TAKEN, "the tenant has an upstream of the name '" + agent.name() + "' already");
     }
 
+    /** Decides which of the tools count that an agent is about to offer. */
+    @FunctionalInterface
+    interface Decision {
+
+        /** Decides, before anybody may see them. */
+        void on(UpstreamConfig agent, Map<String, ToolDescriptor> tools);
+    }
+
     /** Offers tools instead of those that the agent may have offered before. */
-    void offer(AgentId agent, List<DeclaredTool> declared, ToolHost host, Principal deployer) {
+    void offer(AgentId agent, List<DeclaredTool> declared, ToolHost host, Decision decision) {
         AgentTools tools = require(agent, declared);
         Optional<HostedUpstream> before = hosted(agent.tenant(), agent.name());
         HostedUpstream upstream = before.orElseGet(() -> new HostedUpstream(agent, surroundings));
@@ -74,7 +83,7 @@ final class Hosting {
         }
         boolean offered = false;
         try {
-            pins.declared(upstream.config(), tools.catalog().tools(), deployer);
+            decision.on(upstream.config(), tools.catalog().tools());
             upstream.offer(tools, host);
             offered = true;
         } finally {

@@ -11,7 +11,9 @@ import dev.caxton.mcp.endpoint.EndpointLimits;
 import dev.caxton.mcp.endpoint.StreamableHttp;
 import dev.caxton.mcp.json.StrictJson;
 import dev.caxton.mcp.link.Link;
+import dev.caxton.mcp.pin.Decisions;
 import dev.caxton.mcp.pin.PinBook;
+import dev.caxton.mcp.pin.PinView;
 import dev.caxton.mcp.upstream.Consent;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.mcp.upstream.UpstreamState;
@@ -39,6 +41,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Connects principals to the tools of upstream MCP servers, and lets nothing through that the policy does not permit and the audit log did not take.
@@ -209,11 +212,36 @@ public final class McpGateway implements AutoCloseable {
      * @param tools what it declares, not empty
      * @param host hands calls over to it
      * @param deployer who deployed it
+     * @return what people should know of them: names that may be taken for approved ones of other upstreams
      * @throws HostingRefused if they can't be offered
      * @throws AuditException if the approval can't be recorded
      */
-    public void host(AgentId agent, List<DeclaredTool> tools, ToolHost host, Principal deployer) {
-        hosting.offer(agent, tools, host, deployer);
+    public List<String> host(AgentId agent, List<DeclaredTool> tools, ToolHost host, Principal deployer) {
+        hosting.offer(agent, tools, host, (config, offered) -> pins.declared(config, offered, deployer));
+        return pins.tools(agent.tenant(), agent.name()).orElse(List.of()).stream()
+                .flatMap(McpGateway::warnings)
+                .toList();
+    }
+
+    private static Stream<String> warnings(PinView tool) {
+        return tool.warnings().stream()
+                .map(warning ->
+                        "the tool " + tool.tool() + " may be taken for " + warning.other() + ", which is approved");
+    }
+
+    /**
+     * Offers the tools of an agent's version that goes on because the deployment of another one has failed, as {@link #host} does, except that nobody approves anything:
+     * what was approved before that deployment counts again, and nothing else does.
+     *
+     * @param agent the agent
+     * @param tools what the version declares, not empty
+     * @param host hands calls over to it
+     * @param before what {@link PinBook#decisions} gave before the deployment
+     * @throws HostingRefused if they can't be offered
+     * @throws AuditException if what counts again can't be recorded
+     */
+    public void hostAgain(AgentId agent, List<DeclaredTool> tools, ToolHost host, Decisions before) {
+        hosting.offer(agent, tools, host, (config, offered) -> pins.returned(config, offered, before));
     }
 
     /**
@@ -227,14 +255,15 @@ public final class McpGateway implements AutoCloseable {
     }
 
     /**
-     * Takes an agent's tools back, because it is no more, and forgets what was decided on them and on calls of them. Does nothing to an upstream that has its name and is no agent.
+     * Takes an agent's tools back, because it is no more, and forgets what was decided on them and on calls of them, but for what a person has refused: an agent of this name that
+     * describes its tools as this one did gets them no further. Does nothing to an upstream that has its name and is no agent.
      *
      * @param agent the agent
      */
     public void forget(AgentId agent) {
         if (linked(agent.tenant(), agent.name()).isEmpty()) {
             hosting.withdraw(agent);
-            pins.forget(agent.tenant(), agent.name());
+            pins.retire(agent.tenant(), agent.name());
             approvals.forget(agent.tenant(), agent.name());
         }
     }

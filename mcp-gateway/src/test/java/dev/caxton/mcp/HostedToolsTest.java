@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.audit.json.CanonicalJson;
 import dev.caxton.mcp.guard.BreakerState;
+import dev.caxton.mcp.pin.Decisions;
+import dev.caxton.mcp.pin.Pin;
 import dev.caxton.mcp.pin.PinState;
 import dev.caxton.mcp.upstream.PinRule;
 import dev.caxton.mcp.upstream.UpstreamState;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.policy.identity.ToolName;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.spi.Handed;
 import dev.caxton.runtime.spi.ToolAnswer;
@@ -26,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Agents that declare tools, as the gateway offers them. The agents are answers that a test gives. */
 @NullUnmarked
@@ -215,6 +220,26 @@ class HostedToolsTest {
         assertEquals("CAX-TOOL-AGENT-REPLY", stage.code("box/add", "{}"));
     }
 
+    /** The limit is that of the result, in which the reply stands twice: once as it is, and once as a text with its quotation marks and backslashes escaped. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "\\\\"})
+    void aStructuredReplyIsAsLongAsTheResultInWhichItStandsTwice(String piece) {
+        started(tool("any", "Any.", Map.of("type", "object"), Optional.of(Map.of("type", "object"))));
+        int around = 76;
+        int escaped = (int) piece.chars().filter(c -> c == '\\').count();
+        int room = CallLimits.DEFAULT.resultBytes() - around - 2 * "{'a':''}".length() - 4;
+        int pieces = room / (2 * piece.length() + escaped);
+
+        agents.says(("{\"a\":\"" + piece.repeat(pieces) + "\"}").getBytes(StandardCharsets.UTF_8));
+        String result = stage.answer("box/any", "{}");
+        assertTrue(result.length() <= CallLimits.DEFAULT.resultBytes(), "it has " + result.length());
+        assertTrue(result.length() > CallLimits.DEFAULT.resultBytes() - 6, "it has " + result.length());
+
+        agents.says(("{\"a\":\"" + piece.repeat(pieces + 1) + "\"}").getBytes(StandardCharsets.UTF_8));
+        assertEquals("CAX-TOOL-RESULT-TOO-LARGE", stage.code("box/any", "{}"));
+        assertEquals(BreakerState.CLOSED, stage.view("box").breaker());
+    }
+
     @Test
     void aReplyThatIsNoTextOrTooLargeDoesNotLeaveAndHiddenTextShows() {
         started(tool("echo"));
@@ -299,12 +324,82 @@ class HostedToolsTest {
         host(tool("echo"));
         assertEquals("CAX-TOOL-REFUSED", stage.code("box/echo", "{}"));
 
+        stage.gateway().forget(BOX);
+        host(tool("echo"));
+        assertEquals("CAX-TOOL-REFUSED", stage.code("box/echo", "{}"), "also when the agent was gone meanwhile");
+
         host(tool("echo", "Another description.", Map.of("type", "object"), Optional.empty()));
         stage.answer("box/echo", "{}");
         stage.gateway().forget(BOX);
         assertEquals("CAX-TOOL-UNKNOWN", stage.code("box/echo", "{}"));
         assertEquals(List.of(), stage.gateway().tools(Stage.GREETER));
         assertFalse(stage.gateway().isAgent(TenantId.DEFAULT, "box"));
+    }
+
+    /** Removing forgets what was approved, so that whatever gets the name is approved anew; and remembers what was refused. */
+    @Test
+    void ofARemovedAgentRefusalsStayAndNothingElse() {
+        started(tool("echo"), tool("other"));
+        String digest = stage.pin("box/echo").offered().orElseThrow().pin();
+        stage.gateway().pins().refuse(TenantId.DEFAULT, stage.pin("box/echo").tool(), digest, Stage.ADA);
+        stage.gateway().forget(BOX);
+        stage.gateway().forget(BOX);
+        host(tool("echo"), tool("other"));
+        assertEquals(PinState.REFUSED, stage.pin("box/echo").state());
+        assertEquals(Stage.ADA, stage.pin("box/echo").refused().orElseThrow().principal());
+        assertEquals(PinState.APPROVED, stage.pin("box/other").state());
+        assertEquals(
+                List.of("approved", "approved", "refused", "forgotten", "approved"),
+                stage.recorded("tool-pin-changed", "state"));
+    }
+
+    private static DeclaredTool changed(String name) {
+        return tool(name, "Another description.", Map.of("type", "object"), Optional.empty());
+    }
+
+    /** The deployment of another version has failed after its tools were approved. */
+    @Test
+    void goingBackToAnEarlierVersionIsNobodysApproval() {
+        started(tool("echo"), tool("refused"));
+        ToolName refused = stage.pin("box/refused").tool();
+        String digest = stage.pin("box/refused").offered().orElseThrow().pin();
+        stage.gateway().pins().refuse(TenantId.DEFAULT, refused, digest, Stage.ADA);
+        Pin approved = stage.pin("box/echo").approved().orElseThrow();
+        Decisions before = stage.gateway().pins().decisions(TenantId.DEFAULT, "box");
+
+        Principal other = new Principal(Principal.Kind.USER, TenantId.DEFAULT, "other");
+        stage.gateway().host(BOX, List.of(changed("echo"), changed("refused"), tool("new")), agents, other);
+        stage.answer("box/refused", "{}");
+        String meanwhile = stage.pin("box/refused").offered().orElseThrow().pin();
+        stage.gateway().pins().refuse(TenantId.DEFAULT, refused, meanwhile, Stage.ADA);
+
+        stage.gateway().hostAgain(BOX, List.of(tool("echo"), tool("refused")), agents, before);
+        stage.answer("box/echo", "{}");
+        assertEquals(Optional.of(approved), stage.pin("box/echo").approved(), "by whom and since when it was");
+        assertEquals("CAX-TOOL-PENDING", stage.code("box/refused", "{}"), "nobody has ever approved it as it is");
+        assertEquals("CAX-TOOL-UNKNOWN", stage.code("box/new", "{}"));
+        assertEquals(
+                List.of("restored", "forgotten"),
+                stage.recorded("tool-pin-changed", "state").subList(7, 9).stream()
+                        .sorted(Comparator.reverseOrder())
+                        .toList());
+        assertEquals(
+                "system:default/mcp-gateway",
+                stage.recorded("tool-pin-changed", "principal").getLast());
+
+        stage.gateway().host(BOX, List.of(tool("echo"), changed("refused")), agents, other);
+        assertEquals("CAX-TOOL-REFUSED", stage.code("box/refused", "{}"), "what was refused meanwhile stays refused");
+    }
+
+    @Test
+    void anAgentThatDescribesItselfLikeAnotherOneIsAWarningOfItsDeployment() {
+        started(tool("echo"));
+        AgentId twin = new AgentId(TenantId.DEFAULT, "b0x");
+        List<String> warnings = stage.gateway().host(twin, List.of(tool("echo")), agents, Stage.ADA);
+        assertEquals(List.of("the tool b0x/echo may be taken for box/echo, which is approved"), warnings);
+        assertEquals(
+                List.of(),
+                stage.gateway().host(new AgentId(TenantId.DEFAULT, "unlike"), List.of(tool("add")), agents, Stage.ADA));
     }
 
     @Test

@@ -17,7 +17,11 @@ import java.util.Optional;
 /**
  * Makes results of tools out of what agents reply. Immutable and safe for use by many threads.
  *
- * @param bytes the largest reply
+ * <p>A reply that is structured stands in the result twice, as {@code structuredContent} and, for clients that know only text, as a text in which every quotation mark and
+ * backslash is escaped. One of L bytes of canonical JSON, Q of them quotation marks or backslashes, makes a result of 2 L + Q + 76 bytes. What is larger than results may be is refused
+ * where all results are: so a structured reply never has more than half of that, and one of a third of it (less 26 bytes) always fits.
+ *
+ * @param bytes the largest reply, as large as a result
  * @param json reads replies that are structured, within the limits of results
  */
 public record Replies(int bytes, StrictJson json) {

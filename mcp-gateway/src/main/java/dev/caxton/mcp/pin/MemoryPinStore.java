@@ -28,9 +28,10 @@ public final class MemoryPinStore implements PinStore {
     }
 
     @Override
-    public synchronized void forget(TenantId tenant, String upstream) {
+    public synchronized void forget(TenantId tenant, String upstream, Collection<PinRecord> staying) {
         records.keySet()
                 .removeIf(key ->
                         key.tenant().equals(tenant) && key.tool().upstream().equals(upstream));
+        put(staying);
     }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Decides which tools count: those whose description is, letter by letter, the one that a person or the rule of their upstream approved. A tool that is new waits; one that
@@ -102,16 +104,40 @@ public final class PinBook {
      * @param upstream its name
      */
     public synchronized void forget(TenantId tenant, String upstream) {
-        offers.remove(new Place(tenant, upstream));
-        store.forget(tenant, upstream);
-        for (PinRecord pin : of(new Place(tenant, upstream))) {
-            Key key = new Key(tenant, pin.tool());
+        forget(new Place(tenant, upstream), List.of());
+    }
+
+    /**
+     * An agent exists no more. Everything that was decided on its tools goes as with {@link #forget}, but for what a person has refused: whoever may deploy the agent could
+     * otherwise lift that by removing and deploying it once more.
+     *
+     * @param tenant its tenant
+     * @param agent its name
+     */
+    public synchronized void retire(TenantId tenant, String agent) {
+        Place place = new Place(tenant, agent);
+        forget(
+                place,
+                of(place).stream()
+                        .filter(pin -> pin.refused().isPresent())
+                        .map(PinRecord::withoutApproval)
+                        .toList());
+    }
+
+    private void forget(Place place, List<PinRecord> staying) {
+        offers.remove(place);
+        store.forget(place.tenant(), place.upstream(), staying);
+        for (PinRecord pin : of(place)) {
+            Key key = new Key(place.tenant(), pin.tool());
             records.remove(key);
             unkept.remove(key);
-            pin.approved()
-                    .map(Pin::digest)
-                    .ifPresent(digest -> trail.happened(tenant, pin.tool(), "forgotten", digest, Optional.of(digest)));
+            pin.approved().map(Pin::digest).ifPresent(digest -> forgotten(pin, digest));
         }
+        staying.forEach(pin -> records.put(new Key(place.tenant(), pin.tool()), pin));
+    }
+
+    private void forgotten(PinRecord pin, String digest) {
+        trail.happened(pin.tenant(), pin.tool(), "forgotten", digest, Optional.of(digest));
     }
 
     /**
@@ -165,6 +191,53 @@ public final class PinBook {
             }
             if (!approved.isEmpty()) {
                 put(approved);
+            }
+            offers.put(place, new Offers(agent, Map.copyOf(tools), true));
+        }
+    }
+
+    /**
+     * What is decided on the tools of an upstream at this moment.
+     *
+     * @param tenant its tenant
+     * @param upstream its name; there may be none
+     * @return for {@link #returned}
+     */
+    public synchronized Decisions decisions(TenantId tenant, String upstream) {
+        return new Decisions(of(new Place(tenant, upstream)).stream()
+                .collect(Collectors.toMap(PinRecord::tool, Function.identity())));
+    }
+
+    /**
+     * The deployment of an agent has failed, and the version before it goes on: what the deployment approved does not count any more, and what was approved before counts again,
+     * by whom and since when it was. That is nobody's decision, so nothing else is approved, and what a person has refused meanwhile stays refused. Called before anybody may see
+     * the tools.
+     *
+     * @param agent the registration, as in {@link #register}
+     * @param tools the tools of the version that goes on, by name
+     * @param before what was decided before the deployment
+     * @throws AuditException if that cannot be recorded; nothing counts then that did not before
+     */
+    public void returned(UpstreamConfig agent, Map<String, ? extends OfferedTool> tools, Decisions before) {
+        Place place = place(agent);
+        synchronized (this) {
+            List<PinRecord> changed = new ArrayList<>();
+            for (PinRecord now : of(place)) {
+                PinRecord after = now.back(before.on(now.tool()));
+                Optional<String> previous = now.approved().map(Pin::digest);
+                Optional<String> digest = after.approved().map(Pin::digest);
+                if (digest.isPresent() && !digest.equals(previous)) {
+                    trail.restores(place.tenant(), now.tool(), digest.get(), previous);
+                }
+                if (digest.isEmpty()) {
+                    previous.ifPresent(gone -> forgotten(now, gone));
+                }
+                if (!after.equals(now)) {
+                    changed.add(after);
+                }
+            }
+            if (!changed.isEmpty()) {
+                put(changed);
             }
             offers.put(place, new Offers(agent, Map.copyOf(tools), true));
         }

@@ -72,6 +72,24 @@ public record PinRecord(
                 approved.filter(pin -> !pin.digest().equals(digest)).flatMap(pin -> quarantined));
     }
 
+    /** No description counts any more; a refusal stays. */
+    PinRecord withoutApproval() {
+        return new PinRecord(tenant, tool, firstSeen, Optional.empty(), refused, Optional.empty());
+    }
+
+    /** As it was at an earlier moment, but for what a person has refused since. */
+    PinRecord back(Optional<PinRecord> earlier) {
+        Optional<Refusal> standing = refused.or(() -> earlier.flatMap(PinRecord::refused));
+        Optional<String> out = standing.map(Refusal::digest);
+        return new PinRecord(
+                tenant,
+                tool,
+                firstSeen,
+                earlier.flatMap(PinRecord::approved).filter(pin -> !out.equals(Optional.of(pin.digest()))),
+                standing,
+                Optional.empty());
+    }
+
     /** It is in quarantine because of a description, or no longer. */
     PinRecord quarantined(Optional<String> digest) {
         return new PinRecord(tenant, tool, firstSeen, approved, refused, digest);

@@ -25,10 +25,11 @@ public interface PinStore {
     void put(Collection<PinRecord> records);
 
     /**
-     * Forgets all tools of an upstream.
+     * Forgets all tools of an upstream but some.
      *
      * @param tenant the tenant
      * @param upstream its name
+     * @param staying the records of that upstream that are kept, as they are here; those that were kept before are gone
      */
-    void forget(TenantId tenant, String upstream);
+    void forget(TenantId tenant, String upstream, Collection<PinRecord> staying);
 }

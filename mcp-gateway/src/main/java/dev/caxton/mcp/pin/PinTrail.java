@@ -22,6 +22,11 @@ record PinTrail(AuditLog audit) {
         audit.append(new AuditEvent.ToolPinChanged(tenant, approver, tool, "approved", pin, previous));
     }
 
+    /** An approval of an earlier moment counts again: recorded before it does, and no decision of anybody. */
+    void restores(TenantId tenant, ToolName tool, String pin, Optional<String> previous) {
+        audit.append(new AuditEvent.ToolPinChanged(tenant, system(tenant), tool, "restored", pin, previous));
+    }
+
     /** What has happened is recorded as soon as the log takes it. Whether it will. */
     boolean happened(AuditEvent.ToolPinChanged change) {
         try {

@@ -108,8 +108,8 @@ class PinBookTest {
         }
 
         @Override
-        public void forget(TenantId tenant, String upstream) {
-            kept.forget(tenant, upstream);
+        public void forget(TenantId tenant, String upstream, Collection<PinRecord> staying) {
+            kept.forget(tenant, upstream, staying);
         }
     }
 

@@ -38,14 +38,14 @@ public final class Agents {
     private final Archive archive;
     private final Versions versions;
     private final StateStore states;
-    private final AgentTools tools;
+    private final ToolOffering tools;
     private final OneByOne changes = new OneByOne();
     private final Map<AgentId, Problem> lost = new ConcurrentHashMap<>();
     private final Map<AgentId, Problem> toolless = new ConcurrentHashMap<>();
     // Meant to run and brought back under a hold.
     private final Set<AgentId> held = ConcurrentHashMap.newKeySet();
 
-    Agents(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules, StateStore states, AgentTools tools) {
+    Agents(CaxtonRuntime runtime, AgentStore store, ModuleFiles modules, StateStore states, ToolOffering tools) {
         this.runtime = runtime;
         this.store = store;
         this.archive = new Archive(store, modules);

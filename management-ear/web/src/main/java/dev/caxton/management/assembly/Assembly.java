@@ -252,7 +252,7 @@ public class Assembly {
         }
         CaxtonRuntime runtime = opened(builder.build());
         ModuleFiles modules = new ModuleFiles(home.agents());
-        AgentTools tools = new AgentTools(gateway, upstreams, runtime.tools());
+        ToolOffering tools = new ToolOffering(gateway, upstreams, runtime.tools());
         Agents agents = new Agents(runtime, store, modules, states, tools);
         Switches made = new Switches(runtime, switchStore, agents);
         switches.set(Optional.of(made));

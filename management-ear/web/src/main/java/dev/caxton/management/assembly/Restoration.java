@@ -50,7 +50,7 @@ record Restoration(
         ModuleFiles modules,
         StateTable states,
         AuditLog audit,
-        AgentTools tools) {
+        ToolOffering tools) {
 
     private static final Logger LOG = Logger.getLogger(Restoration.class.getName());
 

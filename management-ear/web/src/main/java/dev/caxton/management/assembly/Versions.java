@@ -4,6 +4,7 @@ import dev.caxton.audit.AuditException;
 import dev.caxton.management.problem.ProblemException;
 import dev.caxton.management.store.AgentStore;
 import dev.caxton.management.store.StoredVersion;
+import dev.caxton.mcp.pin.Decisions;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.yaml.YamlException;
@@ -29,9 +30,9 @@ public final class Versions {
     private final AgentStore store;
     private final Archive archive;
     private final OneByOne changes;
-    private final AgentTools tools;
+    private final ToolOffering tools;
 
-    Versions(CaxtonRuntime runtime, AgentStore store, Archive archive, OneByOne changes, AgentTools tools) {
+    Versions(CaxtonRuntime runtime, AgentStore store, Archive archive, OneByOne changes, ToolOffering tools) {
         this.runtime = runtime;
         this.store = store;
         this.archive = archive;
@@ -174,6 +175,7 @@ public final class Versions {
 
     /** Keeps that another version runs. If that fails, the one before runs again, or nothing does: what the caller is told did not happen must not go on. */
     private int keptOrBack(StoredVersion before, AgentId id, IntSupplier keep) {
+        Decisions decided = tools.decisions(id);
         boolean kept = false;
         try {
             int number = Kept.in(
@@ -181,19 +183,19 @@ public final class Versions {
             kept = true;
             return number;
         } finally {
-            if (!kept && !backTo(before, id)) {
+            if (!kept && !backTo(before, id, decided)) {
                 runtime.stop(CaxtonRuntime.SYSTEM, id);
             }
         }
     }
 
-    private boolean backTo(StoredVersion before, AgentId id) {
+    private boolean backTo(StoredVersion before, AgentId id, Decisions decided) {
         try {
             AgentDescriptor read = descriptor(id, before);
             if (!(again(CaxtonRuntime.SYSTEM, before, read) instanceof DeployResult.Deployed)) {
                 return false;
             }
-            tools.offer(read, before.deployer());
+            tools.offerAgain(read, decided);
             return true;
         } catch (ProblemException | YamlException | AuditException e) {
             return false;

@@ -81,13 +81,17 @@ public final class PinTable implements PinStore {
     @Override
     public void put(Collection<PinRecord> records) {
         connected("kept", Work.atomic(connection -> {
-            for (PinRecord pin : records) {
-                if (!update(connection, pin)) {
-                    insert(connection, pin);
-                }
-            }
+            put(connection, records);
             return records;
         }));
+    }
+
+    private static void put(Connection connection, Collection<PinRecord> records) throws SQLException {
+        for (PinRecord pin : records) {
+            if (!update(connection, pin)) {
+                insert(connection, pin);
+            }
+        }
     }
 
     private static boolean update(Connection connection, PinRecord pin) throws SQLException {
@@ -137,15 +141,17 @@ public final class PinTable implements PinStore {
     }
 
     @Override
-    public void forget(TenantId tenant, String upstream) {
-        connected("forgotten", connection -> {
+    public void forget(TenantId tenant, String upstream, Collection<PinRecord> staying) {
+        connected("forgotten", Work.atomic(connection -> {
             try (PreparedStatement delete =
                     connection.prepareStatement("DELETE FROM tool_pin WHERE tenant = ? AND upstream = ?")) {
                 delete.setString(1, tenant.value());
                 delete.setString(2, upstream);
-                return delete.executeUpdate();
+                delete.executeUpdate();
             }
-        });
+            put(connection, staying);
+            return staying;
+        }));
     }
 
     private <T> T connected(String done, Work<T> work) {

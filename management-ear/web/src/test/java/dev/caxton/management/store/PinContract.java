@@ -63,8 +63,22 @@ abstract class PinContract {
             table.put(List.of(state, other, second));
             assertEquals(Set.of(state, other, second), pins());
         }
-        table.forget(TENANT, "files");
+        table.put(List.of(seen(TENANT, "files/write")));
+        table.forget(TENANT, "files", List.of(refused));
+        assertEquals(Set.of(refused, other, second), pins());
+        table.forget(TENANT, "files", List.of());
         assertEquals(Set.of(other, second), pins());
+    }
+
+    @Test
+    void forgetsAllThatDoesNotStayOrNothing() {
+        PinRecord good = seen(TENANT, "files/read");
+        PinRecord bad =
+                new PinRecord(TENANT, READ, "c".repeat(65), Optional.empty(), Optional.empty(), Optional.empty());
+        PinTable table = new PinTable(database);
+        table.put(List.of(good));
+        assertThrows(PersistenceException.class, () -> table.forget(TENANT, "files", List.of(bad)));
+        assertEquals(Set.of(good), pins());
     }
 
     @Test
