@@ -8,15 +8,18 @@ import dev.caxton.audit.json.JsonValue.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -32,6 +35,10 @@ final class Server {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(5);
+
+    /** A call of a tool by hand: the longest time limit of an upstream is 10 min, and there may be further tries before the last one. */
+    private static final Duration CALL = Duration.ofMinutes(15);
+
     private static final JsonCaps CAPS = new JsonCaps(32 << 20, 128);
 
     /** What RFC 6750 admits as a token; anything else would not be a header. */
@@ -144,11 +151,29 @@ final class Server {
         return send(request(path).header("Content-Type", mediaType).POST(body));
     }
 
-    /** The answer as it came. */
-    byte[] posted(String path, String mediaType, byte[] body) {
-        return answered(
-                request(path).header("Content-Type", mediaType).POST(BodyPublishers.ofByteArray(body)),
-                (response, bytes) -> bytes);
+    /** Calls a tool: the answer as it came. Whatever ends the waiting does not end the call. */
+    byte[] called(String path, byte[] arguments) {
+        return called(path, arguments, CALL);
+    }
+
+    /** The same with another patience. */
+    byte[] called(String path, byte[] arguments, Duration patience) {
+        HttpRequest.Builder request = request(path)
+                .timeout(patience)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(arguments));
+        try {
+            return attempted(request, (response, in) -> whole(in));
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw unreachable(e);
+        } catch (IOException e) {
+            throw new Fault(
+                    ExitCode.INPUT_OUTPUT,
+                    "CAX-CLI-UNREACHABLE",
+                    "no answer from " + base + " (" + reason(e) + "), and the call may still be under way",
+                    "Find out in the audit log what has become of it before you repeat it: 'caxton audit list --type"
+                            + " tool-call-ended'");
+        }
     }
 
     JsonObject post(String path, String mediaType, byte[] body) {
@@ -199,6 +224,22 @@ final class Server {
     }
 
     private <T> T opened(HttpRequest.Builder request, Reader<T> reader) {
+        try {
+            return attempted(request, reader);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private Fault unreachable(IOException e) {
+        return new Fault(
+                ExitCode.INPUT_OUTPUT,
+                "CAX-CLI-UNREACHABLE",
+                "no answer from " + base + " (" + reason(e) + ")",
+                "Is the server running? './build serve' starts one; --server names another");
+    }
+
+    private <T> T attempted(HttpRequest.Builder request, Reader<T> reader) throws IOException {
         // Redirects would carry the token to wherever an answer says.
         try (HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
@@ -211,12 +252,6 @@ final class Server {
                 }
                 return reader.read(response, in);
             }
-        } catch (IOException e) {
-            throw new Fault(
-                    ExitCode.INPUT_OUTPUT,
-                    "CAX-CLI-UNREACHABLE",
-                    "no answer from " + base + " (" + reason(e) + ")",
-                    "Is the server running? './build serve' starts one; --server names another");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Fault(ExitCode.INPUT_OUTPUT, "CAX-CLI-UNREACHABLE", "interrupted", "");
@@ -243,7 +278,7 @@ final class Server {
                 "Check the address");
     }
 
-    /** What {@link #posted} gave. */
+    /** What {@link #called} gave. */
     Json read(byte[] answer) {
         return new Json(json(200, answer));
     }
@@ -291,8 +326,8 @@ final class Server {
 
     private static String reason(IOException e) {
         return switch (e) {
-            case java.net.ConnectException ignored -> "the connection was refused";
-            case java.net.http.HttpTimeoutException ignored -> "it took too long";
+            case ConnectException ignored -> "the connection was refused";
+            case HttpTimeoutException ignored -> "it took too long";
             case UnknownHostException ignored -> "there is no such host";
             default -> e.getMessage() == null ? e.getClass().getSimpleName() : Terminal.printable(e.getMessage());
         };

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
                     + " call.",
             "",
             "The text that the tool answers goes to standard output. A call that needs an approval is refused, and the"
-                    + " refusal names it; once it is given, make the very same call again.",
+                    + " refusal names it; once it is given, make the very same call again. An answer is waited for for a quarter of an hour;"
+                    + " a call that is not answered by then, or whose connection is lost, may still be under way.",
             ""
         })
 final class ToolsCallCommand extends RemoteCommand {
@@ -39,7 +40,7 @@ final class ToolsCallCommand extends RemoteCommand {
     @Override
     ExitCode run(Server server) {
         ToolName name = name();
-        byte[] answer = server.posted("/tools/" + name + "/call", "application/json", arguments());
+        byte[] answer = server.called("/tools/" + name + "/call", arguments());
         Json known = server.read(answer);
         if (json) {
             // As it came: numbers may be more exact than this program keeps them.

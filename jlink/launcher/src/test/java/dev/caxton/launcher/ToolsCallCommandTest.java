@@ -1,12 +1,19 @@
 package dev.caxton.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +101,38 @@ class ToolsCallCommandTest {
                     "{\"far\":\"1e400\",\"id\":\"12345678901234567890\",\"one\":1,\"pi\":\"3.14159265358979323846\",\"true\":[true,false]}\n",
                     caught.out());
         }
+    }
+
+    /** Whoever is told that a call has failed repeats it. */
+    @Test
+    void aCallThatIsNotAnsweredMayStillBeUnderWay() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Server server = new Server(URI.create("http://127.0.0.1:" + silent.getLocalPort()), Optional.of("token"));
+            Fault late = assertThrows(
+                    Fault.class,
+                    () -> server.called("/tools/files/read/call", new byte[] {'{', '}'}, Duration.ofMillis(50)));
+            assertEquals("CAX-CLI-UNREACHABLE", late.code());
+            assertTrue(late.text().contains("it took too long"), late::text);
+            assertTrue(late.text().contains("may still be under way"), late::text);
+            assertTrue(late.text().contains("audit"), late::text);
+        }
+    }
+
+    @Test
+    void aCallThatWasNeverSentIsNotUnderWay() throws Exception {
+        int free;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = closed.getLocalPort();
+        }
+        Caught caught = Caught.runIn(
+                Map.of(ServerOptions.TOKEN, "x"),
+                "--server",
+                "http://127.0.0.1:" + free,
+                "tools",
+                "call",
+                "files/read");
+        assertEquals(6, caught.exit(), caught::toString);
+        assertFalse(caught.err().contains("under way"), caught::toString);
     }
 
     @Test
