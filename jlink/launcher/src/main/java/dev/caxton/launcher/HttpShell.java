@@ -9,6 +9,7 @@ import dev.caxton.audit.json.JsonValue.JsonString;
 import dev.caxton.mcp.McpEndpoint;
 import dev.caxton.mcp.endpoint.Caller;
 import dev.caxton.mcp.endpoint.RequestOrigin;
+import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.policy.identity.Principal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,7 +32,7 @@ final class HttpShell implements AutoCloseable {
     private static final String PATH = "/mcp";
 
     /** The door of all upstreams, and the doors of one each. */
-    private static final Pattern TARGET = Pattern.compile(PATH + "(?:/upstreams/([a-z0-9][a-z0-9-]{0,62}))?");
+    private static final Pattern TARGET = Pattern.compile(PATH + "(?:/upstreams/(" + UpstreamConfig.NAMES + "))?");
 
     private static final String SCHEME = "Bearer ";
 
@@ -40,15 +41,22 @@ final class HttpShell implements AutoCloseable {
 
     private static final int BACKLOG = 200;
 
-    /** Who is let in: whoever has the token, or every program of this machine. */
-    record Admission(RequestOrigin origin, Principal caller, Optional<ClientToken> token) {
+    /** How programs name this machine. */
+    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
 
-        static Admission of(RequestOrigin origin, Principal caller, ClientToken token) {
-            return new Admission(origin, caller, Optional.of(token));
+    /** Who is let in: whoever has the token, or every program of this machine; and which hosts requests may name. */
+    record Admission(List<String> hosts, Principal caller, Optional<ClientToken> token) {
+
+        Admission {
+            hosts = List.copyOf(hosts);
         }
 
-        static Admission anonymous(RequestOrigin origin, Principal caller) {
-            return new Admission(origin, caller, Optional.empty());
+        static Admission of(List<String> hosts, Principal caller, ClientToken token) {
+            return new Admission(hosts, caller, Optional.of(token));
+        }
+
+        static Admission anonymous(List<String> hosts, Principal caller) {
+            return new Admission(hosts, caller, Optional.empty());
         }
     }
 
@@ -59,11 +67,17 @@ final class HttpShell implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final McpEndpoint endpoint;
     private final Admission admission;
+    private final RequestOrigin origin;
 
     private HttpShell(HttpServer server, McpEndpoint endpoint, Admission admission) {
         this.server = server;
         this.endpoint = endpoint;
         this.admission = admission;
+        // Some programs name the server itself as their origin; pages, which are all of other servers, never do.
+        int port = server.getAddress().getPort();
+        this.origin = new RequestOrigin(
+                admission.hosts(),
+                LOOPBACK.stream().map(host -> "http://" + host + ":" + port).toList());
     }
 
     /** Listens. */
@@ -117,10 +131,10 @@ final class HttpShell implements AutoCloseable {
             return refused(404, "CAX-HTTP-NOT-FOUND", "Here is " + PATH + ", with " + PATH + "/upstreams/NAME.");
         }
         List<String> hosts = headers(exchange, "Host");
-        if (!admission.origin().admitsHost(hosts)) {
+        if (!origin.admitsHost(hosts)) {
             return refused(403, "CAX-HTTP-HOST", "The host is not admitted. --host admits further ones.");
         }
-        if (!admission.origin().admitsOrigin(headers(exchange, "Origin"))) {
+        if (!origin.admitsOrigin(headers(exchange, "Origin"))) {
             return refused(403, "CAX-HTTP-ORIGIN", "Web pages are not admitted.");
         }
         List<String> sent = headers(exchange, "Authorization");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Option;
 final class ListenOptions {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
+
+    /** An IPv6 address stands in brackets, since nobody could tell its last part from a port. */
+    private static final Pattern LISTEN = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]]+)):([0-9]{1,5})");
 
     /** Whose requests are answered. */
     static final class Callers {
@@ -42,7 +46,8 @@ final class ListenOptions {
             names = "--listen",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1:9080",
-            description = "Address and port; port 0 is any free one. 127.0.0.1:9080 if it is not given.")
+            description =
+                    "Address and port, an IPv6 address in brackets; port 0 is any free one. 127.0.0.1:9080 if it is not given.")
     String listen = "";
 
     @Option(
@@ -59,18 +64,19 @@ final class ListenOptions {
     List<String> hosts = List.of();
 
     InetSocketAddress address() {
-        int colon = listen.lastIndexOf(':');
-        try {
-            InetSocketAddress address = new InetSocketAddress(
-                    listen.substring(0, Math.max(colon, 0)).replaceAll("[\\[\\]]", ""),
-                    Integer.parseInt(listen.substring(colon + 1)));
-            if (colon > 0 && !address.isUnresolved()) {
-                return address;
+        Matcher parts = LISTEN.matcher(listen);
+        if (parts.matches()) {
+            String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
+            try {
+                InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(parts.group(3)));
+                if (!address.isUnresolved()) {
+                    return address;
+                }
+            } catch (IllegalArgumentException e) {
+                // Told below.
             }
-        } catch (IllegalArgumentException e) {
-            // Told below.
         }
-        throw usage("--listen wants an address of this machine and a port, as 127.0.0.1:9080");
+        throw usage("--listen wants an address of this machine and a port, as 127.0.0.1:9080 or [::1]:9080");
     }
 
     /** Who is let in, for the tenant of the policy. */
@@ -89,25 +95,28 @@ final class ListenOptions {
         }
         List<String> admitted = new ArrayList<>(List.of("localhost", "127.0.0.1", "[::1]"));
         admitted.add(written(address));
-        for (String host : hosts) {
-            if (!HOST.matcher(host).matches()) {
-                throw usage("--host wants a host name or address without a port, an IPv6 address in brackets; not '"
-                        + Terminal.printable(host) + "'");
-            }
-            admitted.add(host);
-        }
-        RequestOrigin origin = new RequestOrigin(admitted, List.of());
+        hosts.stream().map(ListenOptions::named).forEach(admitted::add);
         try {
             return callers.token
                     .map(file -> HttpShell.Admission.of(
-                            origin,
+                            admitted,
                             new Principal(Principal.Kind.USER, tenant, name.orElse("client")),
                             ClientToken.of(file)))
                     .orElseGet(() -> HttpShell.Admission.anonymous(
-                            origin, new Principal(Principal.Kind.ANONYMOUS, tenant, "local")));
+                            admitted, new Principal(Principal.Kind.ANONYMOUS, tenant, "local")));
         } catch (IllegalArgumentException e) {
             throw usage("--as: " + e.getMessage());
         }
+    }
+
+    /** A host as requests name it. */
+    private static String named(String host) {
+        String bracketed =
+                host.chars().filter(c -> c == ':').count() > 1 && !host.startsWith("[") ? "[" + host + "]" : host;
+        if (!HOST.matcher(bracketed).matches()) {
+            throw usage("--host wants a host name or address without a port; not '" + Terminal.printable(host) + "'");
+        }
+        return bracketed;
     }
 
     /** An address as URLs have it. */

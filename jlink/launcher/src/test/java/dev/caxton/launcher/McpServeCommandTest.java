@@ -127,8 +127,15 @@ class McpServeCommandTest {
         "--anonymous --listen 0.0.0.0:0, --anonymous is for this machine",
         "--token-file t --listen 0.0.0.0:0, needs --host",
         "--token-file t --host gateway.example:443, --host wants a host name",
-        "--token-file t --host ::1, --host wants a host name",
-        "--token-file t --listen nowhere, --listen wants an address"
+        "--token-file t --host [::1, --host wants a host name",
+        "--token-file t --host ::g, --host wants a host name",
+        "--anonymous --host ::2, --anonymous is for this machine",
+        "--token-file t --listen nowhere, --listen wants an address",
+        "--token-file t --listen ::1, --listen wants an address",
+        "--token-file t --listen ::1:9080, --listen wants an address",
+        "--token-file t --listen [::1], --listen wants an address",
+        "--token-file t --listen [127.0.0.1:9080, --listen wants an address",
+        "--token-file t --listen 127.0.0.1:99999, --listen wants an address"
     })
     void whatCouldNeverWorkIsRefused(String options, String why) throws IOException {
         String line = options.replace("--token-file t", "--token-file " + folder.resolve("token"));

@@ -1,5 +1,6 @@
 package dev.caxton.mcp.endpoint;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
@@ -24,11 +25,11 @@ public final class RequestOrigin {
     /**
      * Checks against lists.
      *
-     * @param allowedHosts host names without ports
+     * @param allowedHosts host names and addresses without ports; an IPv6 address in brackets, in any of its spellings
      * @param allowedOrigins origins; {@code :*} at the end admits every port
      */
     public RequestOrigin(List<String> allowedHosts, List<String> allowedOrigins) {
-        allowedHosts.forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
+        allowedHosts.forEach(host -> hosts.add(oneSpelling(host.toLowerCase(Locale.ROOT))));
         for (String origin : allowedOrigins) {
             String lower = origin.toLowerCase(Locale.ROOT);
             if (lower.endsWith(":*")) {
@@ -82,7 +83,7 @@ public final class RequestOrigin {
      */
     public boolean admitsName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return hosts.contains(lower) || hosts.contains("[" + lower + "]");
+        return hosts.contains(oneSpelling(lower)) || hosts.contains(oneSpelling("[" + lower + "]"));
     }
 
     /**
@@ -93,7 +94,24 @@ public final class RequestOrigin {
      */
     public boolean admitsHost(List<String> header) {
         return header.size() == 1
-                && withoutPort(header.getFirst()).map(hosts::contains).orElse(false);
+                && withoutPort(header.getFirst())
+                        .map(RequestOrigin::oneSpelling)
+                        .map(hosts::contains)
+                        .orElse(false);
+    }
+
+    /** An IPv6 address can be written in many ways; everything else stays as it is. */
+    private static String oneSpelling(String host) {
+        if (!host.startsWith("[") || !host.endsWith("]")) {
+            return host;
+        }
+        try {
+            return "["
+                    + Inet6Address.ofLiteral(host.substring(1, host.length() - 1))
+                            .getHostAddress() + "]";
+        } catch (IllegalArgumentException e) {
+            return host;
+        }
     }
 
     /**

@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
 public record UpstreamConfig(
         TenantId tenant, String name, Transport transport, Elicitation elicitation, boolean sampling, PinRule pins) {
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    /** A regular expression for the names of upstreams: 1 to 63 lower-case letters, digits and hyphens, a letter or digit first. It has no group. */
+    public static final String NAMES = "[a-z0-9][a-z0-9-]{0,62}";
+
+    private static final Pattern NAME = Pattern.compile(NAMES);
 
     /** Refuses a name of any other shape with an {@link IllegalArgumentException}. */
     public UpstreamConfig {

@@ -33,6 +33,29 @@ class RequestOriginTest {
         assertEquals(admitted, origin.admitsHost(List.of(host)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "[2001:db8::1], [2001:DB8:0:0:0:0:0:1]:9080, true",
+        "[2001:db8:0:0:0:0:0:1], [2001:db8::1], true",
+        "[0:0:0:0:0:0:0:1], [::1]:9080, true",
+        "[2001:db8::1], [2001:db8::2], false",
+        "127.0.0.1, [::ffff:127.0.0.1], false",
+        "localhost, [localhost], false",
+        "[::1], [::g], false",
+    })
+    void anAddressIsTheSameInEverySpelling(String allowed, String named, boolean admitted) {
+        RequestOrigin one = new RequestOrigin(List.of(allowed), List.of());
+        assertEquals(admitted, one.admitsHost(List.of(named)));
+    }
+
+    @Test
+    void aNameWithoutBracketsIsAnAddressToo() {
+        RequestOrigin one = new RequestOrigin(List.of("[2001:db8::1]"), List.of());
+        assertTrue(one.admitsName("2001:db8:0::1"));
+        assertTrue(one.admitsName("[2001:db8::1]"));
+        assertFalse(one.admitsName("2001:db8::2"));
+    }
+
     @Test
     void wantsExactlyOneHost() {
         assertFalse(origin.admitsHost(List.of()));
