@@ -8,6 +8,9 @@ import java.util.Optional;
 /** What whoever calls a tool by hand is told when there is no result. The gateway's codes are those of the catalog. */
 final class ToolProblems {
 
+    private static final String AGENT = "CAX-TOOL-AGENT-";
+    private static final String UNKNOWN = "docs/errors.md says more.";
+
     private ToolProblems() {}
 
     static ProblemException of(String code, String reason, Optional<String> approval) {
@@ -40,7 +43,44 @@ final class ToolProblems {
             case "CAX-TOOL-TIMEOUT", "CAX-TOOL-LOST", "CAX-TOOL-INTERRUPTED" ->
                 "Find out whether it has done its work before you repeat the call.";
             case "CAX-TOOL-RESULT-TOO-LARGE" -> "Ask for less.";
-            default -> "docs/errors.md says more.";
+            default -> code.startsWith(AGENT) ? ofAgent(code.substring(AGENT.length())) : others(code);
+        };
+    }
+
+    private static String others(String code) {
+        return switch (code) {
+            case "CAX-TOOL-RING" ->
+                "Change what the agents ask of each other: whoever sends a message instead of calling does not wait.";
+            case "CAX-TOOL-ROW" -> "Have fewer agents call one another's tools in a row; a message does not count.";
+            default -> UNKNOWN;
+        };
+    }
+
+    /** What helps with an agent whose tool was called. */
+    private static String ofAgent(String cause) {
+        return switch (cause) {
+            case "STATUS" ->
+                "What the number means says whoever wrote the agent; 'caxton logs' with its name may say more.";
+            case "TRAPPED", "SILENT", "REPLY" -> "Mend the agent; 'caxton logs' with its name may say more.";
+            case "RULE" -> "Mend the agent, or raise the limit that the detail names.";
+            case "FUEL" -> "Ask for less, or raise the agent's limit 'fuel' with 'caxton limits'.";
+            case "TIME" -> "Ask for less, or raise the agent's limit 'time' with 'caxton limits'.";
+            case "DEPTH" -> "Mend the agent, or deploy it with a higher limit 'callDepth'.";
+            case "MEMORY" -> "Send less, or deploy the agent with a higher limit 'memory'.";
+            case "INIT" -> "Look at the agent's log with 'caxton logs', and mend the module.";
+            case "HOST" -> "Look into the server's log; the agent is not to blame.";
+            case "CANCELLED" ->
+                "Call again when the agent runs, once you know whether the tools that it called meanwhile have done their"
+                        + " work.";
+            case "STOPPED" -> "Have the agent started: POST /api/v1/agents/{tenant}/{name}/start.";
+            case "RESTING" -> "Call again later; GET /api/v1/agents/{tenant}/{name} says when.";
+            case "HELD" -> "Release the hold, or wait until it is released; 'caxton hold' shows what is held.";
+            case "FULL" -> "Call again later, or raise the agent's limit 'mailbox' with 'caxton limits'.";
+            case "TOO-LARGE" -> "Send less, or raise the agent's limit 'message' with 'caxton limits'.";
+            case "NOT-BEGUN" ->
+                "Call again later, or deploy the agent with more 'time' for the tool: it has not seen the call.";
+            case "REPLACED" -> "Look at GET /api/v1/tools: the agent declares its tools differently now.";
+            default -> UNKNOWN;
         };
     }
 }
