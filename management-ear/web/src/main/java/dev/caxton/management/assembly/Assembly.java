@@ -152,6 +152,7 @@ public class Assembly {
      * @throws ConfigurationException if the server can't start as it is configured
      */
     Parts start(DataSource database) {
+        WireLogs.silence();
         Settings settings = Settings.read(key -> config.getOptionalValue(key, String.class), names());
         Console console = new Console(settings.start().console());
         try {
