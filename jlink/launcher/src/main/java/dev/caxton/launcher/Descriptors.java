@@ -18,7 +18,8 @@ final class Descriptors {
 
     /** The descriptor of an agent that is run by itself. */
     static AgentDescriptor of(AgentOptions options) {
-        AgentDescriptor base = options.descriptor.map(Descriptors::read).orElseGet(() -> bare(options.level));
+        AgentDescriptor base =
+                options.descriptor.map(file -> read(file, TenantId.DEFAULT)).orElseGet(() -> bare(options.level));
         return new AgentDescriptor(
                 base.name(),
                 base.tenant(),
@@ -36,9 +37,10 @@ final class Descriptors {
                 "agent", TenantId.DEFAULT, level, LevelRules.of(level).limits(), List.of(), Optional.empty());
     }
 
-    private static AgentDescriptor read(Path file) {
+    /** The descriptor in a file. */
+    static AgentDescriptor read(Path file, TenantId tenant) {
         try {
-            return DescriptorReader.read(file.toString(), Inputs.file(file, Inputs.MAX_DOCUMENT), TenantId.DEFAULT);
+            return DescriptorReader.read(file.toString(), Inputs.file(file, Inputs.MAX_DOCUMENT), tenant);
         } catch (YamlException e) {
             throw new Fault(
                     ExitCode.REFUSED,

@@ -1,5 +1,6 @@
 package dev.caxton.launcher;
 
+import dev.caxton.runtime.message.Problem;
 import java.io.Serial;
 
 /** Ends a command with a sentence for the person who gave it. It has no stack trace: it is not about this program. */
@@ -17,6 +18,20 @@ final class Fault extends RuntimeException {
         this.exit = exit;
         this.code = code;
         this.remedy = remedy;
+    }
+
+    /** What was refused as a problem says. */
+    static Fault refused(Problem problem) {
+        return refused("", problem);
+    }
+
+    /** The same about one of several. */
+    static Fault refused(String about, Problem problem) {
+        return new Fault(
+                ExitCode.REFUSED,
+                problem.code(),
+                about + Terminal.printable(problem.message()),
+                Terminal.printable(problem.remedy()));
     }
 
     ExitCode exit() {

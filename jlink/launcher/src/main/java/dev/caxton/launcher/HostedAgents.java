@@ -6,12 +6,9 @@ import dev.caxton.mcp.McpGateway;
 import dev.caxton.policy.Policy;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
-import dev.caxton.policy.yaml.YamlException;
 import dev.caxton.runtime.CaxtonRuntime;
 import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.agent.AgentDescriptor;
-import dev.caxton.runtime.descriptor.DescriptorReader;
-import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.tool.DeclaredTool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +76,7 @@ final class HostedAgents implements AutoCloseable {
     static HostedAgents open(Path folder, Surroundings surroundings, Terminal terminal) {
         List<Pair> pairs = names(folder).stream()
                 .map(name -> new Pair(
-                        read(folder.resolve(name + DESCRIPTOR), surroundings.tenant()),
+                        Descriptors.read(folder.resolve(name + DESCRIPTOR), surroundings.tenant()),
                         Inputs.file(folder.resolve(name + MODULE), Inputs.MAX_MODULE)))
                 .toList();
         CaxtonRuntime runtime = CaxtonRuntime.builder()
@@ -126,18 +123,6 @@ final class HostedAgents implements AutoCloseable {
         }
     }
 
-    private static AgentDescriptor read(Path file, TenantId tenant) {
-        try {
-            return DescriptorReader.read(file.toString(), Inputs.file(file, Inputs.MAX_DOCUMENT), tenant);
-        } catch (YamlException e) {
-            throw new Fault(
-                    ExitCode.REFUSED,
-                    e.code(),
-                    String.valueOf(e.getMessage()),
-                    "docs/descriptor.md describes the fields");
-        }
-    }
-
     private static void deploy(CaxtonRuntime runtime, Pair pair, Surroundings surroundings, Terminal terminal) {
         AgentDescriptor agent = pair.descriptor;
         boolean declares = !agent.tools().isEmpty();
@@ -146,19 +131,20 @@ final class HostedAgents implements AutoCloseable {
                 surroundings.gateway().requireHostable(agent.id(), agent.tools());
             }
             switch (runtime.deploy(surroundings.deployer(), agent, pair.module)) {
-                case DeployResult.Refused refused -> throw refused(agent, refused.problem());
+                case DeployResult.Refused refused -> throw Fault.refused(agent.id() + ": ", refused.problem());
                 case DeployResult.Deployed deployed -> {
-                    if (declares) {
-                        surroundings
-                                .gateway()
-                                .host(agent.id(), agent.tools(), runtime.tools(), surroundings.deployer());
-                    }
+                    List<String> warnings = declares
+                            ? surroundings
+                                    .gateway()
+                                    .host(agent.id(), agent.tools(), runtime.tools(), surroundings.deployer())
+                            : List.of();
                     terminal.note("deployed " + agent.id() + " at level " + agent.level() + ", " + offered(agent));
-                    deployed.warnings().forEach(warning -> terminal.note("warning: " + Terminal.printable(warning)));
+                    Stream.concat(deployed.warnings().stream(), warnings.stream())
+                            .forEach(warning -> terminal.note("warning: " + Terminal.printable(warning)));
                 }
             }
         } catch (HostingRefused e) {
-            throw refused(agent, e.problem());
+            throw Fault.refused(agent.id() + ": ", e.problem());
         }
     }
 
@@ -169,14 +155,6 @@ final class HostedAgents implements AutoCloseable {
                         .map(DeclaredTool::name)
                         .map(tool -> agent.name() + "/" + tool)
                         .collect(Collectors.joining(", ", "tools ", ""));
-    }
-
-    private static Fault refused(AgentDescriptor agent, Problem problem) {
-        return new Fault(
-                ExitCode.REFUSED,
-                problem.code(),
-                agent.id() + ": " + Terminal.printable(problem.message()),
-                Terminal.printable(problem.remedy()));
     }
 
     /** Stops them all. Blocks for a few seconds at most. */

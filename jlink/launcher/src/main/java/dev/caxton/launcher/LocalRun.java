@@ -21,7 +21,6 @@ import dev.caxton.runtime.RequestResult;
 import dev.caxton.runtime.RuntimeBuilder;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.message.Message;
-import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.spi.ToolBroker;
 import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
@@ -57,7 +56,7 @@ final class LocalRun {
         codeCache.ifPresent(folder -> builder.codeCache(folder, CODE_CACHE_BYTES));
         try (CaxtonRuntime runtime = builder.build()) {
             return switch (runtime.deploy(user, descriptor, module)) {
-                case DeployResult.Refused refused -> throw refused(refused.problem());
+                case DeployResult.Refused refused -> throw Fault.refused(refused.problem());
                 case DeployResult.Deployed deployed -> {
                     Message message =
                             Message.to(descriptor.id()).content(content).build();
@@ -90,9 +89,5 @@ final class LocalRun {
             case Decision.Permit permit ->
                 new ToolOutcome.Failed("CAX-TOOL-UNAVAILABLE", "The command line has no tools. " + permit.reason());
         };
-    }
-
-    private static Fault refused(Problem problem) {
-        return new Fault(ExitCode.REFUSED, problem.code(), problem.message(), problem.remedy());
     }
 }

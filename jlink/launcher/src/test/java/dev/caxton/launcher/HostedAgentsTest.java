@@ -131,6 +131,11 @@ class HostedAgentsTest {
             // The greeter asks sample/greet, which is the echo here, and passes on what that says.
             String answer = text(call("greeter/greet", "{\"who\":\"Ada\"}"));
             assertTrue(answer.contains("Ada") && !answer.contains("not allowed"), answer);
+            assertEquals("""
+                    deployed default/greeter at level default, tools greeter/greet
+                    deployed default/sample at level default, tools sample/greet
+                    warning: the tool sample/greet may be taken for greeter/greet, which is approved
+                    """, told.toString(StandardCharsets.UTF_8));
         }
     }
 }

@@ -75,17 +75,5 @@ public sealed interface ToolAnswer {
                 case CANCELLED, STOPPED, RESTING, HELD, FULL, TOO_LARGE, NOT_BEGUN, REPLACED -> false;
             };
         }
-
-        /**
-         * Whether the agent may have seen the call.
-         *
-         * @return false if it is certain that no turn began
-         */
-        public boolean mayHaveBegun() {
-            return switch (this) {
-                case STATUS, TRAPPED, FUEL, TIME, DEPTH, MEMORY, RULE, HOST, CANCELLED -> true;
-                case INIT, STOPPED, RESTING, HELD, FULL, TOO_LARGE, NOT_BEGUN, REPLACED -> false;
-            };
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.caxton.management.config;
 
 import dev.caxton.mcp.guard.GuardSettings;
+import dev.caxton.mcp.upstream.UpstreamConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,7 +21,9 @@ import java.util.stream.Collectors;
 final class UpstreamGuards {
 
     private static final String ALL = "dev.caxton.mcp.Upstream/call/";
-    private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
+    /** Tenants have such names too. */
+    private static final String NAME = UpstreamConfig.NAMES;
+
     private static final Pattern KEY =
             Pattern.compile(Pattern.quote(ALL) + "(?:(" + NAME + ")/)?(" + NAME + ")/([A-Z]\\w*/\\w+)");
     private static final Pattern TOOL = Pattern.compile(

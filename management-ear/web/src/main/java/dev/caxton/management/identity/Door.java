@@ -1,5 +1,6 @@
 package dev.caxton.management.identity;
 
+import dev.caxton.mcp.upstream.UpstreamConfig;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ public enum Door {
     public static final String MCP_PATH = "/mcp";
 
     /** The path, or that of one upstream beneath it, in the one way in which it is written. */
-    private static final Pattern MCP_PATHS = Pattern.compile("/mcp(/upstreams/[a-z0-9][a-z0-9-]*)?");
+    private static final Pattern MCP_PATHS = Pattern.compile(MCP_PATH + "(/upstreams/" + UpstreamConfig.NAMES + ")?");
 
     /**
      * The door that a request stands at.

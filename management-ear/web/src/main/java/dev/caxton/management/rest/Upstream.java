@@ -56,10 +56,14 @@ public record Upstream(
 
     /** As it is now. */
     static Upstream of(Parts parts, TenantId tenant, String name) {
+        return of(view(parts, tenant, name), parts.upstreams());
+    }
+
+    /** The same as the gateway has it. */
+    static UpstreamView view(Parts parts, TenantId tenant, String name) {
         return parts.gateway().upstreams(tenant).stream()
                 .filter(known -> known.name().equals(name))
                 .findFirst()
-                .map(view -> of(view, parts.upstreams()))
                 .orElseThrow(() -> Upstreams.unknown(name));
     }
 

@@ -1,9 +1,7 @@
 package dev.caxton.management.rest;
 
 import dev.caxton.management.assembly.Assembly;
-import dev.caxton.management.assembly.Upstreams;
 import dev.caxton.management.role.Role;
-import dev.caxton.policy.identity.TenantId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -65,11 +63,7 @@ public class UpstreamOutputResource {
             description = "And what it wrote to standard output that is no message of the protocol.")
     public Output get(
             @PathParam("tenant") String tenant, @PathParam("name") String name, @Context HttpServletRequest request) {
-        TenantId owner = Access.tenantOrNode(request, tenant);
-        return assembly.parts().gateway().upstreams(owner).stream()
-                .filter(view -> view.name().equals(name))
-                .findFirst()
-                .map(view -> new Output(view.stderr()))
-                .orElseThrow(() -> Upstreams.unknown(name));
+        return new Output(Upstream.view(assembly.parts(), Access.tenantOrNode(request, tenant), name)
+                .stderr());
     }
 }
