@@ -10,6 +10,8 @@ module dev.caxton.policy {
     exports dev.caxton.policy.grant;
     exports dev.caxton.policy.identity;
     exports dev.caxton.policy.pattern;
+    exports dev.caxton.policy.redaction;
 
     uses dev.caxton.policy.condition.ConditionLanguage;
+    uses dev.caxton.policy.redaction.FormLanguage;
 }

@@ -15,7 +15,8 @@ import dev.caxton.mcp.json.Strings;
 import dev.caxton.mcp.pin.PinBook;
 import dev.caxton.mcp.pin.PinState;
 import dev.caxton.mcp.text.HiddenText;
-import dev.caxton.mcp.text.Redaction;
+import dev.caxton.mcp.text.RecordedContent;
+import dev.caxton.mcp.text.Redactor;
 import dev.caxton.mcp.wire.Peer;
 import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
@@ -78,7 +79,7 @@ final class Broker {
 
     /** What is known about a call when it ends. */
     private record End(
-            ToolOutcome outcome, AuditEvent.Ruling ruling, Optional<String> pin, boolean content, int tries) {}
+            ToolOutcome outcome, AuditEvent.Ruling ruling, Optional<String> pin, Disclosure disclosure, int tries) {}
 
     /** After these nobody knows whether the upstream did its work. */
     private static final Set<String> OPEN_ENDS = Set.of(
@@ -118,7 +119,7 @@ final class Broker {
                     CallFailures.failed(ToolCode.INTERNAL, "The gateway failed. Its log says more."),
                     AuditEvent.Ruling.UNKNOWN,
                     Optional.empty(),
-                    false,
+                    Disclosure.NONE,
                     0);
         }
         return ended(intent, arguments, start, end);
@@ -161,10 +162,12 @@ final class Broker {
                         CallFailures.denied(ToolCode.DENIED, deny.reason()),
                         new AuditEvent.Ruling("deny", Optional.empty(), deny.document()),
                         pin,
-                        false,
+                        Disclosure.NONE,
                         0);
             case Decision.Permit permit -> {
                 Gate gate = gate(call, pin);
+                Disclosure disclosure = Disclosure.of(permit.obligations());
+                Peer hearing = RedactedPeer.of(peer, disclosure.redactor());
                 Optional<ToolOutcome> held = judges.holds().apply(call.caller()).map(CallFailures::held);
                 ToolOutcome outcome = held.orElseGet(() -> switch (resolution) {
                     case Resolution.Callable callable ->
@@ -175,8 +178,15 @@ final class Broker {
                                         callable,
                                         read,
                                         new Upstream.Asked(
-                                                call.caller(), id, read.tree(), read.text(), call.trace(), peer, gate),
-                                        permit.obligations().approval());
+                                                call.caller(),
+                                                id,
+                                                read.tree(),
+                                                read.text(),
+                                                call.trace(),
+                                                hearing,
+                                                gate),
+                                        permit.obligations().approval(),
+                                        disclosure);
                         });
                     case Resolution.Out out -> out(out.state());
                     case Resolution.NoTool none ->
@@ -188,7 +198,7 @@ final class Broker {
                         outcome,
                         new AuditEvent.Ruling("permit", Optional.of(permit.rule()), permit.document()),
                         pin,
-                        permit.obligations().content(),
+                        disclosure,
                         gate.tries());
             }
         };
@@ -246,7 +256,8 @@ final class Broker {
             Resolution.Callable callable,
             Arguments.Read arguments,
             Upstream.Asked asked,
-            Optional<ApprovalRule> approval) {
+            Optional<ApprovalRule> approval,
+            Disclosure disclosure) {
         ToolDescriptor tool = callable.tool();
         Optional<String> mistake = tool.arguments().check(json.node(arguments.tree()));
         if (mistake.isPresent()) {
@@ -259,8 +270,8 @@ final class Broker {
             case Upstream.Way.Open open ->
                 approval.flatMap(rule -> unapproved(asked.caller(), tool, arguments, rule))
                         .orElseGet(() -> switch (open.call(tool, asked)) {
-                            case Upstream.Answer.Result answered -> result(answered.result());
-                            case Upstream.Answer.None none -> none.outcome();
+                            case Upstream.Answer.Result answered -> result(answered.result(), disclosure.redactor());
+                            case Upstream.Answer.None none -> disclosure.outcome(none.outcome());
                         });
         };
     }
@@ -299,7 +310,7 @@ final class Broker {
         }
     }
 
-    private ToolOutcome result(Map<String, Object> result) {
+    private ToolOutcome result(Map<String, Object> result, Redactor redactor) {
         boolean wellFormed = result.get("content") instanceof List<?> content
                 && content.stream().allMatch(item -> item instanceof Map<?, ?>)
                 && (!result.containsKey("isError") || result.get("isError") instanceof Boolean);
@@ -308,7 +319,7 @@ final class Broker {
         }
         byte[] bytes;
         try {
-            bytes = CanonicalJson.bytes(Strings.changed(result, HiddenText::revealed));
+            bytes = CanonicalJson.bytes(redactor.result(Strings.changed(result, HiddenText::revealed)));
         } catch (JsonRefused e) {
             return CallFailures.failed(
                     ToolCode.UPSTREAM, "The upstream answered what cannot be passed on: " + e.getMessage() + ".");
@@ -347,7 +358,7 @@ final class Broker {
                 end.ruling(),
                 end.pin(),
                 digest,
-                end.content() ? content(arguments, end.outcome()) : AuditEvent.Content.NONE,
+                content(end.disclosure(), arguments, end.outcome()),
                 end.tries(),
                 Duration.between(start, judges.time().instant()));
         try {
@@ -367,13 +378,16 @@ final class Broker {
     }
 
     /** What the grant wants to have recorded, of arguments that could be read and a result that leaves. */
-    private AuditEvent.Content content(Arguments arguments, ToolOutcome outcome) {
+    private AuditEvent.Content content(Disclosure disclosure, Arguments arguments, ToolOutcome outcome) {
+        if (!disclosure.recorded()) {
+            return AuditEvent.Content.NONE;
+        }
         Optional<String> sent =
-                arguments instanceof Arguments.Read read ? Optional.of(Redaction.of(read.tree())) : Optional.empty();
+                arguments instanceof Arguments.Read read ? disclosure.record(read.tree()) : Optional.empty();
         Optional<String> answered = Optional.empty();
         if (outcome instanceof ToolOutcome.Answered answer) {
             try {
-                answered = Optional.of(Redaction.of(results.object(answer.result())));
+                answered = Optional.of(RecordedContent.of(results.object(answer.result())));
             } catch (JsonRefused e) {
                 // Whatever is wrong with it, the call has happened, and its end is recorded.
                 answered = Optional.of("[not shown: " + e.getMessage() + "]");

@@ -7,7 +7,6 @@ import dev.caxton.mcp.json.CanonicalJson;
 import dev.caxton.mcp.json.JsonRefused;
 import dev.caxton.mcp.json.Strings;
 import dev.caxton.mcp.text.HiddenText;
-import dev.caxton.mcp.text.Redaction;
 import dev.caxton.mcp.wire.Peer;
 import dev.caxton.mcp.wire.RpcError;
 import dev.caxton.mcp.wire.Session;
@@ -80,7 +79,7 @@ final class ContextBroker {
     }
 
     private record End(
-            Outcome outcome, String code, AuditEvent.Ruling ruling, Optional<byte[]> answer, boolean content) {}
+            Outcome outcome, String code, AuditEvent.Ruling ruling, Optional<byte[]> answer, Disclosure disclosure) {}
 
     private static final System.Logger LOG = System.getLogger(ContextBroker.class.getName());
 
@@ -135,13 +134,11 @@ final class ContextBroker {
                     CallFailures.failed(ToolCode.INTERNAL, "The gateway failed. Its log says more."),
                     AuditEvent.Ruling.UNKNOWN);
         }
-        AuditEvent.Content content = end.content()
-                ? new AuditEvent.Content(
-                        Optional.of(Redaction.of(question.params())),
-                        end.outcome() instanceof Outcome.Answered answered
-                                ? Optional.of(Redaction.of(answered.result()))
-                                : Optional.empty())
-                : AuditEvent.Content.NONE;
+        AuditEvent.Content content = new AuditEvent.Content(
+                end.disclosure().record(question.params()),
+                end.outcome() instanceof Outcome.Answered answered
+                        ? end.disclosure().record(answered.result())
+                        : Optional.empty());
         AuditEvent.ContextEnded ended = new AuditEvent.ContextEnded(
                 intent,
                 switch (end.outcome()) {
@@ -180,10 +177,11 @@ final class ContextBroker {
                         ToolCode.DENIED.code(),
                         new AuditEvent.Ruling("deny", Optional.empty(), deny.document()),
                         Optional.empty(),
-                        false);
+                        Disclosure.NONE);
             case Decision.Permit permit -> {
                 AuditEvent.Ruling ruling =
                         new AuditEvent.Ruling("permit", Optional.of(permit.rule()), permit.document());
+                Disclosure disclosure = Disclosure.of(permit.obligations());
                 Optional<String> held = judges.holds().apply(question.principal());
                 if (held.isPresent()) {
                     yield end(CallFailures.held(held.get()), ruling);
@@ -191,7 +189,8 @@ final class ContextBroker {
                 Optional<Upstream> upstream =
                         directory.upstream(question.principal().tenant(), question.upstream());
                 if (upstream.isEmpty()) {
-                    yield new End(new Outcome.Unknown(), ToolCode.UNKNOWN.code(), ruling, Optional.empty(), false);
+                    yield new End(
+                            new Outcome.Unknown(), ToolCode.UNKNOWN.code(), ruling, Optional.empty(), Disclosure.NONE);
                 }
                 if (size > limits.argumentBytes()) {
                     yield end(
@@ -203,7 +202,8 @@ final class ContextBroker {
                 }
                 // An agent has tools and nothing else.
                 if (!(upstream.get() instanceof LinkedUpstream linked)) {
-                    yield new End(new Outcome.Unknown(), ToolCode.UNKNOWN.code(), ruling, Optional.empty(), false);
+                    yield new End(
+                            new Outcome.Unknown(), ToolCode.UNKNOWN.code(), ruling, Optional.empty(), Disclosure.NONE);
                 }
                 Optional<Session> session = linked.session();
                 yield session.isEmpty()
@@ -215,9 +215,13 @@ final class ContextBroker {
                         : asked(
                                 question,
                                 linked.request(
-                                        session.get(), question.method(), question.params(), peer, gate(question)),
+                                        session.get(),
+                                        question.method(),
+                                        question.params(),
+                                        RedactedPeer.of(peer, disclosure.redactor()),
+                                        gate(question)),
                                 ruling,
-                                permit.obligations().content(),
+                                disclosure,
                                 wellFormed);
             }
         };
@@ -232,18 +236,18 @@ final class ContextBroker {
             Question question,
             Guarded<Map<String, Object>> outcome,
             AuditEvent.Ruling ruling,
-            boolean content,
+            Disclosure disclosure,
             Predicate<Map<String, Object>> wellFormed) {
         if (outcome instanceof Guarded.Failed<Map<String, Object>> failed && failed.cause() instanceof RpcError error) {
             return new End(
-                    new Outcome.Refused(error.code(), String.valueOf(error.getMessage())),
+                    new Outcome.Refused(error.code(), disclosure.redactor().text(String.valueOf(error.getMessage()))),
                     error.blamesTheRequest() ? ToolCode.ARGUMENTS.code() : ToolCode.UPSTREAM.code(),
                     ruling,
                     Optional.empty(),
-                    content);
+                    disclosure);
         }
         if (!(outcome instanceof Guarded.Done<Map<String, Object>> done)) {
-            return end(CallFailures.of(outcome), ruling);
+            return end(disclosure.outcome(CallFailures.of(outcome)), ruling);
         }
         Map<String, Object> clean = Strings.changed(done.value(), HiddenText::revealed);
         if (!wellFormed.test(clean)) {
@@ -253,7 +257,8 @@ final class ContextBroker {
                     ruling);
         }
         try {
-            byte[] bytes = CanonicalJson.bytes(clean);
+            Map<String, Object> shown = disclosure.redactor().context(clean);
+            byte[] bytes = CanonicalJson.bytes(shown);
             return bytes.length > limits.resultBytes()
                     ? end(
                             CallFailures.failed(
@@ -261,7 +266,7 @@ final class ContextBroker {
                                     "The result has " + bytes.length + " bytes; " + limits.resultBytes()
                                             + " are admitted."),
                             ruling)
-                    : new End(new Outcome.Answered(clean), "OK", ruling, Optional.of(bytes), content);
+                    : new End(new Outcome.Answered(shown), "OK", ruling, Optional.of(bytes), disclosure);
         } catch (JsonRefused e) {
             return end(
                     CallFailures.failed(
@@ -280,14 +285,14 @@ final class ContextBroker {
                         denied.code(),
                         ruling,
                         Optional.empty(),
-                        false);
+                        Disclosure.NONE);
             case ToolOutcome.Failed failed ->
                 new End(
                         new Outcome.Failed(failed.code(), failed.reason()),
                         failed.code(),
                         ruling,
                         Optional.empty(),
-                        false);
+                        Disclosure.NONE);
         };
     }
 }

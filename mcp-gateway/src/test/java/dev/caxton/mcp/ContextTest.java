@@ -180,6 +180,29 @@ class ContextTest {
     }
 
     @Test
+    void whatARuleTakesOutIsReadByNobody() {
+        stage.policy(POLICY.replace("record: content", "redact: [xs]")
+                        .replace("prompts: [docs/sum]", "prompts: [docs/sum]\n    redact: [xs]")
+                + """
+                redactions:
+                  - redact: xs
+                    form: 'x'
+                """);
+        Session ada = all(ADA);
+        JsonNode read = ada.ask("resources/read", "{\"uri\":\"caxton://docs/file:///open/x\"}");
+        assertEquals(
+                "caxton://docs/file:///open/x",
+                read.at("/result/contents/0/uri").asString(""));
+        assertEquals(
+                "te<U+200B>[redacted: xs]t", read.at("/result/contents/0/text").asString(""), read.toString());
+        JsonNode prompt = ada.ask("prompts/get", "{\"name\":\"docs__sum\"}");
+        assertEquals(
+                "[redacted: xs]",
+                prompt.at("/result/messages/0/content/resource/text").asString(""),
+                prompt.toString());
+    }
+
+    @Test
     void theOneSwitchStopsReadingToo() {
         Session ada = all(ADA);
         held.set(Optional.of("tool-calls of *"));

@@ -174,6 +174,32 @@ class GrantsTest {
         assertEquals(List.of("sample/greet"), listed());
     }
 
+    /** Nobody gets it: neither the caller nor the log. */
+    @Test
+    void whatTheGrantTakesOutIsInNoAnswerAndInNoRecord() {
+        stage.policy("""
+                caxton: policy/v1
+                name: grants
+                tenant: default
+                tools:
+                  - permit: greet
+                    callers: ["agent:default/greeter"]
+                    tools: [sample/greet]
+                    redact: [email, customer]
+                    record: content
+                redactions:
+                  - redact: customer
+                    form: 'KD-[0-9]{8}'
+                """);
+        String answer = stage.answer("sample/greet", "{\"name\":\"ada@example.com of KD-12345678\"}");
+        assertTrue(answer.contains("Hello, [redacted: email] of [redacted: customer]!"), answer);
+        assertEquals(
+                List.of("{\"name\":\"[redacted: email] of [redacted: customer]\"}"),
+                stage.recorded("tool-call-ended", "argumentsContent"));
+        assertEquals(List.of(answer), stage.recorded("tool-call-ended", "resultContent"));
+        assertTrue(stage.answer("sample/greet", ADA).contains("Hello, Ada!"));
+    }
+
     @Test
     void aRefusedCallIsNotMadeAndSaysSo() {
         grant("""

@@ -124,7 +124,7 @@ final class PolicyLint {
                     rules.size(),
                     always,
                     true,
-                    always && !rule.content(),
+                    always && !rule.content() && rule.redactions().isEmpty(),
                     rule.expired(now)));
         }
         return rules;

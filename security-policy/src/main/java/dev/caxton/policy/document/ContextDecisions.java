@@ -60,7 +60,7 @@ final class ContextDecisions {
                         rule.name(),
                         document.digest().hex(),
                         "The rule '" + rule.name() + "' of the document '" + document.name() + "' permits it.",
-                        new Obligations(true, Optional.empty(), Optional.empty(), rule.content())))
+                        new Obligations(true, Optional.empty(), Optional.empty(), rule.content(), rule.redactions())))
                 .orElseGet(() -> deny(
                         "No rule of the document '" + document.name() + "' permits " + caller + " to " + what + "."));
     }

@@ -3,6 +3,7 @@ package dev.caxton.policy.document;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.pattern.ContextPattern;
 import dev.caxton.policy.pattern.PrincipalPattern;
+import dev.caxton.policy.redaction.Redaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param what which of them, at least one
  * @param until from then on the rule does not hold any more
  * @param content whether records hold what is read, and not only its digest; only of a rule that permits
+ * @param redactions what is taken out of answers; only of a rule that permits
  */
 public record ContextRule(
         String name,
@@ -23,14 +25,16 @@ public record ContextRule(
         List<PrincipalPattern> callers,
         List<ContextPattern> what,
         Optional<Instant> until,
-        boolean content) {
+        boolean content,
+        List<Redaction> redactions) {
 
     /** Copies the lists and refuses an empty one, a misshapen name, or what would have no effect, with an {@link IllegalArgumentException}. */
     public ContextRule {
         RuleNames.require(name);
         callers = RuleNames.someOf("callers", callers);
         what = RuleNames.someOf("patterns", what);
-        if (effect == Effect.FORBID && content) {
+        redactions = Terms.requireFew(redactions);
+        if (effect == Effect.FORBID && (content || !redactions.isEmpty())) {
             throw new IllegalArgumentException(
                     "a rule that forbids has 'until' at most; the rest would have no effect");
         }

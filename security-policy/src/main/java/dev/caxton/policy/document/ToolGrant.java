@@ -38,7 +38,7 @@ final class ToolGrant {
                 name,
                 document.digest().hex(),
                 "The rule '" + name + "' of the document '" + document.name() + "' permits it.",
-                new Obligations(!hidden, Optional.empty(), terms.approval(), terms.content()));
+                new Obligations(!hidden, Optional.empty(), terms.approval(), terms.content(), terms.redactions()));
     }
 
     String name() {
@@ -71,6 +71,7 @@ final class ToolGrant {
                         obligations.listed(),
                         Optional.of(new Spending(name, caller, allowances)),
                         obligations.approval(),
-                        obligations.content()));
+                        obligations.content(),
+                        obligations.redactions()));
     }
 }

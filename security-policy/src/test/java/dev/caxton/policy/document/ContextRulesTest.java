@@ -38,7 +38,8 @@ class ContextRulesTest {
                 List.of(PrincipalPattern.parse(caller)),
                 List.of(what).stream().map(ContextPattern::parse).toList(),
                 until,
-                false);
+                false,
+                List.of());
     }
 
     private static ContextRule permit(String name, String... what) {

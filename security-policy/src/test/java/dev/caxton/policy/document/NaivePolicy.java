@@ -111,7 +111,7 @@ final class NaivePolicy implements Policy {
                 rule.name(),
                 document.digest().hex(),
                 "naive",
-                new Obligations(!terms.hidden(), spending, terms.approval(), terms.content()));
+                new Obligations(!terms.hidden(), spending, terms.approval(), terms.content(), terms.redactions()));
     }
 
     @Override

@@ -31,6 +31,7 @@ import dev.caxton.policy.pattern.AgentPattern;
 import dev.caxton.policy.pattern.ContextPattern;
 import dev.caxton.policy.pattern.PrincipalPattern;
 import dev.caxton.policy.pattern.ToolPattern;
+import dev.caxton.policy.redaction.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -66,8 +67,11 @@ public final class PolicyYaml {
     private final Map<String, YamlPlace> ruleNames = new HashMap<>();
     private final Map<String, Condition> conditions = new HashMap<>();
 
-    private PolicyYaml(TenantId tenant) {
+    private final RedactionYaml redactions;
+
+    private PolicyYaml(TenantId tenant, RedactionYaml redactions) {
         this.tenant = tenant;
+        this.redactions = redactions;
     }
 
     /**
@@ -119,7 +123,8 @@ public final class PolicyYaml {
         }
         String name = top.requireString("name");
         YamlValue tenant = top.require("tenant");
-        return new PolicyYaml(parsed(tenant, TenantId::new)).document(top, name, PolicyDigest.of(bytes), cases);
+        return new PolicyYaml(parsed(tenant, TenantId::new), new RedactionYaml(top))
+                .document(top, name, PolicyDigest.of(bytes), cases);
     }
 
     private PolicyDocument document(YamlMap top, String name, PolicyDigest digest, boolean asked) {
@@ -128,6 +133,7 @@ public final class PolicyYaml {
         List<ToolRule> tools = rules(top, "tools", this::toolRule);
         List<ContextRule> resources = rules(top, "resources", rule -> contextRule(rule, "resources"));
         List<ContextRule> prompts = rules(top, "prompts", rule -> contextRule(rule, "prompts"));
+        redactions.requireUsed();
         List<YamlMap> caseMaps = top.items("cases").stream().map(YamlValue::map).toList();
         List<PolicyCase> cases = rules(top, "cases", this::policyCase);
         top.done();
@@ -235,8 +241,9 @@ public final class PolicyYaml {
         List<ContextPattern> what = patterns(rule, section, item -> parsed(item, ContextPattern::parse));
         Optional<Instant> until = rule.optional("until").map(YamlValue::instant);
         boolean content = recordsContent(rule);
+        List<Redaction> redacted = redactions.of(rule);
         rule.done();
-        return new ContextRule(name, effect, callers, what, until, content);
+        return new ContextRule(name, effect, callers, what, until, content, redacted);
     }
 
     private static boolean recordsContent(YamlMap rule) {
@@ -258,7 +265,8 @@ public final class PolicyYaml {
                 .map(value -> value.choice(Visibility.class) == Visibility.HIDDEN)
                 .orElse(false);
         boolean content = recordsContent(rule);
-        Terms terms = new Terms(when, until, allowances, approval, hidden, content);
+        List<Redaction> redacted = redactions.of(rule);
+        Terms terms = checked(rule, () -> new Terms(when, until, allowances, approval, hidden, content, redacted));
         return terms.equals(Terms.NONE) ? Terms.NONE : terms;
     }
 

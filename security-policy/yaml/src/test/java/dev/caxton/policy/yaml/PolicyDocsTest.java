@@ -45,7 +45,7 @@ class PolicyDocsTest {
     void everyDocumentThatIsShownIsReadAndDecides() throws IOException {
         List<PolicyDocument> documents = shown();
         assertEquals(
-                List.of("sample", "bank", "library", "small"),
+                List.of("sample", "bank", "support", "library", "small"),
                 documents.stream().map(PolicyDocument::name).toList());
         CompiledPolicy policy = CompiledPolicy.compile(documents.getFirst());
         Principal greeter = Principal.parse("agent:default/greeter");

@@ -1,6 +1,7 @@
 package dev.caxton.policy.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,10 +10,13 @@ import dev.caxton.policy.check.PolicyCheck;
 import dev.caxton.policy.document.PolicyDocument;
 import dev.caxton.policy.document.Terms;
 import dev.caxton.policy.grant.Allowance;
+import dev.caxton.policy.redaction.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +51,59 @@ class PolicyTermsTest {
                 tools: [bank/audit]
                 visibility: hidden
             """;
+
+    private static final String REDACTING = """
+            caxton: policy/v1
+            name: crm
+            tenant: default
+            tools:
+              - permit: people
+                callers: ["agent:default/*"]
+                tools: [crm/*]
+                redact: [salaries, email]
+            resources:
+              - permit: files
+                callers: ["agent:default/*"]
+                resources: ['crm/*']
+                redact: [customer]
+            redactions:
+              - redact: salaries
+                members: [Salary, bonus-2026]
+              - redact: customer
+                form: 'KD-[0-9]{8}'
+            """;
+
+    @Test
+    void readsWhatIsTakenOut() {
+        PolicyDocument document = draft(REDACTING);
+        assertEquals(
+                List.of(
+                        new Redaction.Own("salaries", Optional.empty(), Set.of("salary", "bonus2026")),
+                        Redaction.Known.EMAIL),
+                document.tools().getFirst().terms().redactions());
+        Redaction.Own customer = assertInstanceOf(
+                Redaction.Own.class,
+                document.context().resources().getFirst().redactions().getFirst());
+        assertEquals("KD-[0-9]{8}", customer.form().orElseThrow().text());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[salaries, email]|[salaries, mail]|8:24|there is no redaction of this name",
+                "[customer]|[email]|17:13|no rule has 'redact: [customer]'",
+                "redact: customer|redact: salaries|17:13|the redaction in line 15 has this name already",
+                "redact: customer|redact: iban|17:5|'iban' is known everywhere",
+                "'KD-[0-9]{8}'|'KD-[0-9'|18:11|this is not a form: it is not well-formed",
+                "[Salary, bonus-2026]|[Salary, SAL-ary]|16:23|this stands in the list already",
+                "[Salary, bonus-2026]|['--']|15:5|the name of a member has a letter or digit",
+            })
+    void refusesWhatTakesNothingOut(String text, String other, String at, String problem) {
+        YamlException thrown = assertThrows(YamlException.class, () -> draft(REDACTING.replace(text, other)));
+        assertTrue(String.valueOf(thrown.getMessage()).contains(problem), thrown.getMessage());
+        assertEquals(at, thrown.place().line() + ":" + thrown.place().column(), thrown.getMessage());
+    }
 
     private static PolicyDocument draft(String text) {
         return PolicyYaml.draft("test.yaml", text.getBytes(StandardCharsets.UTF_8));

@@ -2,21 +2,19 @@ package dev.caxton.mcp.text;
 
 import dev.caxton.mcp.json.CanonicalJson;
 import dev.caxton.mcp.json.JsonRefused;
+import dev.caxton.policy.redaction.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Content on its way into a record: cut to a size, and without what looks like a secret. By the names of members and the forms that secrets commonly have; a secret
  * that looks like any other text is not found, so whoever asks for content in records has to treat them as confidential.
  */
-public final class Redaction {
+public final class RecordedContent {
 
     /** The most bytes of UTF-8 that one side of a call takes in a record, which both together have to fit into. */
     public static final int MAX_BYTES = 12 * 1024;
@@ -29,38 +27,9 @@ public final class Redaction {
 
     private static final int MAX_TEXT = 4_096;
 
-    /** Parts of names, letters and digits only. Rather too many than too few. */
-    private static final Set<String> NAMES = Set.of(
-            "password",
-            "passwd",
-            "passphrase",
-            "passcode",
-            "secret",
-            "token",
-            "apikey",
-            "accesskey",
-            "privatekey",
-            "signingkey",
-            "authorization",
-            "credential",
-            "cookie",
-            "sessionid",
-            "pincode",
-            "cvv");
-
-    /** Every quantifier is bounded or possessive: texts are hostile. */
-    private static final Pattern SECRET = Pattern.compile("(?i:\\b(?:bearer|basic)\\s{1,8}+[a-z0-9._~+/=-]{16,256}+)"
-            + "|-----BEGIN [A-Z ]{0,32}PRIVATE KEY-----[\\s\\S]*+"
-            + "|\\beyJ[A-Za-z0-9_-]{8,256}+[A-Za-z0-9_.-]{0,4096}+"
-            + "|\\b(?:AKIA|ASIA)[0-9A-Z]{16}"
-            + "|\\bgh[a-z]_[A-Za-z0-9]{20,256}+|\\bgithub_pat_[A-Za-z0-9_]{20,256}+"
-            + "|\\bxox[a-z]-[A-Za-z0-9-]{10,256}+"
-            + "|\\bsk-[A-Za-z0-9_-]{16,256}+"
-            + "|(?<=://)[^/\\s:@]{0,256}+:[^/\\s@]{1,256}+(?=@)");
-
     private int left = MAX_CHARACTERS;
 
-    private Redaction() {}
+    private RecordedContent() {}
 
     /**
      * A tree as it may stand in a record.
@@ -70,7 +39,7 @@ public final class Redaction {
      */
     public static String of(Map<String, ?> tree) {
         try {
-            return cut(CanonicalJson.write(new Redaction().value(tree)));
+            return cut(CanonicalJson.write(new RecordedContent().value(tree)));
         } catch (JsonRefused e) {
             // Half a surrogate pair somewhere. The digest says what it was.
             return "[not shown: " + e.getMessage() + "]";
@@ -96,7 +65,7 @@ public final class Redaction {
                 Map<String, @Nullable Object> copy = new LinkedHashMap<>();
                 map.forEach((name, member) -> {
                     String shown = text((String) name);
-                    copy.put(shown, isSecret((String) name) ? REDACTED : value(member));
+                    copy.put(shown, Secrets.isName(Redaction.member((String) name)) ? REDACTED : value(member));
                 });
                 yield copy;
             }
@@ -113,17 +82,9 @@ public final class Redaction {
         int most = Math.min(left, MAX_TEXT);
         left -= Math.min(text.length(), most);
         if (text.length() <= most) {
-            return SECRET.matcher(text).replaceAll(REDACTED);
+            return Secrets.replaced(text, REDACTED);
         }
         int end = most > 0 && Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return SECRET.matcher(text.substring(0, end)).replaceAll(REDACTED) + "[" + (text.length() - end)
-                + " characters more]";
-    }
-
-    private static boolean isSecret(String name) {
-        String plain = name.substring(0, Math.min(name.length(), 256))
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]", "");
-        return NAMES.stream().anyMatch(plain::contains);
+        return Secrets.replaced(text.substring(0, end), REDACTED) + "[" + (text.length() - end) + " characters more]";
     }
 }
