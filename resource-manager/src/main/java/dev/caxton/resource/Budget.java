@@ -1,7 +1,9 @@
 package dev.caxton.resource;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An amount of something of which never more is taken than there is. Safe for use by many threads, without locks.
@@ -27,7 +29,8 @@ public final class Budget {
     private volatile long atHand;
     // With what is at hand.
     private final AtomicLong fetched = new AtomicLong();
-    private final AtomicLongArray places = new AtomicLongArray(PLACES * APART);
+    // Made when little of much is first taken: most budgets are one agent's, and asked seldom, and this is 2 KiB.
+    private final AtomicReference<Optional<AtomicLongArray>> places = new AtomicReference<>(Optional.empty());
 
     /**
      * A budget of which nothing is taken.
@@ -65,15 +68,16 @@ public final class Budget {
         if (amount > atHand) {
             return fetch(amount) || (collect() && fetch(amount));
         }
+        AtomicLongArray small = small();
         int place = place();
-        for (long here = places.get(place); here >= amount; here = places.get(place)) {
-            if (places.compareAndSet(place, here, here - amount)) {
+        for (long here = small.get(place); here >= amount; here = small.get(place)) {
+            if (small.compareAndSet(place, here, here - amount)) {
                 return true;
             }
         }
         long more = atHand;
         if (fetch(amount + more)) {
-            places.addAndGet(place, more);
+            small.addAndGet(place, more);
             return true;
         }
         return fetch(amount) || (collect() && fetch(amount));
@@ -90,11 +94,24 @@ public final class Budget {
         return false;
     }
 
+    private AtomicLongArray small() {
+        Optional<AtomicLongArray> made = places.get();
+        if (made.isPresent()) {
+            return made.get();
+        }
+        places.compareAndSet(made, Optional.of(new AtomicLongArray(PLACES * APART)));
+        return places.get().orElseThrow();
+    }
+
     /** Puts back what is at hand. Answers whether there was any. */
     private boolean collect() {
+        return places.get().filter(this::collect).isPresent();
+    }
+
+    private boolean collect(AtomicLongArray small) {
         boolean any = false;
         for (int place = 0; place < PLACES; place++) {
-            long here = places.get(place * APART) == 0 ? 0 : places.getAndSet(place * APART, 0);
+            long here = small.get(place * APART) == 0 ? 0 : small.getAndSet(place * APART, 0);
             if (here > 0) {
                 fetched.addAndGet(-here);
                 any = true;
@@ -111,9 +128,10 @@ public final class Budget {
      */
     public void giveBack(long amount) {
         if (amount >= 0 && amount <= atHand) {
+            AtomicLongArray small = small();
             int place = place();
-            long here = places.addAndGet(place, amount);
-            if (here <= 2 * atHand || !places.compareAndSet(place, here, atHand)) {
+            long here = small.addAndGet(place, amount);
+            if (here <= 2 * atHand || !small.compareAndSet(place, here, atHand)) {
                 return;
             }
             unfetch(here - atHand);
@@ -153,8 +171,11 @@ public final class Budget {
      */
     public long taken() {
         long sum = fetched.get();
-        for (int place = 0; place < PLACES; place++) {
-            sum -= places.get(place * APART);
+        Optional<AtomicLongArray> small = places.get();
+        if (small.isPresent()) {
+            for (int place = 0; place < PLACES; place++) {
+                sum -= small.get().get(place * APART);
+            }
         }
         return Math.max(0, sum);
     }
