@@ -38,6 +38,7 @@ public final class HostileNeighbours {
 
     /** Messages are meant to be sent together, all of one tick: a generator that wakes for each takes most of a processor from what is measured. */
     private static final long TICK_NANOS = 1_000_000;
+
     private static final long MOST = 60_000_000_000L;
 
     private final int rounds;
