@@ -57,6 +57,13 @@ class ToolCallIT {
                 "the upstream",
                 () -> state().path("state").asString().equals("CONNECTED")
                         && state().path("waiting").asInt() == 0);
+        // Its process starts with the server, which is ready without it.
+        Caxton.eventually(
+                "the sample",
+                () -> Caxton.ok(Caxton.get(API + "/upstreams/default/sample"))
+                        .path("state")
+                        .asString()
+                        .equals("CONNECTED"));
     }
 
     @AfterAll
