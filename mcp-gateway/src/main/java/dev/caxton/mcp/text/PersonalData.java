@@ -16,15 +16,15 @@ final class PersonalData {
     private static final Pattern PHONE =
             Pattern.compile("(?<![\\p{L}\\p{N}])\\+[1-9](?:[ ()./-]{0,2}+[0-9]){6,14}+(?![0-9])");
 
-    /** Digits in groups. Which of them are a number of a card is for the check digit to say. */
-    private static final Pattern DIGITS = Pattern.compile("(?<![0-9])[0-9]{1,19}+(?:[ -][0-9]{1,19}+){0,18}+(?![0-9])");
-
-    private static final Pattern GROUP = Pattern.compile("[0-9]++");
-
     /** ISO/IEC 7812: the shortest and the longest number of a card. */
     private static final int SHORTEST_CARD = 13;
 
     private static final int LONGEST_CARD = 19;
+
+    /** Cards are written in one piece or in groups of 4, 4 to 6 and 3 to 6 digits: with shorter ones every tenth row of a table would be a card. */
+    private static final int FIRST_GROUP = 4;
+
+    private static final int SHORTEST_GROUP = 3;
 
     /** ISO 13616: country, check digits, up to 30 letters and digits, written in one piece or in groups. */
     private static final Pattern IBAN =
@@ -39,52 +39,81 @@ final class PersonalData {
             case SECRETS -> Secrets.replaced(text, by);
             case EMAIL -> EMAIL.matcher(text).replaceAll(Matcher.quoteReplacement(by));
             case PHONE -> PHONE.matcher(text).replaceAll(Matcher.quoteReplacement(by));
-            case PAYMENT_CARD ->
-                DIGITS.matcher(text).replaceAll(run -> Matcher.quoteReplacement(cards(run.group(), by)));
+            case PAYMENT_CARD -> cards(text, by);
             case IBAN -> ibans(text, by);
         };
     }
 
-    /** Replaces what is a number of a card in groups of digits: it begins and ends with a group. */
-    private static String cards(String run, String by) {
-        int[] starts = new int[LONGEST_CARD];
-        int[] ends = new int[LONGEST_CARD];
-        int groups = 0;
-        for (Matcher group = GROUP.matcher(run); groups < LONGEST_CARD && group.find(); groups++) {
-            starts[groups] = group.start();
-            ends[groups] = group.end();
-        }
-        StringBuilder without = new StringBuilder(run.length());
+    /** A number of a card begins and ends with a group of digits; between its groups stands a blank or a hyphen. */
+    private static String cards(String text, String by) {
+        StringBuilder without = new StringBuilder(text.length());
         int copied = 0;
-        for (int first = 0; first < groups; first++) {
-            for (int last = groups - 1; last >= first; last--) {
-                if (isCard(run.substring(starts[first], ends[last]))) {
-                    without.append(run, copied, starts[first]).append(by);
-                    copied = ends[last];
-                    first = last;
-                    break;
-                }
+        int at = 0;
+        while (at < text.length()) {
+            int end = isDigit(text, at) ? card(text, at) : 0;
+            if (end > 0) {
+                without.append(text, copied, at).append(by);
+                copied = end;
+                at = end;
+            } else {
+                at = isDigit(text, at) ? groupEnd(text, at) : at + 1;
             }
         }
-        return without.append(run, copied, run.length()).toString();
+        return without.append(text, copied, text.length()).toString();
     }
 
-    /** By its length, the industry it is of, and the check digit of Luhn. */
+    /** Where the longest number of a card that begins here ends, or 0. */
+    private static int card(String text, int start) {
+        int longest = 0;
+        int digits = 0;
+        int end = start;
+        while (true) {
+            int group = groupEnd(text, end) - end;
+            digits += group;
+            end += group;
+            if (group < (end - group == start ? FIRST_GROUP : SHORTEST_GROUP) || digits > LONGEST_CARD) {
+                return longest;
+            }
+            if (digits >= SHORTEST_CARD && isCard(text.substring(start, end))) {
+                longest = end;
+            }
+            boolean goesOn = end + 1 < text.length()
+                    && (text.charAt(end) == ' ' || text.charAt(end) == '-')
+                    && isDigit(text, end + 1);
+            if (!goesOn) {
+                return longest;
+            }
+            end++;
+        }
+    }
+
+    private static int groupEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && isDigit(text, end)) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isDigit(String text, int at) {
+        return text.charAt(at) >= '0' && text.charAt(at) <= '9';
+    }
+
+    /** By the industry it is of, and the check digit of Luhn. */
     private static boolean isCard(String number) {
         int digits = 0;
         int sum = 0;
         int first = 0;
         for (int i = number.length() - 1; i >= 0; i--) {
-            int digit = number.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                continue;
+            if (isDigit(number, i)) {
+                int digit = number.charAt(i) - '0';
+                int counted = digits % 2 == 0 ? digit : 2 * digit;
+                sum += counted > 9 ? counted - 9 : counted;
+                first = digit;
+                digits++;
             }
-            int counted = digits % 2 == 0 ? digit : 2 * digit;
-            sum += counted > 9 ? counted - 9 : counted;
-            first = digit;
-            digits++;
         }
-        return digits >= SHORTEST_CARD && digits <= LONGEST_CARD && first >= 2 && first <= 6 && sum % 10 == 0;
+        return first >= 2 && first <= 6 && sum % 10 == 0;
     }
 
     private static String ibans(String text, String by) {

@@ -7,6 +7,7 @@ import dev.caxton.policy.redaction.Redaction;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes out of whatever an upstream says what a grant wants to have taken out. Names of members count where there are data: in structured content, and in texts that are JSON. Forms count in every text;
+ * Takes out of whatever an upstream says what a grant wants to have taken out. Names of members count where there are data: in structured content, and in texts that are JSON or have JSON in them. Forms count in every text;
  * types, roles and binary contents stay as they are.
  *
  * <p>This keeps an upstream that says too much from being heard. One that wants to be understood all the same writes in another way.
@@ -36,8 +37,11 @@ public final class Redactor {
     /** The longest JSON within a text that is looked into, bytes: no result is longer. */
     private static final int JSON_BYTES = 16 << 20;
 
-    /** Members of the protocol that no person reads. */
-    private static final Set<String> AS_THEY_ARE = Set.of("type", "mimeType", "data", "blob", "role");
+    /** Texts of the protocol that no person reads. */
+    private static final Set<String> AS_THEY_ARE = Set.of("type", "mimeType", "blob", "role");
+
+    /** Contents whose {@code data} is binary. */
+    private static final Set<String> BINARY = Set.of("image", "audio");
 
     /** What a client matches its requests by. */
     private static final Set<String> NEWS = Set.of("progressToken", "progress", "total", "level", "requestId", "uri");
@@ -133,7 +137,7 @@ public final class Redactor {
         }
         Map<String, Object> copy = new Walk(Set.of()).data(params);
         NEWS.forEach(name -> {
-            if (params.containsKey(name)) {
+            if (params.get(name) instanceof String || params.get(name) instanceof Number) {
                 copy.put(name, params.get(name));
             }
         });
@@ -175,13 +179,18 @@ public final class Redactor {
             Map<String, Object> copy = new LinkedHashMap<>();
             for (Map.Entry<?, ?> member : map.entrySet()) {
                 String name = (String) member.getKey();
-                copy.put(
-                        name,
-                        AS_THEY_ARE.contains(name) || kept.contains(name)
-                                ? member.getValue()
-                                : protocol(name, member.getValue()));
+                copy.put(name, stays(map, name) ? member.getValue() : protocol(name, member.getValue()));
             }
             return copy;
+        }
+
+        private boolean stays(Map<?, ?> map, String name) {
+            return map.get(name) instanceof String
+                    && (AS_THEY_ARE.contains(name)
+                            || kept.contains(name)
+                            || (name.equals("data")
+                                    && map.get("type") instanceof String type
+                                    && BINARY.contains(type)));
         }
 
         private @Nullable Object protocol(String name, @Nullable Object value) throws JsonRefused {
@@ -202,11 +211,15 @@ public final class Redactor {
             };
         }
 
-        /** Many a tool says its data once more as text. */
+        /** Many a tool says its data once more as text. It is read as what it is: seen as text, a name behind an escape begins one letter too early. */
         private String content(String text) throws JsonRefused {
-            Optional<Object> tree = members ? json(text) : Optional.empty();
+            Optional<Object> tree = json(text);
             if (tree.isEmpty()) {
-                return forms(text);
+                return forms(
+                        members
+                                ? JsonFragments.without(
+                                        text, name -> byName(name).map(Redactor::marker))
+                                : text);
             }
             Object without = value(tree.get());
             return tree.get().equals(without) ? text : CanonicalJson.write(without);
@@ -228,21 +241,24 @@ public final class Redactor {
 
         Map<String, Object> data(Map<?, ?> map) throws JsonRefused {
             Map<String, Object> copy = new LinkedHashMap<>();
+            Map<String, Integer> times = new HashMap<>();
             for (Map.Entry<?, ?> member : map.entrySet()) {
                 String name = (String) member.getKey();
+                String shown = different(forms(name), name, map, copy, times);
                 Optional<Redaction> taken = byName(name);
-                copy.put(free(copy, forms(name)), taken.isPresent() ? marker(taken.get()) : value(member.getValue()));
+                copy.put(shown, taken.isPresent() ? marker(taken.get()) : value(member.getValue()));
             }
             return copy;
         }
 
-        /** Two names that were different stay so. */
-        private static String free(Map<String, Object> map, String name) {
-            String free = name;
-            for (int i = 2; map.containsKey(free); i++) {
-                free = name + " " + i;
+        /** Names that were different stay so, at the price of one look for each, however many become the same. */
+        private static String different(
+                String shown, String name, Map<?, ?> before, Map<String, Object> after, Map<String, Integer> times) {
+            String different = shown;
+            while (!different.equals(name) && (before.containsKey(different) || after.containsKey(different))) {
+                different = shown + " " + (1 + times.merge(shown, 1, Integer::sum));
             }
-            return free;
+            return different;
         }
 
         private @Nullable Object value(@Nullable Object value) throws JsonRefused {

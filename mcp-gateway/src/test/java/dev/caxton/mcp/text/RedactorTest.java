@@ -13,6 +13,7 @@ import dev.caxton.policy.redaction.Redaction;
 import dev.caxton.policy.redaction.Redaction.Known;
 import dev.caxton.policy.redaction.TextForm;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,8 @@ class RedactorTest {
                 "PAYMENT_CARD|seat 12 4111111111111111|seat 12 #",
                 "PAYMENT_CARD|4111 1111 1111 1112 1700000000000 0000000000000000|4111 1111 1111 1112 1700000000000 0000000000000000",
                 "PAYMENT_CARD|41111111111111111111111|41111111111111111111111",
+                "PAYMENT_CARD|1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 4111 1111 1111 1111 9|1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 # 9",
+                "PAYMENT_CARD|4111 1111 1111 1111 41111111111111111111111|# 41111111111111111111111",
                 "IBAN|to DE89 3704 0044 0532 0130 00 EUR 5|to # EUR 5",
                 "IBAN|GB29NWBK60161331926819, de89370400440532013000|#, #",
                 "IBAN|NL91 ABNA 0417 1643 00 and NO9386011117947|# and #",
@@ -103,6 +106,35 @@ class RedactorTest {
         assertEquals(spaced, result(spaced, members("pay", "salary")), "what has none stays as it was written");
     }
 
+    /** Seen as text, the name of mail would begin with the n of the escape, and what is left would be no JSON. */
+    @Test
+    void jsonInATextIsReadAsJson() throws JsonRefused {
+        assertEquals(
+                "{\"content\":[{\"text\":\"{\\\"a\\\":\\\"to\\\\n[redacted: email]\\\"}\",\"type\":\"text\"}]}",
+                result(
+                        "{\"content\":[{\"type\":\"text\",\"text\":\"{\\\"a\\\": \\\"to\\\\nada@example.com\\\"}\"}]}",
+                        Known.EMAIL));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "found {\"name\": \"Ada\", \"pay\" : 5, \"n\": 1}|found {\"name\": \"Ada\", \"pay\" : #, \"n\": 1}",
+                "{\"pay\": {\"eur\": [5, \"}\"]}, \"n\": 1} {\"pay\": [5]}|{\"pay\": #, \"n\": 1} {\"pay\": #}",
+                "{\"pay\": 5}, {\"PAY\":6}|{\"pay\": #}, {\"PAY\":#}",
+                "{\"pay\": \"a \\\" b\"}...|{\"pay\": #}...",
+                "{\"p\\u0061y\": null, cut off: {\"pay\": \"12|{\"p\\u0061y\": #, cut off: {\"pay\": #",
+                "{\"pay\": \"12\\|{\"pay\": #",
+                "{\"pay\":|{\"pay\":#",
+                "\"pay\" is no member, nor is \"payment\": 5|\"pay\" is no member, nor is \"payment\": 5",
+            })
+    void membersAreTakenOutOfPiecesOfJson(String text, String expected) throws JsonRefused {
+        Map<String, Object> shown = Redactor.of(List.of(members("pay", "pay"))).result(Map.of("text", text));
+        assertEquals(expected.replace("#", "\"[redacted: pay]\""), shown.get("text"));
+    }
+
     @Test
     void secretsAreMembersTooAndNumbersMayBeCards() throws JsonRefused {
         assertEquals(
@@ -118,6 +150,34 @@ class RedactorTest {
         assertEquals(
                 "{\"structuredContent\":{\"[redacted: email]\":1,\"[redacted: email] 2\":2}}",
                 result("{\"structuredContent\":{\"a@b.de\":1,\"b@b.de\":2}}", Known.EMAIL));
+        assertEquals(
+                "{\"structuredContent\":{\"[redacted: email]\":3,\"[redacted: email] 2\":1,\"[redacted: email] 3\":2}}",
+                result("{\"structuredContent\":{\"a@b.de\":1,\"b@b.de\":2,\"[redacted: email]\":3}}", Known.EMAIL));
+    }
+
+    /** Looking for the next free name anew each time would take hours. */
+    @Test
+    @Timeout(60)
+    void manyNamesThatBecomeTheSameTakeNoLonger() throws JsonRefused {
+        Map<String, Object> many = new LinkedHashMap<>();
+        for (int i = 0; i < 200_000; i++) {
+            many.put("a" + i + "@b.de", i);
+        }
+        Map<String, Object> shown = Redactor.of(List.of(Known.EMAIL)).data(many);
+        assertEquals(many.size(), shown.size());
+        assertEquals(199_999, shown.get("[redacted: email] 200000"));
+    }
+
+    @Test
+    void onlyTextsStayAsTheyAre() throws JsonRefused {
+        assertEquals(
+                "{\"content\":[{\"data\":\"[redacted: kd]\",\"mimeType\":{\"a\":\"[redacted: kd]\"},\"type\":\"text\"}]}",
+                result(
+                        "{\"content\":[{\"type\":\"text\",\"data\":\"KD-12345678\",\"mimeType\":{\"a\":\"KD-12345678\"}}]}",
+                        own("kd", "KD-[0-9]{8}")));
+        assertEquals(
+                Map.of("level", Map.of("a", "[redacted: kd]")),
+                Redactor.of(List.of(own("kd", "KD-[0-9]{8}"))).news(Map.of("level", Map.of("a", "KD-12345678"))));
     }
 
     @Test
