@@ -263,7 +263,23 @@ public final class Account {
      */
     public void charge(TurnCharge turn, long now) {
         spend(turn.fuel(), now);
-        count(counts -> counts.add(turn));
+        add(turn);
+    }
+
+    /** As {@link #count}: every turn comes here, and needs no function of its own. */
+    private void add(TurnCharge turn) {
+        lock.lock();
+        try {
+            if (!closed) {
+                own.add(turn);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (parent.isPresent()) {
+            parent.get().add(turn);
+        }
     }
 
     private void spend(long fuel, long now) {

@@ -127,7 +127,8 @@ final class Repeats {
             sha.update((message.performative() + "\n" + message.conversation() + "\n" + message.replyWith() + "\n"
                             + message.inReplyTo() + "\n")
                     .getBytes(StandardCharsets.UTF_8));
-            return sha.digest(message.content());
+            sha.update(message.content().buffer());
+            return sha.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -169,7 +169,7 @@ public final class MessageHistory {
     }
 
     private static Sent sent(Envelope envelope) {
-        ByteBuffer content = ByteBuffer.wrap(envelope.message().content()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer content = envelope.message().content().buffer().order(ByteOrder.LITTLE_ENDIAN);
         int kind = content.getInt();
         int number = content.getInt();
         int own = content.getInt(16);
@@ -188,7 +188,7 @@ public final class MessageHistory {
                 return;
             }
             handled.add(sent(envelope));
-            ByteBuffer content = ByteBuffer.wrap(envelope.message().content()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer content = envelope.message().content().buffer().order(ByteOrder.LITTLE_ENDIAN);
             // What was neither sent nor returned found a full mailbox: the guest reports a failure, and this is none.
             if ((content.getInt() & DELIVERED) == 0) {
                 byte[] receiver = new byte[8];

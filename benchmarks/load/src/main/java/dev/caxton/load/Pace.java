@@ -1,6 +1,7 @@
 package dev.caxton.load;
 
 import dev.caxton.policy.identity.AgentId;
+import dev.caxton.runtime.message.Content;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.turn.TurnObserver;
 import dev.caxton.runtime.turn.TurnReport;
@@ -55,8 +56,8 @@ final class Pace implements TurnObserver {
             return begin + Math.round(conversation * every);
         }
 
-        void record(byte[] message, long sent, long ended) {
-            ByteBuffer content = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+        void record(Content message, long sent, long ended) {
+            ByteBuffer content = message.buffer().order(ByteOrder.LITTLE_ENDIAN);
             int left = content.getInt();
             long meant = begin(content.getInt());
             long intended = meant + Math.round((hops - left) * step);

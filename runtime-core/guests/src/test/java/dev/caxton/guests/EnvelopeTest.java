@@ -104,7 +104,7 @@ class EnvelopeTest {
                 "agent:default/" + probe.agent(SEND_ENVELOPE), sent.sender().toString());
         assertEquals(new AgentId(TenantId.DEFAULT, "nobody"), message.receiver());
         assertEquals(Performative.FAILURE, message.performative());
-        assertEquals("content", new String(message.content(), StandardCharsets.US_ASCII));
+        assertEquals("content", new String(message.content().bytes(), StandardCharsets.US_ASCII));
         assertEquals(Optional.of("talk-2"), message.conversation());
         assertEquals(Optional.of("r-2"), message.replyWith());
         assertEquals(Optional.of("r-1"), message.inReplyTo());

@@ -121,7 +121,7 @@ class MessageTest {
             assertEquals("CAX-AGENT-UNKNOWN", letter.problem().code());
             assertArrayEquals(
                     "x".getBytes(StandardCharsets.UTF_8),
-                    letter.envelope().message().content());
+                    letter.envelope().message().content().bytes());
             RequestResult.Refused refused = assertInstanceOf(RequestResult.Refused.class, house.ask("nobody", "x"));
             assertEquals("CAX-AGENT-UNKNOWN", refused.problem().code());
             assertArrayEquals(new byte[] {-2}, house.answer("sender", "a/b/c x").reply());

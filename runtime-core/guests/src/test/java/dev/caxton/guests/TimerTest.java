@@ -54,7 +54,8 @@ class TimerTest {
         public void turnEnded(AgentId agent, Envelope envelope, TurnResult result, TurnReport report) {
             if (envelope.timer().isPresent()) {
                 ended.add(envelope.timer().getAsLong() + " "
-                        + new String(envelope.message().content(), StandardCharsets.UTF_8) + " " + result.outcome()
+                        + new String(envelope.message().content().bytes(), StandardCharsets.UTF_8) + " "
+                        + result.outcome()
                         + " "
                         + envelope.sender());
             }

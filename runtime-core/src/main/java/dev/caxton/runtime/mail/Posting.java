@@ -2,7 +2,7 @@ package dev.caxton.runtime.mail;
 
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.runtime.message.Problem;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /** The answer to a request for a place in a mailbox. */
 public sealed interface Posting {
@@ -88,9 +88,13 @@ public sealed interface Posting {
     /** A reserved place in a mailbox. Nobody sees it until it is committed. Exactly one of its methods takes effect, once. */
     final class Slot implements Posting {
 
+        private static final AtomicIntegerFieldUpdater<Slot> USED =
+                AtomicIntegerFieldUpdater.newUpdater(Slot.class, "used");
+
         private final Place place;
         private final int bytes;
-        private final AtomicBoolean used = new AtomicBoolean();
+        // 1 if it is. No object of its own: there is a place for each message.
+        private volatile int used;
 
         Slot(Place place, int bytes) {
             this.place = place;
@@ -107,12 +111,12 @@ public sealed interface Posting {
             if (delivery.envelope().message().size() != bytes) {
                 throw new IllegalArgumentException("the place was reserved for another size");
             }
-            return used.compareAndSet(false, true) && place.commit(delivery);
+            return USED.compareAndSet(this, 0, 1) && place.commit(delivery);
         }
 
         /** Gives the place back. */
         public void release() {
-            if (used.compareAndSet(false, true)) {
+            if (USED.compareAndSet(this, 0, 1)) {
                 place.release(bytes);
             }
         }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What one party wants to say to an agent. Immutable; the content is copied in and out.
+ * What one party wants to say to an agent. Immutable.
  *
  * @param receiver the agent it is for
  * @param performative what it is meant to do
@@ -18,12 +18,10 @@ import java.util.Optional;
  * @param trace W3C {@code traceparent} of whoever sends it
  * @param idempotency names the message to those who may send it twice: within ten minutes the same id of the same sender to the same agent is the same message
  */
-// Content is bytes; it is copied in and out, and nobody compares messages.
-@SuppressWarnings("ArrayRecordComponent")
 public record Message(
         AgentId receiver,
         Performative performative,
-        byte[] content,
+        Content content,
         Optional<String> conversation,
         Optional<String> replyWith,
         Optional<String> inReplyTo,
@@ -40,9 +38,8 @@ public record Message(
 
     private static final int MAX_ID = 255;
 
-    /** Refuses an identifier or priority out of its range with an {@link IllegalArgumentException}; copies the content. */
+    /** Refuses an identifier or priority out of its range with an {@link IllegalArgumentException}. */
     public Message {
-        content = content.clone();
         requireId("conversation", conversation);
         requireId("replyWith", replyWith);
         requireId("inReplyTo", inReplyTo);
@@ -63,19 +60,13 @@ public record Message(
         return new Builder(receiver);
     }
 
-    /** A copy. */
-    @Override
-    public byte[] content() {
-        return content.clone();
-    }
-
     /**
-     * How long the content is, without a copy.
+     * How long the content is.
      *
      * @return bytes
      */
     public int size() {
-        return content.length;
+        return content.size();
     }
 
     /**
@@ -85,7 +76,15 @@ public record Message(
      * @return true for up to 255 printable ASCII characters
      */
     public static boolean isId(String text) {
-        return text.length() <= MAX_ID && text.chars().noneMatch(c -> c <= ' ' || c > '~');
+        if (text.length() > MAX_ID) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void requireId(String name, Optional<String> value) {
@@ -99,7 +98,7 @@ public record Message(
 
         private final AgentId receiver;
         private Performative performative = Performative.REQUEST;
-        private byte[] content = {};
+        private Content content = Content.EMPTY;
         private Optional<String> conversation = Optional.empty();
         private Optional<String> replyWith = Optional.empty();
         private Optional<String> inReplyTo = Optional.empty();
@@ -124,14 +123,24 @@ public record Message(
         }
 
         /**
-         * Sets the bytes the guest gets. They are copied when the message is built.
+         * Sets the bytes the guest gets.
          *
          * @param value the content
          * @return this
          */
-        public Builder content(byte[] value) {
+        public Builder content(Content value) {
             content = value;
             return this;
+        }
+
+        /**
+         * Sets the bytes the guest gets.
+         *
+         * @param value the content, which is copied
+         * @return this
+         */
+        public Builder content(byte[] value) {
+            return content(Content.of(value));
         }
 
         /**

@@ -82,9 +82,17 @@ final class Handling {
 
     private void turn(Delivery first) {
         Envelope envelope = first.envelope();
-        observe(() -> observer.turnStarted(id, envelope));
+        try {
+            observer.turnStarted(id, envelope);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
         Outcome.Ended ended = cell.takesBatches() && Intake.sharesTurns(first) ? together(first) : alone(first);
-        observe(() -> observer.turnEnded(id, envelope, ended.result(), ended.report()));
+        try {
+            observer.turnEnded(id, envelope, ended.result(), ended.report());
+        } catch (RuntimeException e) {
+            failed(e);
+        }
     }
 
     private Outcome.Ended alone(Delivery delivery) {
@@ -101,11 +109,7 @@ final class Handling {
     }
 
     /** What an observer throws is its own affair. */
-    private static void observe(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "an observer of turns failed", e);
-        }
+    private static void failed(RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "an observer of turns failed", e);
     }
 }

@@ -6,6 +6,7 @@ import dev.caxton.runtime.mail.Mailbox;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.tool.DeclaredTool;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,11 +97,8 @@ final class Intake {
 
     /** Whether a message that was taken out is still worth handling. If not, it is done with. */
     private boolean wanted(Delivery delivery) {
-        boolean expired = delivery.envelope()
-                .message()
-                .deadline()
-                .filter(deadline -> deadline.isBefore(time.instant()))
-                .isPresent();
+        Optional<Instant> deadline = delivery.envelope().message().deadline();
+        boolean expired = deadline.isPresent() && deadline.get().isBefore(time.instant());
         if (!expired && !declares(delivery.envelope())) {
             unwanted.accept(delivery, Problems.toolReplaced(id));
             return false;
@@ -114,6 +112,6 @@ final class Intake {
 
     /** What was decided on is a call of the tool as one version declared it, and no other version gets it. */
     private boolean declares(Envelope envelope) {
-        return envelope.tool().map(tools::contains).orElse(true);
+        return envelope.tool().isEmpty() || tools.contains(envelope.tool().get());
     }
 }

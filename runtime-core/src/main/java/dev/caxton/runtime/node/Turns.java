@@ -40,6 +40,8 @@ final class Turns {
     private final Aftermath aftermath;
     private final Handling handling;
     private final Claim claim = new Claim();
+    // One for all turns.
+    private final Runnable turn = this::run;
     // Another version is about to take its place: no turn begins.
     private volatile boolean paused;
     private volatile Optional<Runnable> afterwards = Optional.empty();
@@ -174,7 +176,7 @@ final class Turns {
     void goOn() {
         paused = false;
         // It may have been stopped or drained meanwhile, which the end of a turn sees to.
-        seat.submit(this::run);
+        seat.submit(turn);
     }
 
     /** Ends it without a word, since the next version goes on with its estate. Called after a pause, with the claim, which is never put down again. */
@@ -236,7 +238,7 @@ final class Turns {
     void drain() {
         mailbox.close();
         if (claim.tryTake()) {
-            seat.submit(this::run);
+            seat.submit(turn);
         }
     }
 
@@ -278,7 +280,7 @@ final class Turns {
                 return;
             }
             if (afterwards.isEmpty()) {
-                seat.submit(this::run);
+                seat.submit(turn);
                 return;
             }
         }
@@ -286,7 +288,7 @@ final class Turns {
 
     private void arrived() {
         if (mailbox.hasNext() && ready() && claim.tryTake()) {
-            seat.submit(this::run);
+            seat.submit(turn);
         }
     }
 
@@ -313,7 +315,7 @@ final class Turns {
     /** A hold was released: what waits goes on. */
     void resume() {
         if (lifecycle.state() == AgentState.DRAINING && mailbox.isEmpty() && claim.tryTake()) {
-            seat.submit(this::run);
+            seat.submit(turn);
         } else {
             arrived();
         }

@@ -21,7 +21,7 @@ final class Batch {
     private static final int VERSION = 1;
 
     /** The parts of one message that have a length of their own, in the order of the record. */
-    private final List<byte[][]> parts = new ArrayList<>();
+    private final List<ByteBuffer[]> parts = new ArrayList<>();
 
     private final List<Envelope> envelopes;
     private final int size;
@@ -30,20 +30,20 @@ final class Batch {
         this.envelopes = envelopes;
         long bytes = HEADER_BYTES + (long) RECORD_BYTES * envelopes.size();
         for (Envelope envelope : envelopes) {
-            byte[][] of = parts(envelope);
+            ByteBuffer[] of = parts(envelope);
             parts.add(of);
-            for (byte[] part : of) {
-                bytes += part.length;
+            for (ByteBuffer part : of) {
+                bytes += part.capacity();
             }
         }
         this.size = Math.toIntExact(bytes);
     }
 
-    private static byte[][] parts(Envelope envelope) {
+    private static ByteBuffer[] parts(Envelope envelope) {
         Message message = envelope.message();
-        return new byte[][] {
+        return new ByteBuffer[] {
             ascii(envelope.sender().toString()),
-            message.content(),
+            message.content().buffer(),
             ascii(message.conversation().orElse("")),
             ascii(message.replyWith().orElse("")),
             ascii(message.inReplyTo().orElse("")),
@@ -52,8 +52,8 @@ final class Batch {
         };
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private static ByteBuffer ascii(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Bytes of all of it. */
@@ -71,12 +71,12 @@ final class Batch {
             out.position(HEADER_BYTES + RECORD_BYTES * i);
             out.putInt(message.performative().number()).putInt(message.priority());
             int end = next;
-            for (byte[] part : parts.get(i)) {
-                out.putInt((int) (address + end)).putInt(part.length);
-                end += part.length;
+            for (ByteBuffer part : parts.get(i)) {
+                out.putInt((int) (address + end)).putInt(part.capacity());
+                end += part.capacity();
             }
             out.position(next);
-            for (byte[] part : parts.get(i)) {
+            for (ByteBuffer part : parts.get(i)) {
                 out.put(part);
             }
             next = end;

@@ -3,6 +3,7 @@ package dev.caxton.runtime.sandbox;
 import dev.caxton.runtime.spi.GuestMemory;
 import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One call of a host function: its arguments, and what they point to. Arguments are named by their place. Pointers and lengths are unsigned and checked in 64 bits
@@ -89,6 +90,10 @@ final class HostCall {
     }
 
     long fail(ErrorCode code, String text) {
+        return fail(code, () -> text);
+    }
+
+    private long fail(ErrorCode code, Supplier<String> text) {
         error.set(text);
         return code.code();
     }

@@ -59,7 +59,7 @@ final class HostFunctions {
 
     void begin(Turn turn) {
         current = Optional.of(turn);
-        error.set("");
+        error.clear();
         tools.forget();
     }
 

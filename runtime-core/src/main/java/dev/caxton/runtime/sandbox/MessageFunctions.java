@@ -1,12 +1,14 @@
 package dev.caxton.runtime.sandbox;
 
 import dev.caxton.policy.identity.AgentId;
+import dev.caxton.runtime.message.Content;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.message.Performative;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Messages: what the handled ones say, replies, and new ones. */
 final class MessageFunctions {
@@ -92,12 +94,7 @@ final class MessageFunctions {
         if (route.isEmpty()) {
             return badReceiver(call, "send_message");
         }
-        return post(
-                call,
-                "send_message",
-                route.get(),
-                plain(call, route.get().receiver()),
-                new EnvelopeLayout.Area(call.unsigned(2), call.unsigned(3)));
+        return plain(call, route.get(), 2, 3);
     }
 
     long sendToPeer(HostCall call) {
@@ -108,19 +105,35 @@ final class MessageFunctions {
         if (route.isEmpty()) {
             return call.fail(ErrorCode.INVALID_ARGUMENT, "send_message: the descriptor names no peer of that index");
         }
+        return plain(call, route.get(), 1, 2);
+    }
+
+    /** A message whose sender names nothing. */
+    private long plain(HostCall call, Route route, int pointer, int length) {
         return post(
                 call,
                 "send_message",
-                route.get(),
-                plain(call, route.get().receiver()),
-                new EnvelopeLayout.Area(call.unsigned(1), call.unsigned(2)));
+                route,
+                call.unsigned(length),
+                () -> plain(call.turn().work(), route.receiver(), Content.owning(call.bytes(pointer, length))));
     }
 
-    /** What a message carries whose sender names nothing: conversation and trace of the one that is handled, if it is one. */
-    private static Message.Builder plain(HostCall call, AgentId receiver) {
-        Message.Builder message = Message.to(receiver).performative(Performative.INFORM);
-        call.turn().work().only().ifPresent(handled -> inherit(message, handled));
-        return message;
+    /** It carries conversation and trace of the one that is handled, if it is one. */
+    private static Message plain(Work work, AgentId receiver, Content content) {
+        Optional<String> none = Optional.empty();
+        boolean one = work.envelopes().size() == 1;
+        // No builder: most messages are of this kind.
+        return new Message(
+                receiver,
+                Performative.INFORM,
+                content,
+                one ? work.envelopes().getFirst().message().conversation() : none,
+                none,
+                none,
+                Message.NORMAL_PRIORITY,
+                Optional.empty(),
+                one ? work.envelopes().getFirst().message().trace() : none,
+                none);
     }
 
     private static void inherit(Message.Builder message, Envelope handled) {
@@ -155,7 +168,14 @@ final class MessageFunctions {
         if (problem.isPresent()) {
             return call.fail(ErrorCode.INVALID_ARGUMENT, "send_envelope: " + problem.get());
         }
-        return post(call, "send_envelope", route.get(), message, layout.content());
+        EnvelopeLayout.Area content = layout.content();
+        return post(
+                call,
+                "send_envelope",
+                route.get(),
+                content.length(),
+                () -> message.content(Content.owning(call.bytes(content.pointer(), content.length())))
+                        .build());
     }
 
     /** Agents' names are short: what is too long is not read at all. */
@@ -167,9 +187,7 @@ final class MessageFunctions {
         return call.fail(ErrorCode.INVALID_ARGUMENT, function + ": the receiver is written name or tenant/name");
     }
 
-    private long post(
-            HostCall call, String function, Route route, Message.Builder message, EnvelopeLayout.Area content) {
-        long bytes = content.length();
+    private long post(HostCall call, String function, Route route, long bytes, Supplier<Message> message) {
         Turn turn = call.turn();
         if (bytes > turn.limits().messageBytes()) {
             return call.fail(ErrorCode.TOO_LARGE, function + ": more bytes than a message may have");
@@ -181,11 +199,6 @@ final class MessageFunctions {
         if (!turn.countSend()) {
             return call.fail(ErrorCode.LIMIT, function + ": the turn has sent as many messages as it may");
         }
-        return call.answer(messenger.post(
-                turn,
-                function,
-                route,
-                (int) bytes,
-                () -> message.content(call.bytes(content.pointer(), bytes)).build()));
+        return call.answer(messenger.post(turn, function, route, (int) bytes, message));
     }
 }

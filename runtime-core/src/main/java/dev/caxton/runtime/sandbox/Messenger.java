@@ -9,7 +9,6 @@ import dev.caxton.policy.identity.Principal;
 import dev.caxton.runtime.mail.Posting;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
-import dev.caxton.runtime.message.Problem;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -73,7 +72,7 @@ final class Messenger {
         Policy policy = turn.policy();
         Instant now = surroundings.time().instant();
         if (route.permitted(policy, now)) {
-            return reserve(turn, function, route, size, () -> envelope(message.get(), now));
+            return reserve(turn, function, route, size, message, now);
         }
         AgentId receiver = route.receiver();
         return switch (policy.decide(principal, new Action.Send(receiver), now)) {
@@ -86,7 +85,7 @@ final class Messenger {
             }
             case Decision.Permit permit -> {
                 route.remember(policy, permit);
-                yield reserve(turn, function, route, size, () -> envelope(message.get(), now));
+                yield reserve(turn, function, route, size, message, now);
             }
         };
     }
@@ -96,27 +95,32 @@ final class Messenger {
         return turn.work().first().flatMap(e -> e.message().trace());
     }
 
-    private Answer reserve(Turn turn, String function, Route route, int size, Supplier<Envelope> envelope) {
+    private Answer reserve(Turn turn, String function, Route route, int size, Supplier<Message> message, Instant now) {
         return switch (route.reserve(surroundings.post(), size)) {
             case Posting.Slot slot -> {
-                turn.effects().post(new Effects.Pending(slot, filled(slot, envelope)));
+                turn.effects().post(new Effects.Pending(slot, filled(slot, message, now)));
                 yield DONE;
             }
             case Posting.Refused refused -> {
-                Problem problem = refused.reason().problem(route.receiver());
-                if (undeliverable(refused.reason())) {
-                    turn.effects().comesBack(new Effects.Returned(resident.id().tenant(), envelope.get(), problem));
+                Posting.Reason reason = refused.reason();
+                AgentId receiver = route.receiver();
+                if (undeliverable(reason)) {
+                    turn.effects()
+                            .comesBack(new Effects.Returned(
+                                    resident.id().tenant(), envelope(message.get(), now), reason.problem(receiver)));
                 }
-                yield new Answer.Failed(code(refused.reason()), function + ": " + problem.message());
+                yield new Answer.Failed(
+                        code(reason),
+                        () -> function + ": " + reason.problem(receiver).message());
             }
         };
     }
 
     /** Makes what goes into a reserved place, or gives the place back. */
-    private static Envelope filled(Posting.Slot slot, Supplier<Envelope> envelope) {
+    private Envelope filled(Posting.Slot slot, Supplier<Message> message, Instant now) {
         boolean made = false;
         try {
-            Envelope filling = envelope.get();
+            Envelope filling = envelope(message.get(), now);
             made = true;
             return filling;
         } finally {

@@ -6,6 +6,7 @@ import dev.caxton.resource.Limits;
 import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.mail.Delivery;
 import dev.caxton.runtime.mail.Outcome;
+import dev.caxton.runtime.message.Content;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.schedule.Scheduler;
 import dev.caxton.runtime.spi.CompiledModule;
@@ -21,7 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongFunction;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -94,7 +95,7 @@ public final class Sandbox implements AutoCloseable {
      */
     public Outcome.Ended handle(Delivery delivery, Limits limits) {
         Envelope envelope = delivery.envelope();
-        byte[] content = envelope.message().content();
+        Content content = envelope.message().content();
         Turn turn = turn(Work.handle(List.of(envelope)), limits);
         Body body = envelope.timer().isPresent()
                 ? t -> runTimer(t, envelope.timer().getAsLong(), content)
@@ -228,28 +229,32 @@ public final class Sandbox implements AutoCloseable {
         return ended((int) status);
     }
 
-    private TurnResult runMessage(Turn turn, byte[] content) {
-        long pointer = deliver(turn, 1, content.length, address -> content);
+    private TurnResult runMessage(Turn turn, Content content) {
+        long pointer = deliver(turn, content);
         turn.enterGuest();
-        long status = instance.call(GuestAbi.HANDLE_MESSAGE, pointer, content.length);
+        long status = instance.call(GuestAbi.HANDLE_MESSAGE, pointer, content.size());
         turn.returnFromGuest();
         return ended((int) status);
     }
 
-    private TurnResult runTimer(Turn turn, long timer, byte[] content) {
+    private TurnResult runTimer(Turn turn, long timer, Content content) {
         if (!exports.contains(GuestAbi.HANDLE_TIMER)) {
             // A letter from an earlier version of the agent.
             throw turn.over(new TurnResult.GuestFailure(ErrorCode.UNAVAILABLE.code()));
         }
-        long pointer = deliver(turn, 1, content.length, address -> content);
+        long pointer = deliver(turn, content);
         turn.enterGuest();
-        long status = instance.call(GuestAbi.HANDLE_TIMER, timer, pointer, content.length);
+        long status = instance.call(GuestAbi.HANDLE_TIMER, timer, pointer, content.size());
         turn.returnFromGuest();
         return ended((int) status);
     }
 
     private TurnResult runBatch(Turn turn, Batch batch) {
-        long pointer = deliver(turn, turn.work().envelopes().size(), batch.size(), batch::at);
+        long pointer = deliver(
+                turn,
+                turn.work().envelopes().size(),
+                batch.size(),
+                address -> instance.memory().write(address, batch.at(address)));
         turn.enterGuest();
         long status = instance.call(GuestAbi.HANDLE_BATCH, pointer, batch.size());
         turn.returnFromGuest();
@@ -263,8 +268,16 @@ public final class Sandbox implements AutoCloseable {
         return ended((int) status);
     }
 
+    private long deliver(Turn turn, Content content) {
+        return deliver(
+                turn,
+                1,
+                content.size(),
+                address -> content.lend(bytes -> instance.memory().write(address, bytes)));
+    }
+
     /** Puts bytes where the guest wants to have them, and answers where. */
-    private long deliver(Turn turn, int messages, int length, LongFunction<byte[]> bytes) {
+    private long deliver(Turn turn, int messages, int length, LongConsumer writer) {
         turn.charge(messages * Charges.DELIVERY + Charges.copying(length));
         if (length == 0) {
             return 0;
@@ -279,7 +292,7 @@ public final class Sandbox implements AutoCloseable {
             throw turn.over(new TurnResult.PolicyViolation(
                     "CAX-TURN-ALLOC", "caxton_alloc answered with an address outside the memory"));
         }
-        instance.memory().write(pointer, bytes.apply(pointer));
+        writer.accept(pointer);
         return pointer;
     }
 

@@ -1,6 +1,7 @@
 package dev.caxton.runtime.sandbox;
 
 import dev.caxton.resource.Quotas;
+import dev.caxton.runtime.message.Content;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.message.Performative;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class TimerFunctions {
 
     private Message message(HostCall call) {
         Message.Builder message =
-                Message.to(resident.id()).performative(Performative.INFORM).content(call.bytes(2, 3));
+                Message.to(resident.id()).performative(Performative.INFORM).content(Content.owning(call.bytes(2, 3)));
         call.turn().work().only().flatMap(e -> e.message().trace()).ifPresent(message::trace);
         return message.build();
     }

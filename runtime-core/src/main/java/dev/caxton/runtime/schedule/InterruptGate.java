@@ -1,6 +1,6 @@
 package dev.caxton.runtime.schedule;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * Lets another thread interrupt this one while it is in guest code, and only then: an interrupt that reaches a thread inside the host could close a file under
@@ -13,8 +13,12 @@ public final class InterruptGate {
     private static final int INTERRUPTING = 2;
     private static final int INTERRUPTED = 3;
 
+    private static final AtomicIntegerFieldUpdater<InterruptGate> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(InterruptGate.class, "state");
+
     private final Thread thread;
-    private final AtomicInteger state = new AtomicInteger(OUTSIDE);
+    // No object of its own: there is a gate for each turn.
+    private volatile int state = OUTSIDE;
 
     /** A gate of the calling thread, which is outside. */
     public InterruptGate() {
@@ -23,7 +27,7 @@ public final class InterruptGate {
 
     /** The thread enters guest code. */
     public void enter() {
-        state.setRelease(INSIDE);
+        STATE.lazySet(this, INSIDE);
     }
 
     /**
@@ -33,14 +37,14 @@ public final class InterruptGate {
      */
     public boolean leave() {
         // Only this thread enters and leaves: outside it is known without asking.
-        if (state.getPlain() == OUTSIDE || state.compareAndSet(INSIDE, OUTSIDE)) {
+        if (state == OUTSIDE || STATE.compareAndSet(this, INSIDE, OUTSIDE)) {
             return false;
         }
-        while (state.get() != INTERRUPTED) {
+        while (state != INTERRUPTED) {
             Thread.onSpinWait();
         }
         Thread.interrupted();
-        state.set(OUTSIDE);
+        state = OUTSIDE;
         return true;
     }
 
@@ -50,11 +54,11 @@ public final class InterruptGate {
      * @return whether it was
      */
     public boolean interrupt() {
-        if (!state.compareAndSet(INSIDE, INTERRUPTING)) {
+        if (!STATE.compareAndSet(this, INSIDE, INTERRUPTING)) {
             return false;
         }
         thread.interrupt();
-        state.set(INTERRUPTED);
+        state = INTERRUPTED;
         return true;
     }
 }

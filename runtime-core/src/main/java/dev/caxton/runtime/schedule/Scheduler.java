@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets at most a fixed number of turns run at once and hands the permits round so that tenants share the time alike and the agents of a tenant by weight. Turns run
@@ -39,7 +40,7 @@ public final class Scheduler {
         // Whose permit it is.
         private Seat holder;
         private long since;
-        private Optional<Fresh> next = Optional.empty();
+        private @Nullable Fresh next;
         // The permit has been put down, and the turn waits: perhaps for the very turn that is submitted now.
         private boolean away;
 
@@ -59,7 +60,7 @@ public final class Scheduler {
         /** Whether what is submitted to the scheduler can follow directly. */
         boolean takes(Scheduler submitted) {
             return submitted == scheduler
-                    && next.isEmpty()
+                    && next == null
                     && !away
                     && scheduler.nanos.getAsLong() - since < QUANTUM_NANOS;
         }
@@ -86,11 +87,13 @@ public final class Scheduler {
     public final class Seat {
 
         private final RunQueue.Member<Waiting> member;
-        // When the permit it has was granted; guarded by the lock.
+        // When the permit it has was granted; guarded by the lock, as is what it is charged with.
         private long since;
+        private final StolenTime charges;
 
         private Seat(RunQueue.Member<Waiting> member) {
             this.member = member;
+            this.charges = new StolenTime(nanos.getAsLong());
         }
 
         /**
@@ -172,7 +175,7 @@ public final class Scheduler {
         Fresh fresh = new Fresh(seat, turn);
         Worker worker = WORKER.get();
         if (worker != null && worker.takes(this)) {
-            worker.next = Optional.of(fresh);
+            worker.next = fresh;
             return;
         }
         enqueue(fresh);
@@ -227,9 +230,11 @@ public final class Scheduler {
     /** What was to follow this turn directly need not wait for it: the turn goes on, or waits itself. */
     private void queueWhatFollows() {
         worker().ifPresent(worker -> {
-            Optional<Fresh> next = worker.next;
-            worker.next = Optional.empty();
-            next.ifPresent(this::enqueue);
+            Fresh next = worker.next;
+            worker.next = null;
+            if (next != null) {
+                enqueue(next);
+            }
         });
     }
 
@@ -289,7 +294,8 @@ public final class Scheduler {
 
     /** Holds the lock. */
     private void settle(Seat seat) {
-        queue.settle(seat.member, Math.max(1, nanos.getAsLong() - seat.since));
+        long now = nanos.getAsLong();
+        queue.settle(seat.member, seat.charges.charged(Math.max(1, now - seat.since), now));
     }
 
     /** Holds the lock. */
@@ -314,9 +320,10 @@ public final class Scheduler {
             } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.ERROR, "a turn failed outside of its guest", e);
             }
-            if (self.next.isPresent()) {
-                fresh = self.next.get();
-                self.next = Optional.empty();
+            Fresh following = self.next;
+            if (following != null) {
+                fresh = following;
+                self.next = null;
                 continue;
             }
             Optional<Waiting> next = end(self.holder);

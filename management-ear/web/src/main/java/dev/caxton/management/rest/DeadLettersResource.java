@@ -204,7 +204,7 @@ public class DeadLettersResource {
                         "CAX-LETTER-UNKNOWN",
                         "There is no dead letter " + number + ".",
                         "List the dead letters: the oldest are forgotten first."));
-        Content content = Content.of(letter.envelope().message().content());
+        Content content = Content.of(letter.envelope().message().content().bytes());
         return new Inspection(Letter.of(letter), content.text(), content.base64(), letter.effects());
     }
 

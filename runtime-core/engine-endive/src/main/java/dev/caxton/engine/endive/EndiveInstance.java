@@ -189,7 +189,9 @@ final class EndiveInstance implements GuestInstance {
 
     private static WasmFunctionHandle handle(HostBinding binding, EndiveMemory memory) {
         HostBinding.Body body = binding.body();
-        boolean returns = !binding.signature().type().results().isEmpty();
+        // Read by the guest's code as soon as it is there, and written again by its next call: an instance is used by
+        // one thread at a time.
+        long[] results = binding.signature().type().results().isEmpty() ? NOTHING : new long[1];
         return (caller, arguments) -> {
             long result;
             try {
@@ -202,7 +204,10 @@ final class EndiveInstance implements GuestInstance {
             } catch (RuntimeException | Error e) {
                 throw new HostFault(e);
             }
-            return returns ? new long[] {result} : NOTHING;
+            if (results.length > 0) {
+                results[0] = result;
+            }
+            return results;
         };
     }
 
