@@ -54,7 +54,7 @@ class StreamableHttpTest {
             return switch (request.method()) {
                 case "plain" -> new Answer.Result("{\"x\":1}".getBytes(StandardCharsets.UTF_8));
                 case "news" -> {
-                    request.tell("notifications/message", Map.of("data", "a\nb"));
+                    assertTrue(request.tell("notifications/message", Map.of("data", "a\nb")));
                     yield new Answer.Result("{\"x\":2}".getBytes(StandardCharsets.UTF_8));
                 }
                 case "asks" -> {
@@ -221,10 +221,10 @@ class StreamableHttpTest {
         FakeExchange lost = exchange("POST", session, request("1", "waits"));
         Thread thread = start(lost, ADA);
         Request request = served.held.take();
-        request.tell("notifications/message", Map.of("data", "one"));
+        assertTrue(request.tell("notifications/message", Map.of("data", "one")));
         await(() -> lost.text().contains("one"));
         lost.leave();
-        request.tell("notifications/message", Map.of("data", "two"));
+        assertTrue(request.tell("notifications/message", Map.of("data", "two")));
         served.letGo.countDown();
         join(thread);
         assertFalse(request.isCancelled(), "a client that goes away has cancelled nothing");
