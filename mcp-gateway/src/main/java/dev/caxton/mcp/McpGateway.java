@@ -494,7 +494,8 @@ public final class McpGateway implements AutoCloseable {
                         given.idSource(),
                         new StrictJson(body, given.limits().depth() + 4),
                         body,
-                        limits)));
+                        limits,
+                        judges.time())));
         endpoints.add(endpoint);
         return endpoint;
     }

@@ -22,7 +22,7 @@ final class OutsideClient {
 
     OutsideClient(McpEndpoint endpoint, Principal principal, Optional<String> door, String capabilities) {
         this.endpoint = endpoint;
-        caller = new Caller(principal, Optional.empty(), door);
+        caller = new Caller(principal, Optional.empty(), door, Optional.empty());
         FakeExchange greeting = new FakeExchange(
                 "POST",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-06-18\","
