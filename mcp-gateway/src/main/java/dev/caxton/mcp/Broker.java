@@ -373,7 +373,13 @@ final class Broker {
                 CallFailures.failed(
                         ToolCode.AUDIT, "The result was withheld, since the end of the call could not be recorded.");
             case ToolOutcome.Denied denied -> denied;
-            case ToolOutcome.Failed failed -> failed;
+            case ToolOutcome.Failed failed ->
+                failed.code().equals(ToolCode.ELICITATION.code())
+                        ? CallFailures.failed(
+                                ToolCode.AUDIT,
+                                "What the upstream wants first was withheld, since the end of the call could not be"
+                                        + " recorded.")
+                        : failed;
         };
     }
 

@@ -69,6 +69,13 @@ final class CallFailures {
     private static ToolOutcome failure(Throwable cause) {
         return switch (cause) {
             case Trouble trouble -> of(trouble);
+            case RpcError error
+            when error.requiresElicitation() ->
+                failed(
+                        ToolCode.ELICITATION,
+                        "The upstream says that a person has to open a page of the web first: " + error.getMessage()
+                                + ". It is shown to a client of /mcp that can have URLs opened (elicitation.url), if the"
+                                + " registration of the upstream says 'elicitation: client'; call it with one.");
             case RpcError error ->
                 failed(
                         error.blamesTheRequest() ? ToolCode.ARGUMENTS : ToolCode.UPSTREAM,

@@ -2,6 +2,7 @@ package dev.caxton.mcp;
 
 import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditException;
+import dev.caxton.mcp.endpoint.Answer;
 import dev.caxton.mcp.endpoint.Client;
 import dev.caxton.mcp.endpoint.ClientError;
 import dev.caxton.mcp.endpoint.Request;
@@ -12,10 +13,13 @@ import dev.caxton.mcp.text.CleanText;
 import dev.caxton.mcp.text.HiddenText;
 import dev.caxton.mcp.wire.Peer;
 import dev.caxton.mcp.wire.RpcError;
+import dev.caxton.mcp.wire.UrlElicitation;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +33,12 @@ final class ClientPeer implements Peer {
     private final Request request;
     private final String upstream;
     private final LogLevels levels;
+    private final OpenElicitations elicitations;
     private final Broker.Judges judges;
     private final int most;
+
+    /** What a person has to do before the upstream takes the request, as the client is told. */
+    private volatile Optional<Answer> required = Optional.empty();
 
     /**
      * The client of a request.
@@ -38,13 +46,21 @@ final class ClientPeer implements Peer {
      * @param request the request
      * @param upstream where it goes
      * @param levels how much the client wants to hear
+     * @param elicitations what clients were told that a person has to do
      * @param judges where is recorded what it is asked
      * @param most the most bytes that it is told or asked at once
      */
-    ClientPeer(Request request, String upstream, LogLevels levels, Broker.Judges judges, int most) {
+    ClientPeer(
+            Request request,
+            String upstream,
+            LogLevels levels,
+            OpenElicitations elicitations,
+            Broker.Judges judges,
+            int most) {
         this.request = request;
         this.upstream = upstream;
         this.levels = levels;
+        this.elicitations = elicitations;
         this.judges = judges;
         this.most = most;
     }
@@ -72,7 +88,7 @@ final class ClientPeer implements Peer {
                     upstream + (clean.get("logger") instanceof String logger ? "/" + CleanText.of(logger, 200) : ""));
         }
         if (written(clean).isPresent()) {
-            request.tell(method, clean);
+            var _ = request.tell(method, clean);
         }
     }
 
@@ -102,17 +118,98 @@ final class ClientPeer implements Peer {
         Map<String, Object> clean = Strings.changed(params, HiddenText::revealed);
         // For a client this server is all upstreams: none of them is to read what came of the others.
         clean.remove("includeContext");
-        // Where all upstreams are one server, a person has to know which of them asks.
-        if (request.client().upstream().isEmpty() && clean.get("message") instanceof String message) {
-            clean.put("message", upstream + ": " + message);
+        if (clean.get("message") instanceof String message) {
+            clean.put("message", named(message));
         }
+        // Ids of upstreams are for upstreams.
+        clean.remove("elicitationId");
+        Object id = params.get("elicitationId");
         boolean can = switch (method) {
             case McpSchema.METHOD_SAMPLING_CREATE_MESSAGE -> samples(clean);
-            case McpSchema.METHOD_ELICITATION_CREATE -> elicits(clean);
+            case McpSchema.METHOD_ELICITATION_CREATE -> elicits(clean, id);
             default -> false;
         };
-        Optional<byte[]> bytes = can ? written(clean) : Optional.empty();
-        return bytes.map(text -> recorded(method, clean, CanonicalJson.sha256(text)));
+        if (!can) {
+            return Optional.empty();
+        }
+        boolean opens = method.equals(McpSchema.METHOD_ELICITATION_CREATE) && "url".equals(clean.get("mode"));
+        if (!opens || !(id instanceof String page)) {
+            return questioned(method, clean);
+        }
+        clean.put("elicitationId", elicitations.begin(request, upstream, page));
+        Optional<CompletableFuture<Map<String, Object>>> asked = questioned(method, clean);
+        if (asked.isEmpty()) {
+            elicitations.end(request.client(), upstream, page);
+        }
+        asked.ifPresent(answer -> {
+            var _ = answer.whenComplete((result, failure) -> {
+                if (result == null || !"accept".equals(result.get("action"))) {
+                    // Nobody is on that page.
+                    elicitations.end(request.client(), upstream, page);
+                }
+            });
+        });
+        return asked;
+    }
+
+    private Optional<CompletableFuture<Map<String, Object>>> questioned(String method, Map<String, Object> clean) {
+        return written(clean).map(text -> recorded(method, clean, CanonicalJson.sha256(text)));
+    }
+
+    /** Where all upstreams are one server, a person has to know which of them speaks. */
+    private String named(String message) {
+        return request.client().upstream().isEmpty() ? upstream + ": " + message : message;
+    }
+
+    @Override
+    public boolean required(String why, List<UrlElicitation> all) {
+        if (all.isEmpty() || !opensPages()) {
+            return false;
+        }
+        List<UrlElicitation> clean = all.stream()
+                .map(one -> new UrlElicitation(
+                        one.id(), HiddenText.revealed(one.url()), named(HiddenText.revealed(one.message()))))
+                .toList();
+        if (!clean.stream().allMatch(one -> isWeb(one.url()))) {
+            return false;
+        }
+        boolean told = false;
+        try {
+            Map<String, Object> data = Map.of(
+                    "elicitations",
+                    clean.stream()
+                            .map(one -> Map.of(
+                                    "mode",
+                                    "url",
+                                    "elicitationId",
+                                    elicitations.begin(request, upstream, one.id()),
+                                    "url",
+                                    one.url(),
+                                    "message",
+                                    one.message()))
+                            .toList());
+            Optional<byte[]> bytes = written(data);
+            told = bytes.isPresent() && toldOf(CanonicalJson.sha256(bytes.get())) && !request.isCancelled();
+            if (told) {
+                required = Optional.of(
+                        new Answer.Failure(RpcError.URL_ELICITATION_REQUIRED, named(why), Optional.of(data)));
+            }
+            return told;
+        } finally {
+            if (!told) {
+                all.forEach(one -> elicitations.end(request.client(), upstream, one.id()));
+            }
+        }
+    }
+
+    /**
+     * What the client is told in place of a failure.
+     *
+     * @param code what the failure came to
+     * @return what a person has to do first, if that is all that has failed
+     */
+    Optional<Answer> instead(String code) {
+        return code.equals(ToolCode.ELICITATION.code()) ? required : Optional.empty();
     }
 
     private boolean samples(Map<String, Object> params) {
@@ -121,13 +218,18 @@ final class ClientPeer implements Peer {
                         || !(params.containsKey("tools") || params.containsKey("toolChoice")));
     }
 
-    private boolean elicits(Map<String, Object> params) {
+    private boolean opensPages() {
+        return capability("elicitation") instanceof Map<?, ?> elicitation
+                && elicitation.get("url") instanceof Map<?, ?>;
+    }
+
+    private boolean elicits(Map<String, Object> params, @Nullable Object id) {
         if (!(capability("elicitation") instanceof Map<?, ?> elicitation)) {
             return false;
         }
         Object mode = params.getOrDefault("mode", "form");
         if ("url".equals(mode)) {
-            return elicitation.get("url") instanceof Map<?, ?> && isWeb(params.get("url"));
+            return opensPages() && UrlElicitation.isId(id) && isWeb(params.get("url"));
         }
         // A client that names no way knows forms.
         return "form".equals(mode) && (elicitation.isEmpty() || elicitation.get("form") instanceof Map<?, ?>);
@@ -137,36 +239,28 @@ final class ClientPeer implements Peer {
         return request.client().capabilities().get(name);
     }
 
+    /** What stands before an {@code @} is read as the name of the host by people, and as nothing by browsers. */
     private static boolean isWeb(@Nullable Object url) {
         try {
-            return url instanceof String text
-                    && URI.create(text).getHost() != null
-                    && ("https".equals(scheme(text)) || "http".equals(scheme(text)));
-        } catch (IllegalArgumentException e) {
+            if (!(url instanceof String text)) {
+                return false;
+            }
+            URI uri = new URI(text);
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            return uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && (scheme.equals("https") || scheme.equals("http"));
+        } catch (URISyntaxException e) {
             return false;
         }
-    }
-
-    private static String scheme(String url) {
-        return String.valueOf(URI.create(url).getScheme()).toLowerCase(Locale.ROOT);
     }
 
     /** Asked on a thread of its own, since the intent has to be on disk before. */
     private CompletableFuture<Map<String, Object>> recorded(String method, Map<String, Object> params, String digest) {
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
         Thread.ofVirtual().name("mcp-question").start(() -> {
-            Client client = request.client();
             Instant start = judges.time().instant();
-            AuditEvent.ContextIntended intent = new AuditEvent.ContextIntended(
-                    client.owner().tenant(),
-                    client.owner(),
-                    judges.ids().get(),
-                    method.substring(0, method.indexOf('/')),
-                    upstream,
-                    "",
-                    digest,
-                    Door.MCP.toString(),
-                    request.trace());
+            AuditEvent.ContextIntended intent = intent(method.substring(0, method.indexOf('/')), digest);
             try {
                 judges.audit().append(intent);
             } catch (AuditException e) {
@@ -177,7 +271,7 @@ final class ClientPeer implements Peer {
             CompletableFuture<Map<String, Object>> asked = request.ask(method, params);
             var _ = answer.whenComplete((result, failure) -> asked.cancel(false));
             var _ = asked.whenComplete((result, failure) -> {
-                if (ended(intent, result, start)) {
+                if (ended(intent, result == null ? "failed" : "answered", result, start)) {
                     settle(answer, result, failure);
                 } else {
                     answer.completeExceptionally(
@@ -204,11 +298,38 @@ final class ClientPeer implements Peer {
         }
     }
 
-    private boolean ended(AuditEvent.ContextIntended intent, @Nullable Map<String, Object> result, Instant start) {
+    private AuditEvent.ContextIntended intent(String kind, String digest) {
+        Client client = request.client();
+        return new AuditEvent.ContextIntended(
+                client.owner().tenant(),
+                client.owner(),
+                judges.ids().get(),
+                kind,
+                upstream,
+                "",
+                digest,
+                Door.MCP.toString(),
+                request.trace());
+    }
+
+    /** Whether it is recorded that the client is told of pages. Nobody answers that. */
+    private boolean toldOf(String digest) {
+        Instant start = judges.time().instant();
+        AuditEvent.ContextIntended intent = intent("elicitation", digest);
+        try {
+            judges.audit().append(intent);
+        } catch (AuditException e) {
+            return false;
+        }
+        return ended(intent, "told", null, start);
+    }
+
+    private boolean ended(
+            AuditEvent.ContextIntended intent, String outcome, @Nullable Map<String, Object> result, Instant start) {
         AuditEvent.ContextEnded end = new AuditEvent.ContextEnded(
                 intent,
-                result == null ? "failed" : "answered",
-                result == null ? ToolCode.INTERRUPTED.code() : "OK",
+                outcome,
+                outcome.equals("failed") ? ToolCode.INTERRUPTED.code() : "OK",
                 // No policy is asked: the call is permitted, and the client has said that it can be asked.
                 AuditEvent.Ruling.UNKNOWN,
                 Optional.ofNullable(result).flatMap(this::written).map(CanonicalJson::sha256),

@@ -238,7 +238,9 @@ final class ContextBroker {
             AuditEvent.Ruling ruling,
             Disclosure disclosure,
             Predicate<Map<String, Object>> wellFormed) {
-        if (outcome instanceof Guarded.Failed<Map<String, Object>> failed && failed.cause() instanceof RpcError error) {
+        if (outcome instanceof Guarded.Failed<Map<String, Object>> failed
+                && failed.cause() instanceof RpcError error
+                && !error.requiresElicitation()) {
             return new End(
                     new Outcome.Refused(error.code(), disclosure.redactor().text(String.valueOf(error.getMessage()))),
                     error.blamesTheRequest() ? ToolCode.ARGUMENTS.code() : ToolCode.UPSTREAM.code(),

@@ -9,6 +9,7 @@ import dev.caxton.mcp.guard.UpstreamGuard;
 import dev.caxton.mcp.guard.Verdict;
 import dev.caxton.mcp.link.Link;
 import dev.caxton.mcp.pin.PinBook;
+import dev.caxton.mcp.upstream.Elicitation;
 import dev.caxton.mcp.upstream.Transport;
 import dev.caxton.mcp.upstream.UpstreamConfig;
 import dev.caxton.mcp.wire.Peer;
@@ -49,10 +50,11 @@ final class LinkedUpstream implements Upstream {
                 "upstream " + link.config().tenant() + "/" + link.config().name(), guards, LinkedUpstream::verdict);
     }
 
-    /** An error that says that the request was wrong, or that this one takes other credentials, comes from a healthy server. */
+    /** An error that says that the request was wrong, that this one takes other credentials, or that a person has to do something first, comes from a healthy server. */
     private static Verdict verdict(Throwable failure) {
-        boolean healthy = (failure instanceof RpcError error && error.blamesTheRequest())
-                || (failure instanceof WireException refused && refused.isRefused());
+        boolean healthy =
+                (failure instanceof RpcError error && (error.blamesTheRequest() || error.requiresElicitation()))
+                        || (failure instanceof WireException refused && refused.isRefused());
         return healthy ? Verdict.WELL : Verdict.ILL;
     }
 
@@ -101,6 +103,7 @@ final class LinkedUpstream implements Upstream {
             asked.peer().whenCancelled(() -> gone.complete(null));
             outcome = retry.call(outcome, began, () -> again(tool, asked), LinkedUpstream::isMendable, gone);
         }
+        passOn(outcome, asked.peer());
         return outcome instanceof Guarded.Done<Map<String, Object>> done
                 ? new Answer.Result(done.value())
                 : new Answer.None(CallFailures.of(outcome));
@@ -144,10 +147,23 @@ final class LinkedUpstream implements Upstream {
     /** Asks for anything else and waits. */
     Guarded<Map<String, Object>> request(
             Session session, String method, Map<String, Object> params, Peer peer, Gate gate) {
-        return guard.call(worker -> {
+        Guarded<Map<String, Object>> outcome = guard.call(worker -> {
             gate.pass();
             return session.request(method, params, peer, worker);
         });
+        passOn(outcome, peer);
+        return outcome;
+    }
+
+    /** Has the client told which pages a person has to open first, if that is what became of its request, and if this upstream may ask clients. */
+    private void passOn(Guarded<Map<String, Object>> outcome, Peer peer) {
+        if (outcome instanceof Guarded.Failed<Map<String, Object>> failed
+                && failed.cause() instanceof RpcError error
+                && error.requiresElicitation()
+                && config().elicitation() == Elicitation.CLIENT) {
+            // What becomes of it is the peer's: whoever makes the answer for the client asks it.
+            var _ = peer.required(String.valueOf(error.getMessage()), error.elicitations());
+        }
     }
 
     /** Lets messages of a level through, and does not wait for that. One connection serves many clients, so a level that lets more through stays. */

@@ -8,7 +8,6 @@ import dev.caxton.mcp.endpoint.Methods;
 import dev.caxton.mcp.endpoint.Request;
 import dev.caxton.mcp.endpoint.StreamableHttp;
 import dev.caxton.mcp.json.StrictJson;
-import dev.caxton.mcp.wire.Peer;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import io.modelcontextprotocol.spec.McpSchema;
@@ -25,8 +24,8 @@ import java.util.function.Function;
  * principal of its greeting, at the door where it was opened; to any other it does not exist.
  *
  * <p>A tool that does not exist and one that may not be seen look the same from outside: unknown, error -32602; so do prompts, and resources with -32002. The audit log knows
- * the difference. Everything else that goes wrong with a call of a tool is a result with {@code isError} whose text starts with the code; with anything else it is the
- * upstream's own error, or -32000 with the code in {@code data}.
+ * the difference. If a person has to open pages of the web first, whatever is asked, a client that can have them opened is told which with the error -32042. Everything else that goes wrong with a call of a
+ * tool is a result with {@code isError} whose text starts with the code; with anything else it is the upstream's own error, or -32000 with the code in {@code data}.
  *
  * <p>Safe for use by many threads.
  */
@@ -55,11 +54,13 @@ public final class McpEndpoint implements AutoCloseable {
     private final ServedTools tools;
     private final ServedContext context;
     private final LogLevels levels = new LogLevels();
+    private final OpenElicitations elicitations;
     private final StreamableHttp http;
 
     McpEndpoint(McpGateway gateway, Parts parts, Function<Methods, StreamableHttp> http) {
         this.gateway = gateway;
         this.parts = parts;
+        this.elicitations = new OpenElicitations(parts.judges().ids());
         this.tools = new ServedTools(gateway, parts.broker(), parts.results(), this::peer);
         this.context = new ServedContext(gateway, parts.context(), new Subscriptions(), this::peer);
         this.http = http.apply(new Served());
@@ -104,13 +105,22 @@ public final class McpEndpoint implements AutoCloseable {
         context.updated(tenant, upstream, uri);
     }
 
+    void completed(TenantId tenant, String upstream, String elicitation) {
+        elicitations.completed(tenant, upstream, elicitation);
+    }
+
     List<String> subscribed(TenantId tenant, String upstream) {
         return context.subscribed(tenant, upstream);
     }
 
-    private Peer peer(Request request, String upstream) {
+    private ClientPeer peer(Request request, String upstream) {
         return new ClientPeer(
-                request, upstream, levels, parts.judges(), parts.limits().argumentBytes());
+                request,
+                upstream,
+                levels,
+                elicitations,
+                parts.judges(),
+                parts.limits().argumentBytes());
     }
 
     private final class Served implements Methods {
@@ -169,6 +179,7 @@ public final class McpEndpoint implements AutoCloseable {
         @Override
         public void ended(Client client) {
             levels.forget(client);
+            elicitations.ended(client);
             context.ended(client);
         }
     }

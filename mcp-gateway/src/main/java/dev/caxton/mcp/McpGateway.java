@@ -122,6 +122,11 @@ public final class McpGateway implements AutoCloseable {
         }
 
         @Override
+        public void completed(String elicitation) {
+            endpoints.forEach(endpoint -> endpoint.completed(config.tenant(), config.name(), elicitation));
+        }
+
+        @Override
         public void listed(Catalog catalog) {
             pins.listed(config, catalog.tools());
         }
@@ -489,7 +494,8 @@ public final class McpGateway implements AutoCloseable {
                         given.idSource(),
                         new StrictJson(body, given.limits().depth() + 4),
                         body,
-                        limits)));
+                        limits,
+                        judges.time())));
         endpoints.add(endpoint);
         return endpoint;
     }

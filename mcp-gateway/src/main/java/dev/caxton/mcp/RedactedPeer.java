@@ -3,6 +3,8 @@ package dev.caxton.mcp;
 import dev.caxton.mcp.json.JsonRefused;
 import dev.caxton.mcp.text.Redactor;
 import dev.caxton.mcp.wire.Peer;
+import dev.caxton.mcp.wire.UrlElicitation;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,10 +47,25 @@ final class RedactedPeer implements Peer {
     @Override
     public Optional<CompletableFuture<Map<String, Object>>> asked(String method, Map<String, Object> params) {
         try {
-            return peer.asked(method, redactor.result(params));
+            Map<String, Object> shown = redactor.result(params);
+            if (params.get("elicitationId") instanceof String id) {
+                // No client sees it: each gets an id of the gateway's own in its place.
+                shown.put("elicitationId", id);
+            }
+            return peer.asked(method, shown);
         } catch (JsonRefused e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public boolean required(String why, List<UrlElicitation> all) {
+        return peer.required(
+                redactor.text(why),
+                all.stream()
+                        .map(one ->
+                                new UrlElicitation(one.id(), redactor.text(one.url()), redactor.text(one.message())))
+                        .toList());
     }
 
     @Override

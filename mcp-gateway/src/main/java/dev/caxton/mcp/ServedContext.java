@@ -7,7 +7,6 @@ import dev.caxton.mcp.catalog.ContextCatalog;
 import dev.caxton.mcp.endpoint.Answer;
 import dev.caxton.mcp.endpoint.Client;
 import dev.caxton.mcp.endpoint.Request;
-import dev.caxton.mcp.wire.Peer;
 import dev.caxton.policy.Action;
 import dev.caxton.policy.Policy;
 import dev.caxton.policy.identity.TenantId;
@@ -31,7 +30,7 @@ final class ServedContext {
     private final McpGateway gateway;
     private final ContextBroker broker;
     private final Subscriptions subscriptions;
-    private final BiFunction<Request, String, Peer> peers;
+    private final BiFunction<Request, String, ClientPeer> peers;
 
     /**
      * Resources and prompts.
@@ -45,7 +44,7 @@ final class ServedContext {
             McpGateway gateway,
             ContextBroker broker,
             Subscriptions subscriptions,
-            BiFunction<Request, String, Peer> peers) {
+            BiFunction<Request, String, ClientPeer> peers) {
         this.gateway = gateway;
         this.broker = broker;
         this.subscriptions = subscriptions;
@@ -176,7 +175,7 @@ final class ServedContext {
             return Replies.noResource();
         }
         Names.Resource it = resource.get();
-        Outcome outcome = asked(
+        Asked asked = asked(
                 request,
                 kind,
                 new Action.Read(request.client().owner().tenant(), it.upstream(), it.uri(), false),
@@ -184,15 +183,23 @@ final class ServedContext {
                 it.uri(),
                 Map.of("uri", it.uri()),
                 wellFormed);
-        return switch (outcome) {
+        return switch (asked.outcome()) {
             case Outcome.Answered answered -> shape.of(names, it, answered.result());
             case Outcome.Unknown unknown -> Replies.noResource();
             case Outcome.Refused refused -> new Answer.Failure(refused.code(), refused.message());
-            case Outcome.Failed failed -> Replies.failed(failed.code(), failed.reason());
+            case Outcome.Failed failed -> asked.failed(failed);
         };
     }
 
-    private Outcome asked(
+    /** What became of a question, and the client that it was asked for. */
+    private record Asked(Outcome outcome, ClientPeer peer) {
+
+        Answer failed(Outcome.Failed failed) {
+            return peer.instead(failed.code()).orElseGet(() -> Replies.failed(failed.code(), failed.reason()));
+        }
+    }
+
+    private Asked asked(
             Request request,
             Kind kind,
             Action action,
@@ -200,7 +207,8 @@ final class ServedContext {
             String name,
             Map<String, Object> params,
             Predicate<Map<String, Object>> wellFormed) {
-        return broker.ask(
+        ClientPeer peer = peers.apply(request, upstream);
+        Outcome outcome = broker.ask(
                 new Question(
                         request.client().owner(),
                         kind,
@@ -211,8 +219,9 @@ final class ServedContext {
                         params,
                         request.trace()),
                 gateway.policy(),
-                peers.apply(request, upstream),
+                peer,
                 wellFormed);
+        return new Asked(outcome, peer);
     }
 
     /** What was found to be a list. */
@@ -243,7 +252,7 @@ final class ServedContext {
         if (request.params().get("arguments") instanceof Map<?, ?> arguments) {
             params.put("arguments", arguments);
         }
-        Outcome outcome = asked(
+        Asked asked = asked(
                 request,
                 Kind.PROMPT,
                 new Action.Get(tenant, it.upstream(), it.tool()),
@@ -251,11 +260,11 @@ final class ServedContext {
                 it.tool(),
                 params,
                 result -> areObjects(result.get("messages")));
-        return switch (outcome) {
+        return switch (asked.outcome()) {
             case Outcome.Answered answered -> Replies.result(messages(names, it.upstream(), answered.result()));
             case Outcome.Unknown unknown -> Replies.invalid("Unknown prompt");
             case Outcome.Refused refused -> new Answer.Failure(refused.code(), refused.message());
-            case Outcome.Failed failed -> Replies.failed(failed.code(), failed.reason());
+            case Outcome.Failed failed -> asked.failed(failed);
         };
     }
 
@@ -309,7 +318,7 @@ final class ServedContext {
         } else {
             return Replies.invalid("Unknown ref");
         }
-        Outcome outcome = asked(
+        Asked asked = asked(
                 request,
                 Kind.COMPLETION,
                 action,
@@ -318,11 +327,11 @@ final class ServedContext {
                 params,
                 result -> result.get("completion") instanceof Map<?, ?> completion
                         && completion.get("values") instanceof List<?>);
-        return switch (outcome) {
+        return switch (asked.outcome()) {
             case Outcome.Answered answered -> Replies.result(answered.result());
             case Outcome.Unknown unknown -> Replies.invalid("Unknown ref");
             case Outcome.Refused refused -> new Answer.Failure(refused.code(), refused.message());
-            case Outcome.Failed failed -> Replies.failed(failed.code(), failed.reason());
+            case Outcome.Failed failed -> asked.failed(failed);
         };
     }
 

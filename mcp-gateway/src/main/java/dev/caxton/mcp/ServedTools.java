@@ -6,7 +6,6 @@ import dev.caxton.mcp.endpoint.Request;
 import dev.caxton.mcp.json.CanonicalJson;
 import dev.caxton.mcp.json.JsonRefused;
 import dev.caxton.mcp.json.StrictJson;
-import dev.caxton.mcp.wire.Peer;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.ToolName;
 import dev.caxton.runtime.spi.ToolCall;
@@ -28,7 +27,7 @@ final class ServedTools {
     private final McpGateway gateway;
     private final Broker broker;
     private final StrictJson results;
-    private final BiFunction<Request, String, Peer> peers;
+    private final BiFunction<Request, String, ClientPeer> peers;
 
     /**
      * Tools.
@@ -38,7 +37,7 @@ final class ServedTools {
      * @param results reads results back into trees
      * @param peers what an upstream may tell and ask the client of a request
      */
-    ServedTools(McpGateway gateway, Broker broker, StrictJson results, BiFunction<Request, String, Peer> peers) {
+    ServedTools(McpGateway gateway, Broker broker, StrictJson results, BiFunction<Request, String, ClientPeer> peers) {
         this.gateway = gateway;
         this.broker = broker;
         this.results = results;
@@ -81,10 +80,9 @@ final class ServedTools {
             return Replies.invalid("the arguments cannot be read: " + e.getMessage());
         }
         Principal principal = request.client().owner();
+        ClientPeer peer = peers.apply(request, tool.get().upstream());
         ToolOutcome outcome = broker.call(
-                new ToolCall(principal, tool.get(), bytes, request.trace(), gateway.policy()),
-                Door.MCP,
-                peers.apply(request, tool.get().upstream()));
+                new ToolCall(principal, tool.get(), bytes, request.trace(), gateway.policy()), Door.MCP, peer);
         return switch (outcome) {
             case ToolOutcome.Answered answered -> answered(names, tool.get(), answered.result());
             case ToolOutcome.Denied denied -> {
@@ -95,7 +93,8 @@ final class ServedTools {
                         ? unknown()
                         : problem(denied.code(), denied.reason());
             }
-            case ToolOutcome.Failed failed -> problem(failed.code(), failed.reason());
+            case ToolOutcome.Failed failed ->
+                peer.instead(failed.code()).orElseGet(() -> problem(failed.code(), failed.reason()));
         };
     }
 

@@ -40,6 +40,8 @@ enum ToolCode {
     UPSTREAM_RATE,
     /** The upstream failed, or answered what is no tool result. */
     UPSTREAM,
+    /** The upstream wants a person to open pages of the web before it takes the call. */
+    ELICITATION,
     /** The connection was lost before the upstream answered. */
     LOST,
     /** The result is larger or deeper than admitted. */

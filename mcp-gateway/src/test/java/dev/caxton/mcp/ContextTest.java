@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caxton.mcp.endpoint.Caller;
 import dev.caxton.mcp.endpoint.EndpointLimits;
 import dev.caxton.mcp.endpoint.FakeExchange;
 import dev.caxton.mcp.upstream.Elicitation;
@@ -14,20 +13,17 @@ import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Resources, prompts, and what an upstream asks its clients, with a real upstream and a policy. */
 @NullUnmarked
 class ContextTest {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Principal ADA = Principal.parse("user:default/ada");
     private static final Principal EVE = Principal.parse("user:default/eve");
 
@@ -51,7 +47,6 @@ class ContextTest {
             """;
 
     private final Stage stage = new Stage();
-    private final AtomicInteger ids = new AtomicInteger();
     private final AtomicReference<Optional<String>> held = new AtomicReference<>(Optional.empty());
     private McpEndpoint endpoint;
 
@@ -75,42 +70,8 @@ class ContextTest {
         stage.close();
     }
 
-    /** A session of a client. */
-    private final class Session {
-
-        private final Caller caller;
-        private final String id;
-
-        Session(Principal principal, Optional<String> door, String capabilities) {
-            caller = new Caller(principal, Optional.empty(), door);
-            FakeExchange greeting = new FakeExchange(
-                    "POST",
-                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-06-18\","
-                            + "\"capabilities\":" + capabilities + "}}");
-            endpoint.handle(greeting, caller);
-            id = greeting.header("Mcp-Session-Id");
-        }
-
-        FakeExchange exchange(String method, String body) {
-            return new FakeExchange(method, body).with("Mcp-Session-Id", id);
-        }
-
-        FakeExchange request(String method, String params) {
-            return exchange(
-                    "POST",
-                    "{\"jsonrpc\":\"2.0\",\"id\":" + ids.incrementAndGet() + ",\"method\":\"" + method
-                            + "\",\"params\":" + params + "}");
-        }
-
-        JsonNode ask(String method, String params) {
-            FakeExchange exchange = request(method, params);
-            endpoint.handle(exchange, caller);
-            return JSON.readTree(exchange.text());
-        }
-    }
-
-    private Session all(Principal principal) {
-        return new Session(principal, Optional.empty(), "{}");
+    private OutsideClient all(Principal principal) {
+        return new OutsideClient(endpoint, principal, Optional.empty(), "{}");
     }
 
     private static List<String> values(JsonNode list, String field) {
@@ -119,7 +80,7 @@ class ContextTest {
 
     @Test
     void listsWhatThePolicyPermitsAndHidesNothing() {
-        Session ada = all(ADA);
+        OutsideClient ada = all(ADA);
         assertEquals(
                 List.of("caxton://docs/file:///open/a"),
                 values(ada.ask("resources/list", "{}").at("/result/resources"), "uri"));
@@ -127,7 +88,7 @@ class ContextTest {
                 List.of("caxton://docs/file:///open/{x}"),
                 values(ada.ask("resources/templates/list", "{}").at("/result/resourceTemplates"), "uriTemplate"));
         assertEquals(List.of("docs__sum"), values(ada.ask("prompts/list", "{}").at("/result/prompts"), "name"));
-        Session eve = all(EVE);
+        OutsideClient eve = all(EVE);
         assertEquals(0, eve.ask("resources/list", "{}").at("/result/resources").size());
         assertEquals(
                 0,
@@ -139,7 +100,7 @@ class ContextTest {
 
     @Test
     void readsUnderTheNamesOfTheDoor() {
-        Session ada = all(ADA);
+        OutsideClient ada = all(ADA);
         JsonNode read = ada.ask("resources/read", "{\"uri\":\"caxton://docs/file:///open/a\"}");
         assertEquals(
                 "caxton://docs/file:///open/a",
@@ -156,7 +117,7 @@ class ContextTest {
                         .at("/result/content/0/uri")
                         .asString(""));
 
-        Session plain = new Session(ADA, Optional.of("docs"), "{}");
+        OutsideClient plain = new OutsideClient(endpoint, ADA, Optional.of("docs"), "{}");
         assertEquals(
                 List.of("file:///open/a"),
                 values(plain.ask("resources/list", "{}").at("/result/resources"), "uri"));
@@ -170,7 +131,7 @@ class ContextTest {
                 plain.ask("tools/call", "{\"name\":\"link\"}")
                         .at("/result/content/0/uri")
                         .asString(""));
-        Session nowhere = new Session(ADA, Optional.of("other"), "{}");
+        OutsideClient nowhere = new OutsideClient(endpoint, ADA, Optional.of("other"), "{}");
         assertEquals(0, nowhere.ask("tools/list", "{}").at("/result/tools").size());
         assertEquals(
                 -32602,
@@ -188,7 +149,7 @@ class ContextTest {
                   - redact: xs
                     form: 'x'
                 """);
-        Session ada = all(ADA);
+        OutsideClient ada = all(ADA);
         JsonNode read = ada.ask("resources/read", "{\"uri\":\"caxton://docs/file:///open/x\"}");
         assertEquals(
                 "caxton://docs/file:///open/x",
@@ -204,7 +165,7 @@ class ContextTest {
 
     @Test
     void theOneSwitchStopsReadingToo() {
-        Session ada = all(ADA);
+        OutsideClient ada = all(ADA);
         held.set(Optional.of("tool-calls of *"));
         for (String refused : List.of(
                 ada.ask("resources/read", "{\"uri\":\"caxton://docs/file:///open/a\"}")
@@ -222,7 +183,7 @@ class ContextTest {
 
     @Test
     void whatMayNotBeReadLooksAsIfItWereNotThere() {
-        Session ada = all(ADA);
+        OutsideClient ada = all(ADA);
         JsonNode none = ada.ask("resources/read", "{\"uri\":\"caxton://nope/file:///open/a\"}")
                 .path("error");
         assertEquals(-32002, none.path("code").asInt());
@@ -247,7 +208,7 @@ class ContextTest {
                         .at("/error/code")
                         .asInt(),
                 "the upstream's own error");
-        Session eve = all(EVE);
+        OutsideClient eve = all(EVE);
         assertEquals(
                 none,
                 eve.ask("resources/read", "{\"uri\":\"caxton://docs/file:///open/a\"}")
@@ -257,7 +218,7 @@ class ContextTest {
 
     @Test
     void everyReadingIsRecordedBeforeAndAfter() {
-        Session ada = all(ADA);
+        OutsideClient ada = all(ADA);
         var _ = ada.ask("resources/read", "{\"uri\":\"caxton://docs/file:///open/a\"}");
         var _ = ada.ask("prompts/get", "{\"name\":\"docs__sum\"}");
         var _ = ada.ask(
@@ -272,7 +233,7 @@ class ContextTest {
 
     @Test
     void completesWhatMayBeUsed() {
-        Session ada = all(ADA);
+        OutsideClient ada = all(ADA);
         String argument = ",\"argument\":{\"name\":\"x\",\"value\":\"b\"}}";
         assertEquals(
                 "ref/resource",
@@ -297,7 +258,7 @@ class ContextTest {
 
     @Test
     void whoeverHasSubscribedIsToldAsLongAsItMayRead() {
-        Session ada = all(ADA);
+        OutsideClient ada = all(ADA);
         FakeExchange listening = ada.exchange("GET", "");
         Thread thread = Thread.ofVirtual().start(() -> endpoint.handle(listening, ada.caller));
         Stage.await("the stream", () -> listening.status() == 200);
@@ -326,10 +287,10 @@ class ContextTest {
 
     @Test
     void anUpstreamAsksTheClientOfTheCallAndNoOther() {
-        Session eve = new Session(EVE, Optional.empty(), "{\"elicitation\":{}}");
+        OutsideClient eve = new OutsideClient(endpoint, EVE, Optional.empty(), "{\"elicitation\":{}}");
         FakeExchange others = eve.exchange("GET", "");
         Thread listening = Thread.ofVirtual().start(() -> endpoint.handle(others, eve.caller));
-        Session ada = new Session(ADA, Optional.empty(), "{\"elicitation\":{}}");
+        OutsideClient ada = new OutsideClient(endpoint, ADA, Optional.empty(), "{\"elicitation\":{}}");
         FakeExchange call = ada.request("tools/call", FORM);
         Thread thread = Thread.ofVirtual().start(() -> endpoint.handle(call, ada.caller));
         Stage.await("the question", () -> call.text().contains("elicitation/create"));
@@ -350,16 +311,16 @@ class ContextTest {
 
     @Test
     void aClientIsAskedOnlyWhatItSaidItCanBeAsked() {
-        Session none = all(ADA);
+        OutsideClient none = all(ADA);
         assertTrue(none.ask("tools/call", FORM).toString().contains("-32601"));
-        Session forms = new Session(ADA, Optional.empty(), "{\"elicitation\":{\"form\":{}}}");
+        OutsideClient forms = new OutsideClient(endpoint, ADA, Optional.empty(), "{\"elicitation\":{\"form\":{}}}");
         String url =
                 "{\"name\":\"docs__ask\",\"arguments\":{\"params\":{\"mode\":\"url\",\"message\":\"?\",\"elicitationId\":\"1\","
                         + "\"url\":\"%s\"}}}";
         assertTrue(forms.ask("tools/call", url.formatted("https://example.org/x"))
                 .toString()
                 .contains("-32601"));
-        Session urls = new Session(ADA, Optional.empty(), "{\"elicitation\":{\"url\":{}}}");
+        OutsideClient urls = new OutsideClient(endpoint, ADA, Optional.empty(), "{\"elicitation\":{\"url\":{}}}");
         assertTrue(urls.ask("tools/call", url.formatted("javascript:alert(1)"))
                 .toString()
                 .contains("-32601"));
@@ -370,7 +331,7 @@ class ContextTest {
         String sampling =
                 "{\"name\":\"docs__ask\",\"arguments\":{\"method\":\"sampling/createMessage\",\"params\":{%s}}}";
         assertTrue(urls.ask("tools/call", sampling.formatted("")).toString().contains("-32601"));
-        Session samples = new Session(ADA, Optional.empty(), "{\"sampling\":{}}");
+        OutsideClient samples = new OutsideClient(endpoint, ADA, Optional.empty(), "{\"sampling\":{}}");
         assertTrue(samples.ask("tools/call", sampling.formatted("\"tools\":[]"))
                 .toString()
                 .contains("-32601"));
@@ -384,7 +345,7 @@ class ContextTest {
 
     @Test
     void levelsAreChecked() {
-        Session ada = all(ADA);
+        OutsideClient ada = all(ADA);
         assertEquals(
                 "{}",
                 ada.ask("logging/setLevel", "{\"level\":\"warning\"}")

@@ -3,6 +3,7 @@ package dev.caxton.mcp;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +17,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class ContextUpstream {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private static final Map<String, Consumer<JsonNode>> QUESTIONS = new ConcurrentHashMap<>();
     private static String subscribed = "";
+
+    /** Somebody has to sign in. */
+    private static final String LOCKED = """
+            {"code":-32042,"message":"sign in","data":{"elicitations":[\
+            {"mode":"url","elicitationId":"e1","url":"https://docs.example.org/sign-in","message":"Sign in"}]}}""";
 
     private ContextUpstream() {}
 
@@ -34,8 +41,7 @@ final class ContextUpstream {
     }
 
     private static void send(String json) {
-        System.out.println(json);
-        System.out.flush();
+        OUT.println(json);
     }
 
     private static void answer(JsonNode request, String result) {
@@ -47,6 +53,11 @@ final class ContextUpstream {
                 + ",\"message\":\"no such thing\"}}");
     }
 
+    /** With whatever error the client wants to see. */
+    private static void refuse(JsonNode request, JsonNode error) {
+        send("{\"jsonrpc\":\"2.0\",\"id\":" + request.get("id") + ",\"error\":" + error + "}");
+    }
+
     private static void take(JsonNode request) {
         JsonNode params = request.path("params");
         switch (request.path("method").asString("")) {
@@ -56,6 +67,8 @@ final class ContextUpstream {
             case "tools/list" -> answer(request, """
                     {"tools":[{"name":"ask","description":"Asks","inputSchema":{"type":"object"}},\
                     {"name":"touch","description":"Touches","inputSchema":{"type":"object"}},\
+                    {"name":"refuse","description":"Refuses","inputSchema":{"type":"object"}},\
+                    {"name":"complete","description":"Completes","inputSchema":{"type":"object"}},\
                     {"name":"link","description":"Links","inputSchema":{"type":"object"}}]}""");
             case "resources/list" -> answer(request, """
                     {"resources":[{"uri":"file:///open/a","name":"a"},{"uri":"file:///closed/b","name":"b"},\
@@ -68,12 +81,20 @@ final class ContextUpstream {
                 String uri = params.path("uri").asString("");
                 if (uri.endsWith("/none")) {
                     refuse(request, -32002);
+                } else if (uri.endsWith("/locked")) {
+                    refuse(request, JSON.readTree(LOCKED));
                 } else {
                     answer(request, "{\"contents\":[{\"uri\":\"" + uri + "\",\"text\":\"te\\u200bxt\"}]}");
                 }
             }
-            case "prompts/get" -> answer(request, """
-                    {"messages":[{"role":"user","content":{"type":"resource","resource":{"uri":"file:///open/a","text":"x"}}}]}""");
+            case "prompts/get" -> {
+                if (params.at("/arguments/locked").isString()) {
+                    refuse(request, JSON.readTree(LOCKED));
+                } else {
+                    answer(request, """
+                            {"messages":[{"role":"user","content":{"type":"resource","resource":{"uri":"file:///open/a","text":"x"}}}]}""");
+                }
+            }
             case "completion/complete" ->
                 answer(
                         request,
@@ -101,6 +122,12 @@ final class ContextUpstream {
                                         + JSON.writeValueAsString(response.toString()) + "}]}"));
                 send("{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"method\":\"" + method + "\",\"params\":"
                         + params.at("/arguments/params") + "}");
+            }
+            case "refuse" -> refuse(request, params.at("/arguments/error"));
+            case "complete" -> {
+                send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/elicitation/complete\",\"params\":"
+                        + params.path("arguments") + "}");
+                answer(request, "{\"content\":[]}");
             }
             case "touch" -> {
                 send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/resources/updated\",\"params\":{\"uri\":\""

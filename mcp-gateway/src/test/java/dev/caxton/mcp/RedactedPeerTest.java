@@ -2,9 +2,11 @@ package dev.caxton.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.mcp.text.Redactor;
 import dev.caxton.mcp.wire.Peer;
+import dev.caxton.mcp.wire.UrlElicitation;
 import dev.caxton.policy.redaction.Redaction.Known;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,12 @@ class RedactedPeerTest {
         }
 
         @Override
+        public boolean required(String why, List<UrlElicitation> all) {
+            heard.add(Map.of(why, all));
+            return true;
+        }
+
+        @Override
         public Optional<Object> progressToken() {
             return Optional.of("token");
         }
@@ -71,6 +79,22 @@ class RedactedPeerTest {
         List<String> done = new ArrayList<>();
         peer.whenCancelled(() -> done.add("cancelled"));
         assertEquals(List.of("cancelled"), done);
+    }
+
+    @Test
+    void pagesComeWithoutAndKeepTheIdsThatNoClientSees() {
+        Peer peer = RedactedPeer.of(client, Redactor.of(List.of(Known.EMAIL)));
+        assertTrue(peer.required(
+                "ask ada@example.com",
+                List.of(new UrlElicitation("a@b.de", "https://example.org/?ada@example.com", "ada@example.com"))));
+        assertEquals(
+                List.of(Map.of(
+                        "ask [redacted: email]",
+                        List.of(new UrlElicitation(
+                                "a@b.de", "https://example.org/?[redacted: email]", "[redacted: email]")))),
+                heard);
+        var _ = peer.asked("elicitation/create", Map.of("elicitationId", "a@b.de", "message", "a@b.de"));
+        assertEquals(Map.of("elicitationId", "a@b.de", "message", "[redacted: email]"), heard.getLast());
     }
 
     @Test

@@ -112,7 +112,10 @@ final class HttpShell implements AutoCloseable {
             }
             Optional<String> trace =
                     Optional.ofNullable(exchange.getRequestHeaders().getFirst("traceparent"));
-            endpoint.handle(new JdkExchange(exchange), new Caller(admission.caller(), trace, upstream(exchange)));
+            // The token of the file lasts as long as this process, and without one nothing ends.
+            endpoint.handle(
+                    new JdkExchange(exchange),
+                    new Caller(admission.caller(), trace, upstream(exchange), Optional.empty()));
         }
     }
 

@@ -16,7 +16,7 @@ final class Posts {
     private static final String BATCHES = "2025-03-26";
 
     /** The first revision whose clients know events without data. */
-    private static final String PRIMING = "2025-11-25";
+    static final String PRIMING = "2025-11-25";
 
     private static final int BATCH = 50;
     private static final int CAPABILITIES = 16_384;

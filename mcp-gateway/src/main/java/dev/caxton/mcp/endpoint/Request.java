@@ -40,8 +40,9 @@ public interface Request {
      *
      * @param method the method
      * @param params the parameters
+     * @return whether it will be sent
      */
-    void tell(String method, Map<String, Object> params);
+    boolean tell(String method, Map<String, Object> params);
 
     /**
      * Asks the client something on the stream of this request. Never blocks. Whoever gives up cancels the future, and the client is told.

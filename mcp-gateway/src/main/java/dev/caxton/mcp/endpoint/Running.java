@@ -63,11 +63,13 @@ final class Running implements Request {
     }
 
     @Override
-    public void tell(String what, Map<String, Object> about) {
+    public boolean tell(String what, Map<String, Object> about) {
         Outbox open = stream();
-        if (open != null) {
-            open.add(Messages.notification(what, about));
+        if (open == null) {
+            return false;
         }
+        open.add(Messages.notification(what, about));
+        return true;
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.caxton.mcp.endpoint;
 
 import dev.caxton.mcp.json.StrictJson;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import java.util.function.Supplier;
  *
  * <p>A request is answered with plain JSON; only if something is told or asked before the answer it becomes a stream of events. Streams can be resumed with
  * {@code Last-Event-ID} as long as their events are kept, see {@link EndpointLimits}. A client that goes away has not cancelled anything.
+ *
+ * <p>What a {@code GET} listens to ends with the token that it came with: nothing is sent on it from that moment on, and a client that has another token goes on where it was. The session stays, and what
+ * is told to it waits. A request was permitted when it came: it is answered, on its stream too, however long its token lasts.
  *
  * <p>Safe for use by many threads. A session is found by nobody but the principal that opened it, at the door where it was opened.
  */
@@ -38,6 +43,7 @@ public final class StreamableHttp implements AutoCloseable {
      * @param json reads bodies
      * @param bodyBytes the longest body
      * @param limits what clients may take
+     * @param time the clock that says when tokens end
      */
     public record Parts(
             Methods methods,
@@ -45,7 +51,8 @@ public final class StreamableHttp implements AutoCloseable {
             Supplier<String> ids,
             StrictJson json,
             int bodyBytes,
-            EndpointLimits limits) {}
+            EndpointLimits limits,
+            InstantSource time) {}
 
     private final Parts parts;
     private final Places doing = new Places(MOST_OF_ONE);
@@ -67,7 +74,7 @@ public final class StreamableHttp implements AutoCloseable {
         this.sessions = new Sessions(parts.limits());
         this.patience = new Patience(parts.limits());
         this.replies = new Replies(patience);
-        this.streams = new Streams(patience, parts.limits());
+        this.streams = new Streams(patience, parts.limits(), parts.time());
         this.posts = new Posts(parts, sessions, replies, streams);
         Thread.ofVirtual().name("mcp-endpoint-sweep").start(this::sweep);
     }
@@ -139,16 +146,20 @@ public final class StreamableHttp implements AutoCloseable {
         }
         switch (sessions.of(exchange, caller)) {
             case Sessions.Found.None none -> replies.refuse(exchange, none.refusal());
-            case Sessions.Found.Known known -> listen(exchange, known.session());
+            case Sessions.Found.Known known -> listen(exchange, known.session(), caller.until());
         }
     }
 
-    private void listen(Exchange exchange, Session session) throws IOException {
+    private void listen(Exchange exchange, Session session, Optional<Instant> until) throws IOException {
         List<String> last = exchange.headers("Last-Event-ID");
         Optional<Outbox.Reader> reader;
         if (last.isEmpty()) {
             Outbox listening = session.listening();
             reader = Optional.of(listening.read(listening.last(), exchange::abort));
+            if (session.since(Posts.PRIMING)) {
+                // It may end with its token before anything was told, and the client has to know where it was.
+                listening.prime();
+            }
         } else {
             reader = last.size() > 1
                     ? Optional.empty()
@@ -162,7 +173,7 @@ public final class StreamableHttp implements AutoCloseable {
                     Refusal.of(400, Messages.INVALID_REQUEST, "the stream of this event is not kept any more"));
             return;
         }
-        streams.write(exchange, reader.get());
+        streams.write(exchange, reader.get(), until);
         session.use();
     }
 

@@ -51,6 +51,13 @@ public final class Link implements AutoCloseable {
         void updated(String uri);
 
         /**
+         * What a person was to do on a page of the web is done. Called by threads of the wire; must not block.
+         *
+         * @param elicitation the id of the elicitation, as the server calls it; hostile
+         */
+        void completed(String elicitation);
+
+        /**
          * The tools were listed. Called before the status shows them, so that nobody sees a list that nobody has judged.
          *
          * @param catalog the tools
@@ -277,6 +284,11 @@ public final class Link implements AutoCloseable {
                 @Override
                 public void updated(String uri) {
                     listener.updated(uri);
+                }
+
+                @Override
+                public void completed(String elicitation) {
+                    listener.completed(elicitation);
                 }
 
                 @Override

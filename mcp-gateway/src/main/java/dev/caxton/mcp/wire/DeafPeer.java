@@ -1,5 +1,6 @@
 package dev.caxton.mcp.wire;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,11 @@ record DeafPeer(@Nullable Object client) implements Peer {
     @Override
     public Optional<CompletableFuture<Map<String, Object>>> asked(String method, Map<String, Object> params) {
         return Optional.empty();
+    }
+
+    @Override
+    public boolean required(String why, List<UrlElicitation> all) {
+        return false;
     }
 
     @Override

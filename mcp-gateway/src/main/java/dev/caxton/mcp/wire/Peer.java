@@ -1,11 +1,12 @@
 package dev.caxton.mcp.wire;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever a request to a server is made for. Called by threads of the wire; nothing of it blocks. Safe for use by many threads. */
+/** Whoever a request to a server is made for. Called by threads of the wire; nothing of it blocks, but for {@link #required}. Safe for use by many threads. */
 public interface Peer {
 
     /** Nobody: a request of the gateway's own. */
@@ -46,6 +47,15 @@ public interface Peer {
      * @return completes with the result, or exceptionally with an {@link RpcError}; empty if this client can't be asked that. Cancelled if the server gives up
      */
     Optional<CompletableFuture<Map<String, Object>>> asked(String method, Map<String, Object> params);
+
+    /**
+     * The server does not take the request before a person has opened pages of the web. Called by the thread that waits for the answer, once that is there; blocks until it is recorded.
+     *
+     * @param why what the server says; hostile
+     * @param all the pages; hostile
+     * @return whether the client gets to know of them with the answer
+     */
+    boolean required(String why, List<UrlElicitation> all);
 
     /**
      * What the client wants to know progress by.

@@ -47,6 +47,13 @@ public final class Session implements AutoCloseable {
         void updated(String uri);
 
         /**
+         * What a person was to do on a page of the web is done.
+         *
+         * @param elicitation the id of the elicitation, as the server calls it; hostile
+         */
+        void completed(String elicitation);
+
+        /**
          * The session is over, and not because it was closed.
          *
          * @param reason one sentence without secrets
@@ -388,8 +395,13 @@ public final class Session implements AutoCloseable {
                     }
                 }
                 case "notifications/cancelled" -> questions.cancel(params.get("requestId"));
-                case McpSchema.METHOD_NOTIFICATION_MESSAGE, "notifications/elicitation/complete" ->
-                    concerned(request).told(method, params);
+                case McpSchema.METHOD_NOTIFICATION_MESSAGE -> concerned(request).told(method, params);
+                case "notifications/elicitation/complete" -> {
+                    // Its id says whom it concerns, most often after their request is over.
+                    if (params.get("elicitationId") instanceof String elicitation) {
+                        events.completed(elicitation);
+                    }
+                }
                 default -> {
                     // Nothing that this side knows.
                 }
@@ -435,7 +447,10 @@ public final class Session implements AutoCloseable {
             JSONRPCError error = response.error();
             if (error != null) {
                 int code = error.code() == null ? 0 : error.code();
-                waiting.completeExceptionally(new RpcError(code, CleanText.of(String.valueOf(error.message()), 300)));
+                waiting.completeExceptionally(new RpcError(
+                        code,
+                        CleanText.of(String.valueOf(error.message()), 300),
+                        code == RpcError.URL_ELICITATION_REQUIRED ? UrlElicitation.all(error.data()) : List.of()));
             } else if (response.result() instanceof Map<?, ?> result) {
                 @SuppressWarnings("unchecked") // The names of a JSON object are strings.
                 Map<String, Object> object = (Map<String, Object>) result;

@@ -9,6 +9,7 @@ import dev.caxton.mcp.json.StrictJson;
 import dev.caxton.policy.identity.Principal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -54,7 +56,7 @@ class StreamableHttpTest {
             return switch (request.method()) {
                 case "plain" -> new Answer.Result("{\"x\":1}".getBytes(StandardCharsets.UTF_8));
                 case "news" -> {
-                    request.tell("notifications/message", Map.of("data", "a\nb"));
+                    assertTrue(request.tell("notifications/message", Map.of("data", "a\nb")));
                     yield new Answer.Result("{\"x\":2}".getBytes(StandardCharsets.UTF_8));
                 }
                 case "asks" -> {
@@ -94,6 +96,7 @@ class StreamableHttpTest {
 
     private final Served served = new Served();
     private final AtomicInteger ids = new AtomicInteger();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final StreamableHttp http = http(LIMITS);
 
     private StreamableHttp http(EndpointLimits limits) {
@@ -103,7 +106,8 @@ class StreamableHttpTest {
                 () -> "s" + ids.incrementAndGet(),
                 new StrictJson(5_000, 20),
                 5_000,
-                limits));
+                limits,
+                now::get));
     }
 
     @AfterEach
@@ -221,10 +225,10 @@ class StreamableHttpTest {
         FakeExchange lost = exchange("POST", session, request("1", "waits"));
         Thread thread = start(lost, ADA);
         Request request = served.held.take();
-        request.tell("notifications/message", Map.of("data", "one"));
+        assertTrue(request.tell("notifications/message", Map.of("data", "one")));
         await(() -> lost.text().contains("one"));
         lost.leave();
-        request.tell("notifications/message", Map.of("data", "two"));
+        assertTrue(request.tell("notifications/message", Map.of("data", "two")));
         served.letGo.countDown();
         join(thread);
         assertFalse(request.isCancelled(), "a client that goes away has cancelled nothing");
@@ -291,7 +295,7 @@ class StreamableHttpTest {
     @Test
     void sessionsBelongToWhoeverOpenedThemAtTheirDoor() {
         String session = open(ADA, "2025-11-25");
-        Caller door = new Caller(ADA.principal(), Optional.empty(), Optional.of("sample"));
+        Caller door = new Caller(ADA.principal(), Optional.empty(), Optional.of("sample"), Optional.empty());
         for (String method : List.of("POST", "GET", "DELETE")) {
             for (Caller other : List.of(EVE, door)) {
                 FakeExchange answer = exchange(method, session, request("1", "plain"));

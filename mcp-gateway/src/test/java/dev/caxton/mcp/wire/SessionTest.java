@@ -76,6 +76,7 @@ class SessionTest {
         public void close() {}
     }
 
+    private final List<String> completed = new ArrayList<>();
     private final Loop server = new Loop();
     private final Session session = session(Elicitation.DEFAULTS, false);
 
@@ -86,6 +87,11 @@ class SessionTest {
 
             @Override
             public void updated(String uri) {}
+
+            @Override
+            public void completed(String elicitation) {
+                completed.add(elicitation);
+            }
 
             @Override
             public void lost(String reason) {}
@@ -123,6 +129,11 @@ class SessionTest {
         public Optional<CompletableFuture<Map<String, Object>>> asked(String method, Map<String, Object> params) {
             heard.add(method);
             return Optional.of(answer);
+        }
+
+        @Override
+        public boolean required(String why, List<UrlElicitation> all) {
+            return false;
         }
 
         @Override
@@ -253,6 +264,18 @@ class SessionTest {
         says(new JSONRPCNotification("notifications/message", log));
         assertEquals(2, ada.heard.size(), "it could be meant for either");
         assertEquals(List.of(), eve.heard);
+    }
+
+    @Test
+    void whichElicitationIsCompletedIsSaidByItsIdWhateverRequestIsUnderWay() {
+        server.silent = true;
+        Asked ada = new Asked("ada");
+        var _ = under(session, ada);
+        says(new JSONRPCNotification("notifications/elicitation/complete", Map.of("elicitationId", "e")));
+        says(new JSONRPCNotification("notifications/elicitation/complete", Map.of("elicitationId", 1)));
+        says(new JSONRPCNotification("notifications/elicitation/complete", Map.of()));
+        assertEquals(List.of("e"), completed);
+        assertEquals(List.of(), ada.heard);
     }
 
     @Test

@@ -291,7 +291,7 @@ public sealed interface AuditEvent {
      * What became of a {@link ContextIntended}, which it repeats. Nothing is told of one whose end nobody recorded: what it asks changes nothing upstream.
      *
      * @param intent what was intended
-     * @param outcome {@code answered}, {@code denied} or {@code failed}
+     * @param outcome {@code answered}, {@code denied} or {@code failed}; {@code told} if a client was told what a person has to do, which it does not answer
      * @param code the error code, or {@code OK}
      * @param ruling what was decided
      * @param result SHA-256 of what was answered, if anything was

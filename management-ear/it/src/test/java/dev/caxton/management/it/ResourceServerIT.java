@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -111,5 +112,34 @@ class ResourceServerIT {
         assertEquals(200, greet(Caxton.as(token, "/mcp")).statusCode());
         assertProblem(401, "CAX-AUTH-INVALID", Caxton.send(Caxton.as(token, "/api/v1/agents")));
         assertEquals(200, greet(Caxton.as(Caxton.token(), "/mcp")).statusCode());
+    }
+
+    @Test
+    void whatIsListenedToEndsWithItsToken() {
+        String fresh = Jwts.client("default", "ada", "agent-client");
+        String session = greet(Caxton.as(fresh, "/mcp"))
+                .headers()
+                .firstValue("Mcp-Session-Id")
+                .orElseThrow();
+        Map<String, Object> ending = Jwts.clientClaims("default", "ada", "agent-client");
+        // Good for a few more seconds, since clocks may be 30 s apart.
+        ending.put("exp", Instant.now().getEpochSecond() - 22);
+        String token = Jwts.signed(ending);
+        HttpResponse<String> heard = Caxton.send(listening(token, session));
+        assertEquals(200, heard.statusCode(), heard::body);
+        assertProblem(401, "CAX-AUTH-INVALID", Caxton.send(listening(token, session)));
+        HttpResponse<String> ping = Caxton.send(Caxton.as(fresh, "/mcp")
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("Mcp-Session-Id", session)
+                .POST(BodyPublishers.ofString("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}")));
+        assertEquals(200, ping.statusCode(), ping::body);
+    }
+
+    private static HttpRequest.Builder listening(String token, String session) {
+        return Caxton.as(token, "/mcp")
+                .header("Accept", "text/event-stream")
+                .header("Mcp-Session-Id", session)
+                .GET();
     }
 }

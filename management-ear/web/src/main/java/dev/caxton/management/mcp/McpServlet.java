@@ -1,6 +1,7 @@
 package dev.caxton.management.mcp;
 
 import dev.caxton.management.identity.Caller;
+import dev.caxton.management.identity.Identity;
 import dev.caxton.mcp.McpEndpoint;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
@@ -34,8 +35,12 @@ final class McpServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Identity identity = Caller.identity(request);
         var caller = new dev.caxton.mcp.endpoint.Caller(
-                Caller.of(request), Optional.ofNullable(request.getHeader("traceparent")), upstream(request));
+                identity.principal(),
+                Optional.ofNullable(request.getHeader("traceparent")),
+                upstream(request),
+                identity.until());
         ServletExchange exchange = new ServletExchange(request, response);
         AsyncContext async = request.startAsync();
         async.setTimeout(0);

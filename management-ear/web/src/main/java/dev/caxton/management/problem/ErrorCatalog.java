@@ -207,6 +207,7 @@ public final class ErrorCatalog {
         add(table, "CAX-TOOL-UPSTREAM-RATE", 503, "The upstream is asked as often as it may be");
         add(table, "CAX-TOOL-HELD", 503, "Tool calls are held");
         add(table, "CAX-TOOL-UPSTREAM", 502, "The upstream answered with an error");
+        add(table, "CAX-TOOL-ELICITATION", 502, "A person has to open a page of the web first");
         add(table, "CAX-TOOL-LOST", 502, "The connection was lost during the call");
         add(table, "CAX-TOOL-UNRECORDED", 502, "The server ended before the end of the call was recorded");
         add(table, "CAX-TOOL-RESULT-TOO-LARGE", 502, "The upstream's result is too large");

@@ -40,6 +40,9 @@ final class ToolProblems {
             case "CAX-TOOL-UPSTREAM-RATE" -> "Wait that long, or raise the rate limit of upstreams.";
             case "CAX-TOOL-HELD" -> "Release the hold, or wait until it is released; 'caxton hold' shows what is held.";
             case "CAX-TOOL-UNAVAILABLE", "CAX-TOOL-UPSTREAM" -> "Look at GET /api/v1/upstreams.";
+            case "CAX-TOOL-ELICITATION" ->
+                "Call it with an MCP client that can have URLs opened, at /mcp; the upstream's registration has to say"
+                        + " 'elicitation: client'.";
             case "CAX-TOOL-TIMEOUT", "CAX-TOOL-LOST", "CAX-TOOL-INTERRUPTED" ->
                 "Find out whether it has done its work before you repeat the call.";
             case "CAX-TOOL-RESULT-TOO-LARGE" -> "Ask for less.";
