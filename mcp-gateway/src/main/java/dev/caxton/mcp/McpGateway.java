@@ -160,7 +160,7 @@ public final class McpGateway implements AutoCloseable {
 
     /**
      * Removes an upstream: ends its connection and its processes with their descendants, waits for that, a few seconds at most, and forgets what was decided on its tools and on
-     * calls of them. A call that is under way fails.
+     * calls of them, but for what people have refused. A call that is under way fails.
      *
      * @param tenant its tenant
      * @param upstream its name
@@ -168,7 +168,7 @@ public final class McpGateway implements AutoCloseable {
      */
     public boolean unregister(TenantId tenant, String upstream) {
         boolean was = disconnect(tenant, upstream);
-        pins.forget(tenant, upstream);
+        pins.retire(tenant, upstream);
         approvals.forget(tenant, upstream);
         return was;
     }

@@ -336,6 +336,25 @@ class HostedToolsTest {
         assertFalse(stage.gateway().isAgent(TenantId.DEFAULT, "box"));
     }
 
+    /** Refused as it is, then as the next version has it: the version before is none that nobody has looked at. */
+    @Test
+    void noDeploymentBringsBackWhatWasRefusedBefore() {
+        started(tool("echo"));
+        ToolName echo = stage.pin("box/echo").tool();
+        for (DeclaredTool version : List.of(tool("echo"), changed("echo"))) {
+            host(version);
+            String digest = stage.pin("box/echo").offered().orElseThrow().pin();
+            stage.gateway().pins().refuse(TenantId.DEFAULT, echo, digest, Stage.ADA);
+        }
+        host(tool("echo"));
+        assertEquals("CAX-TOOL-REFUSED", stage.code("box/echo", "{}"));
+        stage.gateway().forget(BOX);
+        host(changed("echo"));
+        assertEquals("CAX-TOOL-REFUSED", stage.code("box/echo", "{}"));
+        host(tool("echo"));
+        assertEquals("CAX-TOOL-REFUSED", stage.code("box/echo", "{}"));
+    }
+
     /** Removing forgets what was approved, so that whatever gets the name is approved anew; and remembers what was refused. */
     @Test
     void ofARemovedAgentRefusalsStayAndNothingElse() {
@@ -376,7 +395,7 @@ class HostedToolsTest {
         stage.gateway().hostAgain(BOX, List.of(tool("echo"), tool("refused")), agents, before);
         stage.answer("box/echo", "{}");
         assertEquals(Optional.of(approved), stage.pin("box/echo").approved(), "by whom and since when it was");
-        assertEquals("CAX-TOOL-PENDING", stage.code("box/refused", "{}"), "nobody has ever approved it as it is");
+        assertEquals("CAX-TOOL-REFUSED", stage.code("box/refused", "{}"), "a person has refused it as it is, too");
         assertEquals("CAX-TOOL-UNKNOWN", stage.code("box/new", "{}"));
         assertEquals(
                 List.of("restored", "forgotten"),

@@ -38,6 +38,13 @@ final class ToolsDiffCommand extends RemoteCommand {
             place.text("approved").ifPresent(text -> terminal().out().println("  - " + text));
             place.text("current").ifPresent(text -> terminal().out().println("  + " + text));
         }
+        for (Json refusal : answer.items("refusals")) {
+            terminal()
+                    .out()
+                    .println("refused " + refusal.text("digest").orElse("") + " by "
+                            + refusal.text("by").orElse("") + " at "
+                            + refusal.text("since").orElse(""));
+        }
         head.text("digest").ifPresent(digest -> terminal().out().println("digest " + digest));
         return ExitCode.OK;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -82,6 +83,18 @@ final class ToolsListCommand extends RemoteCommand {
                 .collect(Collectors.joining("; "));
         String renamed =
                 tool.text("renamedFrom").map(former -> "renamed from " + former).orElse("");
-        return warnings + (warnings.isEmpty() || renamed.isEmpty() ? "" : "; ") + renamed;
+        return Stream.of(warnings, renamed, refused(tool))
+                .filter(remark -> !remark.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Who refused the tool as it is, or as it was once; nothing if nobody did. */
+    private static String refused(Json tool) {
+        Json refusal = tool.inner("refused");
+        boolean asItIs = refusal.text("digest").equals(tool.text("digest"));
+        return refusal.text("by")
+                .map(person -> (asItIs ? "refused by " : "another description was refused by ") + person
+                        + refusal.text("since").map(time -> " at " + time).orElse(""))
+                .orElse("");
     }
 }

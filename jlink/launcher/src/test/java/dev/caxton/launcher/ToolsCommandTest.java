@@ -26,13 +26,24 @@ class ToolsCommandTest {
         String body = """
                 {"tools":[{"tool":"files/read","state":"approved","approved":{"by":"user:default/ada"},"warnings":[]},
                 {"tool":"files/write\\u001b[2J","state":"pending","renamedFrom":"files/put",
-                "warnings":[{"kind":"same-name","tool":"notes/write"}]}]}""";
+                "warnings":[{"kind":"same-name","tool":"notes/write"}]},
+                {"tool":"files/list","state":"refused","digest":"a","warnings":[],
+                "refused":{"digest":"a","by":"user:default/ada","since":"2026-06-01T12:00:00Z"}},
+                {"tool":"files/move","state":"pending","digest":"b","warnings":[{"kind":"same-name","tool":"notes/move"}],
+                "refused":{"digest":"a","by":"user:default/ada","since":"2026-06-01T12:00:00Z"}}]}""";
         try (OneAnswer server = new OneAnswer(200, JSON, body)) {
             Caught caught = server.run("tools", "list", "acme/files", "--state", "pending");
             assertEquals(0, caught.exit(), caught::toString);
             List<String> lines = caught.out().lines().toList();
             assertTrue(lines.get(1).matches("files/read +approved +user:default/ada"), caught::toString);
             assertTrue(lines.get(2).endsWith("same-name notes/write; renamed from files/put"), caught::toString);
+            assertTrue(
+                    lines.get(3).endsWith("refused by user:default/ada at 2026-06-01T12:00:00Z"), caught::toString);
+            assertTrue(
+                    lines.get(4)
+                            .endsWith(
+                                    "same-name notes/move; another description was refused by user:default/ada at 2026-06-01T12:00:00Z"),
+                    caught::toString);
             assertTrue(lines.get(2).startsWith("files/write\uFFFD[2J"), caught::toString);
             assertTrue(
                     server.request()
@@ -47,13 +58,15 @@ class ToolsCommandTest {
         String body = """
                 {"tool":{"tool":"files/read","state":"quarantined","digest":"%s","warnings":[]},"differences":[
                 {"path":"/description","approved":"\\"Reads.\\"","current":"\\"Sends.\\\\u001b[2J\\""},
-                {"path":"/inputSchema/properties/bcc","current":"{}"}]}""".formatted(DIGEST);
+                {"path":"/inputSchema/properties/bcc","current":"{}"}],
+                "refusals":[{"digest":"f00","by":"user:default/ada","since":"2026-06-01T12:00:00Z"}]}""".formatted(DIGEST);
         try (OneAnswer server = new OneAnswer(200, JSON, body)) {
             Caught caught = server.run("tools", "diff", "files/read");
             assertEquals(0, caught.exit(), caught::toString);
             assertEquals(
                     "files/read is quarantined\n/description\n  - \"Reads.\"\n  + \"Sends.\\u001b[2J\"\n"
-                            + "/inputSchema/properties/bcc\n  + {}\ndigest " + DIGEST + "\n",
+                            + "/inputSchema/properties/bcc\n  + {}\n"
+                            + "refused f00 by user:default/ada at 2026-06-01T12:00:00Z\ndigest " + DIGEST + "\n",
                     caught.out());
             assertTrue(
                     server.request().head().startsWith("GET /api/v1/upstreams/default/files/tools/read HTTP/1.1\r\n"));

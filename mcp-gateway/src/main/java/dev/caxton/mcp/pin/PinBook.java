@@ -97,34 +97,19 @@ public final class PinBook {
     }
 
     /**
-     * An upstream exists no more, and with it goes everything that was decided on its tools: whatever gets its name later is somebody else. If the store cannot forget it, that is
-     * all that stays, and its fault is thrown.
+     * An upstream or an agent exists no more. What was approved of its tools goes with it, since whatever gets its name later is somebody else. What people have refused stays:
+     * whoever may register the upstream or deploy the agent could otherwise lift that by removing it and bringing it once more. If the store cannot forget it, that is all that
+     * stays, and its fault is thrown.
      *
      * @param tenant its tenant
      * @param upstream its name
      */
-    public synchronized void forget(TenantId tenant, String upstream) {
-        forget(new Place(tenant, upstream), List.of());
-    }
-
-    /**
-     * An agent exists no more. Everything that was decided on its tools goes as with {@link #forget}, but for what a person has refused: whoever may deploy the agent could
-     * otherwise lift that by removing and deploying it once more.
-     *
-     * @param tenant its tenant
-     * @param agent its name
-     */
-    public synchronized void retire(TenantId tenant, String agent) {
-        Place place = new Place(tenant, agent);
-        forget(
-                place,
-                of(place).stream()
-                        .filter(pin -> pin.refused().isPresent())
-                        .map(PinRecord::withoutApproval)
-                        .toList());
-    }
-
-    private void forget(Place place, List<PinRecord> staying) {
+    public synchronized void retire(TenantId tenant, String upstream) {
+        Place place = new Place(tenant, upstream);
+        List<PinRecord> staying = of(place).stream()
+                .filter(pin -> pin.refusals().any())
+                .map(PinRecord::withoutApproval)
+                .toList();
         offers.remove(place);
         store.forget(place.tenant(), place.upstream(), staying);
         for (PinRecord pin : of(place)) {
@@ -159,8 +144,8 @@ public final class PinBook {
     }
 
     /**
-     * Somebody deploys an agent that declares tools, which approves each of them but those that a person has refused as they describe themselves. What is approved already is not
-     * recorded again. Called before anybody may see the tools.
+     * Somebody deploys an agent that declares tools, which approves each of them but those that a person has refused as they describe themselves, and those of which it can't be told
+     * any more ({@link Refusals#isComplete}). What is approved already is not recorded again. Called before anybody may see the tools.
      *
      * @param agent the registration, as in {@link #register}
      * @param tools the tools by name
@@ -179,13 +164,15 @@ public final class PinBook {
                         // Decided on, exactly as it is.
                     }
                     case PENDING, QUARANTINED, ABSENT -> {
-                        trail.approves(
-                                place.tenant(),
-                                deployer,
-                                tool.name(),
-                                tool.pin(),
-                                known.approved().map(Pin::digest));
-                        approved.add(known.approve(tool, deployer, time.instant()));
+                        if (known.refusals().isComplete()) {
+                            trail.approves(
+                                    place.tenant(),
+                                    deployer,
+                                    tool.name(),
+                                    tool.pin(),
+                                    known.approved().map(Pin::digest));
+                            approved.add(known.approve(tool, deployer, time.instant()));
+                        }
                     }
                 }
             }
@@ -426,7 +413,7 @@ public final class PinBook {
             if (!current.equals(Optional.of(digest)) && !approved.equals(Optional.of(digest))) {
                 return false;
             }
-            if (view.refused().map(Refusal::digest).equals(Optional.of(digest))) {
+            if (view.refusals().of(digest).isPresent()) {
                 return true;
             }
             PinRecord after = remembered(tenant, view).refuse(digest, principal, time.instant());

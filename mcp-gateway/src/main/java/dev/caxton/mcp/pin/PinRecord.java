@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param tool the tool
  * @param firstSeen SHA-256 of the first description that its upstream offered under this name
  * @param approved the description that counts, if there is one
- * @param refused the description that a person refused last, if one did; never the approved one
+ * @param refusals the descriptions that people refused; never the approved one
  * @param quarantined SHA-256 of the description for which it was recorded last that the tool is in quarantine, if it has not left it since
  */
 public record PinRecord(
@@ -21,32 +21,30 @@ public record PinRecord(
         ToolName tool,
         String firstSeen,
         Optional<Pin> approved,
-        Optional<Refusal> refused,
+        Refusals refusals,
         Optional<String> quarantined) {
 
     /** Refuses a description that is both approved and refused with an {@link IllegalArgumentException}. */
     public PinRecord {
-        if (approved.isPresent()
-                && refused.isPresent()
-                && approved.get().digest().equals(refused.get().digest())) {
+        if (approved.isPresent() && refusals.of(approved.get().digest()).isPresent()) {
             throw new IllegalArgumentException("a description is either approved or refused");
         }
     }
 
     static PinRecord seen(TenantId tenant, OfferedTool tool) {
-        return new PinRecord(tenant, tool.name(), tool.pin(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new PinRecord(tenant, tool.name(), tool.pin(), Optional.empty(), Refusals.NONE, Optional.empty());
     }
 
     /** Whether somebody or a rule has decided on any description of it. */
     boolean decided() {
-        return approved.isPresent() || refused.isPresent();
+        return approved.isPresent() || refusals.any();
     }
 
     PinState state(String digest) {
         if (approved.isPresent() && approved.get().digest().equals(digest)) {
             return PinState.APPROVED;
         }
-        if (refused.isPresent() && refused.get().digest().equals(digest)) {
+        if (refusals.of(digest).isPresent()) {
             return PinState.REFUSED;
         }
         return approved.isPresent() ? PinState.QUARANTINED : PinState.PENDING;
@@ -58,7 +56,7 @@ public record PinRecord(
                 tool,
                 firstSeen,
                 Optional.of(new Pin(offered.pin(), offered.document(), approver, now)),
-                refused.filter(refusal -> !refusal.digest().equals(offered.pin())),
+                refusals.without(offered.pin()),
                 Optional.empty());
     }
 
@@ -68,30 +66,30 @@ public record PinRecord(
                 tool,
                 firstSeen,
                 approved.filter(pin -> !pin.digest().equals(digest)),
-                Optional.of(new Refusal(digest, principal, now)),
+                refusals.with(new Refusal(digest, principal, now)),
                 approved.filter(pin -> !pin.digest().equals(digest)).flatMap(pin -> quarantined));
     }
 
-    /** No description counts any more; a refusal stays. */
+    /** No description counts any more; refusals stay. */
     PinRecord withoutApproval() {
-        return new PinRecord(tenant, tool, firstSeen, Optional.empty(), refused, Optional.empty());
+        return new PinRecord(tenant, tool, firstSeen, Optional.empty(), refusals, Optional.empty());
     }
 
-    /** As it was at an earlier moment, but for what a person has refused since. */
+    /** What was approved at an earlier moment counts again, unless a person has refused it since or that can't be told. */
     PinRecord back(Optional<PinRecord> earlier) {
-        Optional<Refusal> standing = refused.or(() -> earlier.flatMap(PinRecord::refused));
-        Optional<String> out = standing.map(Refusal::digest);
         return new PinRecord(
                 tenant,
                 tool,
                 firstSeen,
-                earlier.flatMap(PinRecord::approved).filter(pin -> !out.equals(Optional.of(pin.digest()))),
-                standing,
+                earlier.filter(then -> then.refusals().dropped() == refusals.dropped())
+                        .flatMap(PinRecord::approved)
+                        .filter(pin -> refusals.of(pin.digest()).isEmpty()),
+                refusals,
                 Optional.empty());
     }
 
     /** It is in quarantine because of a description, or no longer. */
     PinRecord quarantined(Optional<String> digest) {
-        return new PinRecord(tenant, tool, firstSeen, approved, refused, digest);
+        return new PinRecord(tenant, tool, firstSeen, approved, refusals, digest);
     }
 }

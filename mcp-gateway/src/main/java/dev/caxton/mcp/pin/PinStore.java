@@ -25,7 +25,7 @@ public interface PinStore {
     void put(Collection<PinRecord> records);
 
     /**
-     * Forgets all tools of an upstream but some.
+     * Forgets all tools of an upstream but some, all or none of them.
      *
      * @param tenant the tenant
      * @param upstream its name

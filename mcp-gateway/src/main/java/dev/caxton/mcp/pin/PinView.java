@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param state how it stands
  * @param offered the description as the upstream gives it now; empty if the tool is absent
  * @param approved the description that was approved, if there is one
- * @param refused the description that was refused last, if there is one
+ * @param refusals the descriptions that were refused
  * @param warnings approved tools of other upstreams for which it may be taken
  * @param renamedFrom an approved tool of the same upstream that vanished and had the same description but for the name
  */
@@ -20,13 +20,22 @@ public record PinView(
         PinState state,
         Optional<OfferedTool> offered,
         Optional<Pin> approved,
-        Optional<Refusal> refused,
+        Refusals refusals,
         List<Warning> warnings,
         Optional<ToolName> renamedFrom) {
 
     /** Copies. */
     public PinView {
         warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Who refused the tool, and when.
+     *
+     * @return the refusal of the description as it is offered now; if nobody refused that, the one that came last; empty if there is none
+     */
+    public Optional<Refusal> refused() {
+        return offered.flatMap(tool -> refusals.of(tool.pin())).or(refusals::last);
     }
 
     /**

@@ -57,7 +57,7 @@ final class PinViews {
                 state,
                 current,
                 record.flatMap(PinRecord::approved),
-                record.flatMap(PinRecord::refused),
+                record.map(PinRecord::refusals).orElse(Refusals.NONE),
                 others.of(name),
                 renamedFrom);
     }

@@ -269,6 +269,50 @@ class PinBookTest {
     }
 
     @Test
+    void whatWasRefusedStaysRefusedHoweverOftenTheToolDescribesItselfOtherwise() {
+        list(FILES, read);
+        var _ = approve(read);
+        var _ = refuse(read);
+        list(FILES, changed);
+        var _ = refuse(changed);
+        assertEquals(
+                Optional.of(new Refusal(changed.pin(), ADA, START)), view(READ).refused());
+        list(FILES, read);
+        assertEquals(PinState.REFUSED, state(read));
+        assertEquals(
+                Optional.of(new Refusal(read.pin(), ADA, START)), view(READ).refused(), "that of what is offered");
+        restart();
+        assertEquals(PinState.REFUSED, state(read));
+        assertEquals(PinState.REFUSED, state(changed));
+        list(FILES, changed);
+        var _ = approve(changed);
+        assertEquals(PinState.APPROVED, state(changed));
+        assertEquals(PinState.REFUSED, state(read), "nobody has approved that");
+        assertEquals(
+                List.of(new Refusal(read.pin(), ADA, START)),
+                view(READ).refusals().latest());
+    }
+
+    @Test
+    void refusalsOutliveTheRegistrationAndTheRuleOfTheNextOne() {
+        Tool first = tool("trusted/sum", "Adds.");
+        list(TRUSTED, first, tool("trusted/other", "x"));
+        var _ = refuse(first);
+        book.retire(TENANT, "trusted");
+        assertEquals(
+                List.of(first.name()), store.all().stream().map(PinRecord::tool).toList());
+        book.register(TRUSTED);
+        list(TRUSTED, first);
+        assertEquals(PinState.REFUSED, state(first));
+        list(TRUSTED, tool("trusted/sum", "Adds, for somebody else."), tool("trusted/other", "y"));
+        assertEquals(PinState.PENDING, state(tool("trusted/sum", "Adds, for somebody else.")), "a person decides here");
+        assertEquals(PinState.APPROVED, state(tool("trusted/other", "y")));
+        restart();
+        list(TRUSTED, first);
+        assertEquals(PinState.REFUSED, state(first));
+    }
+
+    @Test
     void anApprovalCanBeTakenBack() {
         list(FILES, read);
         var _ = approve(read);
@@ -482,7 +526,7 @@ class PinBookTest {
         list(TRUSTED, first);
         list(FILES, read);
         var _ = approve(read);
-        book.forget(TENANT, "files");
+        book.retire(TENANT, "files");
         assertEquals(PinState.PENDING, state(read));
         assertEquals(Optional.empty(), book.tools(TENANT, "files"));
         assertEquals(
@@ -496,7 +540,7 @@ class PinBookTest {
     @Test
     void lateNewsOfARemovedUpstreamChangeNothing() {
         list(TRUSTED, tool("trusted/sum", "Adds."));
-        book.forget(TENANT, "trusted");
+        book.retire(TENANT, "trusted");
         UpstreamConfig next = new UpstreamConfig(
                 TENANT,
                 "trusted",

@@ -162,11 +162,15 @@ class UpstreamsIT {
             ask(server, "PUT", "upstreams/default/second", "application/json", json(), 200);
             awaitConnected(server, "second");
             assertEquals(
-                    4,
-                    states(server, "second").stream()
-                            .filter(tool -> tool.endsWith(" pending"))
-                            .count(),
-                    "whoever comes under a name that was removed begins anew");
+                    List.of("convert_units pending", "greet pending", "now refused", "word_count pending"),
+                    states(server, "second"),
+                    "whoever comes under a name that was removed begins anew, but for what a person has refused");
+            JsonNode now = get(server, "upstreams/default/second/tools/now");
+            assertEquals(1, now.path("refusals").size());
+            assertEquals(now.path("tool").path("refused"), now.path("refusals").path(0));
+            assertEquals(
+                    now.path("tool").path("digest").asString(),
+                    now.path("tool").path("refused").path("digest").asString());
             assertEquals(0, server.stop(), server.output());
         }
     }

@@ -120,7 +120,7 @@ public final class Upstreams {
     }
 
     /**
-     * Registers an upstream and begins to connect it. One of the same name is removed before, and what was decided on its tools is forgotten, unless the new one is the same server.
+     * Registers an upstream and begins to connect it. One of the same name is removed before, and what was approved of its tools is forgotten, unless the new one is the same server.
      *
      * @param by who registers it
      * @param upstream its registration, not kept yet
@@ -185,7 +185,7 @@ public final class Upstreams {
     public record Draft(TenantId tenant, String name, String document) {}
 
     /**
-     * Removes an upstream, ends its connection and its processes, and forgets what was decided on its tools.
+     * Removes an upstream, ends its connection and its processes, and forgets what was approved of its tools, but not what people have refused.
      *
      * @param tenant its tenant
      * @param name its name; hostile

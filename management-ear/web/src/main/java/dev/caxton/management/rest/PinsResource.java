@@ -84,7 +84,7 @@ public class PinsResource {
      * @param state {@code pending}, {@code approved}, {@code quarantined}, {@code refused} or {@code absent}
      * @param digest of the description as it is now; none of an absent tool
      * @param approved the description that was approved, if one was
-     * @param refused the description that was refused last, if one was
+     * @param refused the refusal of the description as it is now; if nobody refused that, the one that came last
      * @param warnings what it may be taken for
      * @param renamedFrom an approved tool that vanished and was described the same
      */
@@ -144,6 +144,8 @@ public class PinsResource {
      * @param tool as in the list
      * @param document its description as it is now, null if it is absent; not to be trusted
      * @param differences where that differs from the approved one; of a tool that was never approved every member of it
+     * @param refusals the descriptions that people refused and nobody has approved since, the last one first
+     * @param refusalsDropped how many older refusals are not remembered any more; if there are any, only people approve the tool
      */
     public record PinnedToolDetail(
             PinnedTool tool,
@@ -151,13 +153,19 @@ public class PinsResource {
             @JsonRawValue @Schema(implementation = Object.class)
             String document,
 
-            List<DifferingPart> differences) {
+            List<DifferingPart> differences,
+            List<PinVerdict> refusals,
+            int refusalsDropped) {
 
         static PinnedToolDetail of(PinView view) {
             return new PinnedToolDetail(
                     PinnedTool.of(view),
                     view.offered().map(OfferedTool::document).orElse("null"),
-                    view.differences().stream().map(DifferingPart::of).toList());
+                    view.differences().stream().map(DifferingPart::of).toList(),
+                    view.refusals().latest().reversed().stream()
+                            .map(PinVerdict::of)
+                            .toList(),
+                    view.refusals().dropped());
         }
     }
 

@@ -150,7 +150,8 @@ public class UpstreamsResource {
             description =
                     "The body is an entry of upstreams.yaml without name and tenant. For administrators of the node: an"
                             + " upstream may be a process of this machine, and gets secrets of it. Another server under a name that is"
-                            + " registered begins anew: what was decided on the tools of the former one is forgotten.")
+                            + " registered begins anew: what was approved of the tools of the former one is forgotten, and what people"
+                            + " have refused is not.")
     @APIResponse(
             responseCode = "200",
             description = "It is registered, and being connected",
@@ -207,7 +208,7 @@ public class UpstreamsResource {
             schema = @Schema(type = SchemaType.STRING))
     @Operation(
             summary = "Removes an upstream that was registered, and ends its processes",
-            description = "What was decided on its tools is forgotten.")
+            description = "What was approved of its tools is forgotten, and what people have refused is not.")
     @APIResponse(responseCode = "204", description = "It is removed")
     @APIResponse(responseCode = "412", description = "Something else is registered than If-Match says")
     public Response remove(
