@@ -191,7 +191,10 @@ final class HostedUpstream implements Upstream {
                 handed.giveUp();
             }
         });
-        asked.peer().whenCancelled(() -> result.cancel(false));
+        asked.peer().whenCancelled(() -> {
+            handed.cancel();
+            result.cancel(false);
+        });
         return result;
     }
 

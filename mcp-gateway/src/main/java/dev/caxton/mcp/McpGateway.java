@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -339,6 +340,11 @@ public final class McpGateway implements AutoCloseable {
             @Override
             public ToolOutcome call(ToolCall call) {
                 return broker.call(call, Door.AGENT);
+            }
+
+            @Override
+            public ToolOutcome call(ToolCall call, CompletionStage<Void> abandoned) {
+                return broker.call(call, Door.AGENT, new AgentPeer(abandoned));
             }
 
             @Override

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
@@ -67,6 +68,25 @@ class FaultsTest {
         Stage.await("half open", () -> stage.view("odd").breaker() == BreakerState.HALF_OPEN);
         stage.answer("odd/echo", "{}");
         assertEquals(BreakerState.CLOSED, stage.view("odd").breaker());
+    }
+
+    /** The turn of the agent that has called was taken back. */
+    @Test
+    void whatAnAgentNoLongerWantsIsCancelledAtTheUpstream() {
+        connect();
+        CompletableFuture<Void> abandoned = new CompletableFuture<>();
+        CompletableFuture<ToolOutcome> outcome = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> outcome.complete(stage.call("odd/hang", "{}", abandoned)));
+        Stage.await("the call to arrive", () -> stage.view("odd").stderr().contains("hanging"));
+        abandoned.complete(null);
+        assertEquals("CAX-TOOL-INTERRUPTED", Stage.code(outcome.join()));
+        Stage.await(
+                "the cancellation",
+                () -> stage.view("odd").stderr().stream().anyMatch(line -> line.startsWith("cancelled")));
+        assertEquals(List.of("unknown"), stage.recorded("tool-call-ended", "outcome"));
+        assertEquals("CAX-TOOL-INTERRUPTED", Stage.code(stage.call("odd/hang", "{}", abandoned)), "it was over before");
+        assertEquals(BreakerState.CLOSED, stage.view("odd").breaker());
+        stage.answer("odd/echo", "{}");
     }
 
     @Test

@@ -77,6 +77,7 @@ class HostedToolsTest {
         volatile Function<ToolRequest, CompletableFuture<ToolAnswer>> answer =
                 request -> CompletableFuture.completedFuture(new ToolAnswer.Replied(request.arguments()));
         volatile boolean unseen;
+        final List<String> left = Collections.synchronizedList(new ArrayList<>());
 
         void says(byte[] reply) {
             answers(new ToolAnswer.Replied(reply));
@@ -103,6 +104,13 @@ class HostedToolsTest {
 
                 @Override
                 public boolean giveUp() {
+                    left.add("given up");
+                    return unseen;
+                }
+
+                @Override
+                public boolean cancel() {
+                    left.add("cancelled");
                     return unseen;
                 }
             };
@@ -303,6 +311,24 @@ class HostedToolsTest {
             assertEquals("CAX-TOOL-AGENT-NOT-BEGUN", stage.code("box/echo", "{}"));
         }
         assertEquals(BreakerState.CLOSED, stage.view("box").breaker());
+    }
+
+    /** As when an agent calls another one's tool and its own turn is taken back. */
+    @Test
+    void aCallThatIsTakenBackIsTakenBackFromTheAgent() {
+        started(tool("echo"));
+        CompletableFuture<Void> abandoned = new CompletableFuture<>();
+        agents.answer = request -> {
+            Thread.ofVirtual().start(() -> abandoned.complete(null));
+            return new CompletableFuture<>();
+        };
+        for (int i = 0; i < 8; i++) {
+            assertEquals("CAX-TOOL-INTERRUPTED", Stage.code(stage.call("box/echo", "{}", abandoned)));
+        }
+        assertEquals("cancelled", agents.left.getFirst());
+        assertEquals(8, agents.left.stream().filter("cancelled"::equals).count());
+        assertEquals(BreakerState.CLOSED, stage.view("box").breaker(), "that says nothing about the agent");
+        assertEquals("unknown", stage.recorded("tool-call-ended", "outcome").getFirst());
     }
 
     @Test

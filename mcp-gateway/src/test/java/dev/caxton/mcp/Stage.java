@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -201,6 +202,11 @@ final class Stage implements AutoCloseable {
 
     ToolOutcome call(Principal caller, String tool, String arguments) {
         return gateway.broker().call(toolCall(caller, tool, arguments));
+    }
+
+    /** A call that is ended when nobody wants its outcome any more. */
+    ToolOutcome call(String tool, String arguments, CompletionStage<Void> abandoned) {
+        return gateway.broker().call(toolCall(GREETER, tool, arguments), abandoned);
     }
 
     boolean idempotent(Principal caller, String tool) {

@@ -107,7 +107,7 @@ public final class CaxtonRuntime implements AutoCloseable {
 
     /**
      * Hands over a message and waits for what comes of it. The deadline ends the waiting, not the turn: a turn that has begun runs on under its own limits, and
-     * one that has not begun is not begun any more.
+     * one that has not begun is not begun any more. An interrupt ends both, unless the message carries an idempotency id or shares its turn with others.
      *
      * @param from who asks
      * @param message what is asked
@@ -167,7 +167,7 @@ public final class CaxtonRuntime implements AutoCloseable {
 
     /**
      * Forgets a ticket before its time. A request whose turn has not begun is not begun any more, unless it carries an idempotency id, under which others may ask
-     * for it; a turn that has begun goes on.
+     * for it; nor does a turn that has begun go on, unless it handles other messages too: it ends within a slice and commits nothing, which is no failure of the agent.
      *
      * @param from who asked
      * @param ticket the ticket

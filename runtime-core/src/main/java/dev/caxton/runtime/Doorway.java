@@ -82,13 +82,16 @@ final class Doorway {
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return late(
-                    switch (handed) {
-                        case Handed.Over over -> over.envelope();
-                        case Handed.Before before -> before.envelope();
-                        case Handed.Refused refused -> "";
-                    },
-                    "whoever waited for the answer was interrupted");
+            return switch (handed) {
+                case Handed.Over over -> {
+                    if (message.idempotency().isEmpty()) {
+                        over.fate().cancel();
+                    }
+                    yield interrupted(over.envelope());
+                }
+                case Handed.Before before -> interrupted(before.envelope());
+                case Handed.Refused refused -> new RequestResult.Refused(refused.problem());
+            };
         }
     }
 
@@ -106,7 +109,7 @@ final class Doorway {
             case Handed.Over over -> {
                 kept.follow(over.fate(), outcome -> result(over.envelope(), outcome));
                 // A message that others may ask for under the same id is not theirs to lose.
-                Runnable cancel = message.idempotency().isEmpty() ? over.fate()::giveUp : () -> {};
+                Runnable cancel = message.idempotency().isEmpty() ? over.fate()::cancel : () -> {};
                 yield issued(from, over.envelope(), kept, cancel, life, until);
             }
             case Handed.Before before -> {
@@ -270,17 +273,22 @@ final class Doorway {
     }
 
     private static RequestResult late(String envelope, Duration deadline) {
-        return late(envelope, "the agent did not answer within " + deadline.toMillis() + " ms");
+        return unanswered(
+                envelope,
+                "the agent did not answer within " + deadline.toMillis() + " ms",
+                "Wait longer, or look at the agent's state. A turn that had begun goes on under its own limits.");
     }
 
-    private static RequestResult late(String envelope, String message) {
-        return new RequestResult.Failed(
+    private static RequestResult interrupted(String envelope) {
+        return unanswered(
                 envelope,
-                new Problem(
-                        "CAX-REQUEST-TIMEOUT",
-                        message,
-                        "Wait longer, or look at the agent's state. A turn that had begun goes on under its own limits."),
-                Optional.empty());
+                "whoever waited for the answer was interrupted",
+                "Send it again if it is wanted after all. A turn that handled nothing else ends, unless the message carries an idempotency id.");
+    }
+
+    private static RequestResult unanswered(String envelope, String message, String remedy) {
+        return new RequestResult.Failed(
+                envelope, new Problem("CAX-REQUEST-TIMEOUT", message, remedy), Optional.empty());
     }
 
     private static RequestResult result(String envelope, Outcome outcome) {

@@ -34,6 +34,10 @@ final class Fate implements Delivery.Listener {
 
     private final boolean waits;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    /** Ends the turn that handles it alone. */
+    private final AtomicReference<Runnable> turn = new AtomicReference<>(Fate::noTurn);
+
+    private volatile boolean cancelled;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
     /**
@@ -45,6 +49,10 @@ final class Fate implements Delivery.Listener {
         this.waits = waits;
     }
 
+    private static void noTurn() {
+        // Nothing to end.
+    }
+
     @Override
     public boolean begin() {
         // A message of a batch that failed begins once more, alone.
@@ -54,6 +62,23 @@ final class Fate implements Delivery.Listener {
     /** Nobody wants it any more: no turn begins from now on. Whether none has begun before. */
     boolean giveUp() {
         return state.updateAndGet(State::left) == State.GIVEN_UP;
+    }
+
+    /** As {@link #giveUp}; and a turn that handles nothing else ends, and commits nothing. */
+    boolean cancel() {
+        boolean unseen = giveUp();
+        // Before the turn is looked for: one that begins just now looks for this after it is there to be found.
+        cancelled = true;
+        turn.get().run();
+        return unseen;
+    }
+
+    @Override
+    public void handledBy(Runnable end) {
+        turn.set(end);
+        if (cancelled) {
+            end.run();
+        }
     }
 
     @Override

@@ -148,5 +148,10 @@ final class HostedCalls implements ToolHost {
         public boolean giveUp() {
             return fate.giveUp();
         }
+
+        @Override
+        public boolean cancel() {
+            return fate.cancel();
+        }
     }
 }

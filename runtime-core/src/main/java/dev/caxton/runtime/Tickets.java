@@ -71,20 +71,22 @@ final class Tickets {
 
     /** Forgets a ticket before its time, and cancels what it is for. */
     boolean cancel(String id, Principal owner) {
+        Ticket ticket;
         lock.lock();
         try {
             sweep();
-            Ticket ticket = tickets.get(id);
+            ticket = tickets.get(id);
             if (ticket == null || !ticket.owner().equals(owner)) {
                 return false;
             }
             byEnd.remove(ticket);
             forget(ticket);
-            ticket.cancel().run();
-            return true;
         } finally {
             lock.unlock();
         }
+        // Without the lock: what the turn waits for is told, too.
+        ticket.cancel().run();
+        return true;
     }
 
     private void forget(Ticket ticket) {

@@ -7,7 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caxton.runtime.mail.Outcome;
 import dev.caxton.runtime.message.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +48,59 @@ class FateTest {
         assertFalse(fate.giveUp(), "its turn had begun");
         assertFalse(fate.begin());
         assertFalse(fate.giveUp());
+    }
+
+    @Test
+    void whatIsTakenBackEndsTheTurnThatHandlesItAndNoOther() {
+        Fate fate = new Fate(true);
+        List<String> ended = new ArrayList<>();
+        assertTrue(fate.begin());
+        fate.handledBy(() -> ended.add("the turn"));
+        fate.handledBy(() -> {});
+        fate.handledBy(() -> ended.add("the next turn"));
+        assertFalse(fate.cancel());
+        assertEquals(List.of("the next turn"), ended);
+        assertFalse(fate.begin());
+
+        Fate over = new Fate(true);
+        assertTrue(over.begin());
+        over.handledBy(() -> ended.add("a turn that is over"));
+        over.handledBy(() -> {});
+        assertFalse(over.cancel());
+        assertEquals(1, ended.size());
+
+        Fate left = new Fate(true);
+        assertTrue(left.begin());
+        left.handledBy(() -> ended.add("a turn that nobody waits for"));
+        assertFalse(left.giveUp());
+        assertEquals(1, ended.size());
+    }
+
+    /** Between the moment in which it is decided that a turn begins and the one in which it can be ended. */
+    @Test
+    void whatWasTakenBackJustBeforeItsTurnEndsIt() throws InterruptedException {
+        for (int i = 0; i < 300; i++) {
+            Fate fate = new Fate(true);
+            AtomicInteger ended = new AtomicInteger();
+            CyclicBarrier both = new CyclicBarrier(2);
+            boolean begun = fate.begin();
+            Thread turn = Thread.ofVirtual().start(() -> {
+                meet(both);
+                fate.handledBy(ended::incrementAndGet);
+            });
+            meet(both);
+            assertEquals(begun, !fate.cancel());
+            turn.join();
+            assertTrue(ended.get() >= 1, "neither has seen the other");
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

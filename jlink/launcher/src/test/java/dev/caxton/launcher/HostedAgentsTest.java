@@ -3,7 +3,10 @@ package dev.caxton.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.caxton.audit.AuditFilter;
+import dev.caxton.audit.AuditQuery;
 import dev.caxton.audit.MemoryAuditLog;
 import dev.caxton.mcp.McpGateway;
 import dev.caxton.policy.document.ActivePolicies;
@@ -12,6 +15,7 @@ import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
 import dev.caxton.policy.yaml.PolicyYaml;
+import dev.caxton.runtime.spi.ToolCall;
 import dev.caxton.runtime.spi.ToolOutcome;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,9 +24,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +127,60 @@ class HostedAgentsTest {
             assertEquals("CAX-TOOL-ARGUMENTS", denied("{\"a\":1}"));
         }
         assertInstanceOf(ToolOutcome.Failed.class, call("adder/add", "{\"a\":1,\"b\":2}"), "the agent is stopped");
+    }
+
+    private List<String> outcomes(String type) {
+        return audit
+                .reader()
+                .read(new AuditQuery(0, Long.MAX_VALUE, AuditFilter.ALL.type(type), false, 1_000))
+                .records()
+                .stream()
+                .map(record -> String.valueOf(record.event().members().get("outcome")))
+                .toList();
+    }
+
+    private void awaitRecords(String type, int count) {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (outcomes(type).size() < count) {
+            assertTrue(System.nanoTime() < end, "waited too long for " + type);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /**
+     * Down the row: the greeter's turn, the call that it waits for, and the turn of the agent that spins. On a busy machine that one may have used up its fuel before, hence several
+     * tries.
+     */
+    @Test
+    void aCallThatIsTakenBackIsTakenBackFromEveryAgentInTheRow() throws IOException {
+        Files.writeString(folder.resolve("greeter.yaml"), "name: greeter\n" + GREET);
+        Samples.copy(folder, "greeter.wasm");
+        Files.writeString(
+                folder.resolve("sample.yaml"), "name: sample\nlimits: {fuel: 1000000000, time: 60s}\n" + GREET);
+        Files.move(Path.of(Samples.copy(folder, "misbehaving/spin.wasm")), folder.resolve("sample.wasm"));
+        try (HostedAgents _ = open()) {
+            for (int i = 0; i < 20; i++) {
+                CompletableFuture<Void> abandoned = new CompletableFuture<>();
+                CompletableFuture<ToolOutcome> outcome = new CompletableFuture<>();
+                ToolCall greet = new ToolCall(
+                        ADA,
+                        ToolName.parse("greeter/greet"),
+                        "{\"who\":\"Ada\"}".getBytes(StandardCharsets.UTF_8),
+                        Optional.empty(),
+                        policies.snapshot());
+                Thread.ofVirtual().start(() -> outcome.complete(gateway.broker().call(greet, abandoned)));
+                awaitRecords("tool-call-intended", 2 * i + 2);
+                abandoned.complete(null);
+                ToolOutcome.Failed failed = assertInstanceOf(ToolOutcome.Failed.class, outcome.join());
+                assertEquals("CAX-TOOL-INTERRUPTED", failed.code());
+                awaitRecords("tool-call-ended", 2 * i + 2);
+                List<String> ends = outcomes("tool-call-ended").subList(2 * i, 2 * i + 2);
+                if (ends.stream().allMatch(end -> end.contains("unknown"))) {
+                    return;
+                }
+            }
+            fail("nobody has taken back what the greeter asked for");
+        }
     }
 
     @Test

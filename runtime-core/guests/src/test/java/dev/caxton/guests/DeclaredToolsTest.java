@@ -195,6 +195,46 @@ class DeclaredToolsTest {
         }
     }
 
+    /** The first call waits in its turn for a tool, the second one in the mailbox. */
+    @Test
+    void aCallThatIsTakenBackEndsItsTurnAndNoOther() throws InterruptedException {
+        HeldTool tool = new HeldTool("{}".getBytes(StandardCharsets.UTF_8));
+        try (House house = new House()) {
+            house.tools = tool;
+            house.takenBack = tool::release;
+            deploy(house, Limits.DEFAULT, "toolbox", tool("call"), tool("echo"));
+            Handed waiting = hand(house, tool("call"), "{}", House.PATIENCE);
+            Handed next = hand(house, tool("echo"), "{}", House.PATIENCE);
+            Handed unseen = hand(house, tool("echo"), "{}", House.PATIENCE);
+            tool.awaitCall();
+            assertTrue(unseen.cancel());
+            assertFalse(waiting.cancel(), "its turn had begun");
+            assertEquals(ToolAnswer.Cause.CANCELLED, cause(answer(waiting)));
+            assertFalse(ToolAnswer.Cause.CANCELLED.isFailure());
+            assertEquals("{}", text(answer(next)));
+            assertEquals(ToolAnswer.Cause.NOT_BEGUN, cause(answer(unseen)));
+            assertFalse(next.cancel(), "it is over");
+            assertEquals("{\"a\":1}", text(call(house, "echo", "{\"a\":1}")));
+            assertEquals(3, house.status("box").usage().turns());
+            assertEquals(Optional.empty(), house.status("box").lastFailure());
+        }
+    }
+
+    /** Whoever only stops waiting leaves the turn alone. */
+    @Test
+    void aCallThatNobodyWaitsForAnyMoreGoesOn() throws InterruptedException {
+        HeldTool tool = new HeldTool("done".getBytes(StandardCharsets.UTF_8));
+        try (House house = new House()) {
+            house.tools = tool;
+            deploy(house, Limits.DEFAULT, "toolbox", tool("call"));
+            Handed waiting = hand(house, tool("call"), "{}", House.PATIENCE);
+            tool.awaitCall();
+            assertFalse(waiting.giveUp());
+            tool.release();
+            assertEquals("done", text(answer(waiting)));
+        }
+    }
+
     @Test
     void aFullMailboxIsNoFailureOfTheAgent() {
         try (House house = new House(builder -> builder.permits(1))) {

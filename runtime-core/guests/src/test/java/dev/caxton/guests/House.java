@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,6 +49,9 @@ final class House implements AutoCloseable {
     final Set<AgentId> forbidden = ConcurrentHashMap.newKeySet();
     final CaxtonRuntime runtime;
     volatile boolean idempotent;
+    /** What a tool does whose caller has been taken back its message. */
+    volatile Runnable takenBack = () -> {};
+
     volatile Function<ToolCall, ToolOutcome> tools = call -> new ToolOutcome.Denied("CAX-TOOL-DENIED", "no grant");
 
     House() {
@@ -63,6 +67,12 @@ final class House implements AutoCloseable {
                     @Override
                     public ToolOutcome call(ToolCall call) {
                         return tools.apply(call);
+                    }
+
+                    @Override
+                    public ToolOutcome call(ToolCall call, CompletionStage<Void> abandoned) {
+                        var _ = abandoned.thenRun(() -> takenBack.run());
+                        return call(call);
                     }
 
                     @Override

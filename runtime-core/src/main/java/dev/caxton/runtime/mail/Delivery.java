@@ -78,6 +78,13 @@ public record Delivery(Envelope envelope, Listener listener, int attempts, List<
         boolean waits();
 
         /**
+         * A turn handles this message and no other, or does no longer. Called by the thread of the turn.
+         *
+         * @param end ends that turn within a slice, without a failure; does nothing if it has ended or none runs. For any thread; what the turn waits for is told by whoever calls
+         */
+        default void handledBy(Runnable end) {}
+
+        /**
          * It is over.
          *
          * @param outcome what became of it

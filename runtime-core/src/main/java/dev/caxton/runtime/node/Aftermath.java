@@ -53,6 +53,12 @@ final class Aftermath {
 
     /** A turn has ended. */
     void ended(Delivery delivery, Outcome.Ended ended) {
+        if (takenBack(ended)) {
+            cell.discard();
+            mailbox.done(delivery);
+            delivery.listener().ended(ended);
+            return;
+        }
         Optional<Problem> problem = Problems.of(ended.result());
         problem.ifPresent(p -> lastFailure = Optional.of(p));
         follow(ended, delivery.envelope(), problem);
@@ -74,6 +80,11 @@ final class Aftermath {
      */
     void ended(List<Delivery> batch, List<Outcome.Ended> ended) {
         Outcome.Ended first = ended.getFirst();
+        if (takenBack(first)) {
+            // Of a batch that is none.
+            ended(batch.getFirst(), first);
+            return;
+        }
         Optional<Problem> problem = Problems.of(first.result());
         problem.ifPresent(p -> lastFailure = Optional.of(p));
         follow(first, batch.getFirst().envelope(), problem);
@@ -95,6 +106,12 @@ final class Aftermath {
             }
             batch.get(i).listener().ended(ended.get(i));
         }
+    }
+
+    /** Whether the caller ended the turn: no failure of the agent, and a message that nobody wants, which is neither handled again nor a dead letter. */
+    private static boolean takenBack(Outcome.Ended ended) {
+        return ended.result() instanceof TurnResult.Cancelled cancelled
+                && cancelled.by() == TurnResult.Cancelled.By.CALLER;
     }
 
     private boolean goesOn() {

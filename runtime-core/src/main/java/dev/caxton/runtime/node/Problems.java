@@ -69,7 +69,14 @@ public final class Problems {
             case TurnResult.HostFailure h ->
                 problem("CAX-TURN-HOST", h.reason(), "Look into the runtime's log; the agent is not to blame.");
             case TurnResult.Cancelled c ->
-                problem("CAX-TURN-CANCELLED", c.reason(), "Send the message again when the agent runs.");
+                problem(
+                        "CAX-TURN-CANCELLED",
+                        c.reason(),
+                        switch (c.by()) {
+                            case STOP, HOLD -> "Send the message again when the agent runs.";
+                            case CALLER ->
+                                "Send the message again if it is wanted after all; tools that the turn called have been called.";
+                        });
         };
     }
 

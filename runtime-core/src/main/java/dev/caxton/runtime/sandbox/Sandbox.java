@@ -100,7 +100,7 @@ public final class Sandbox implements AutoCloseable {
         Body body = envelope.timer().isPresent()
                 ? t -> runTimer(t, envelope.timer().getAsLong(), content)
                 : t -> runMessage(t, content);
-        return conclude(turn, run(turn, body)).getFirst();
+        return conclude(turn, run(turn, delivery.listener(), body)).getFirst();
     }
 
     /**
@@ -122,7 +122,13 @@ public final class Sandbox implements AutoCloseable {
     public List<Outcome.Ended> handle(List<Delivery> deliveries, Limits limits) {
         List<Envelope> envelopes = deliveries.stream().map(Delivery::envelope).toList();
         Turn turn = turn(Work.handle(envelopes), limits);
-        return conclude(turn, run(turn, t -> runBatch(t, new Batch(envelopes))));
+        Body body = t -> runBatch(t, new Batch(envelopes));
+        return conclude(
+                turn,
+                deliveries.size() == 1
+                        ? run(turn, deliveries.getFirst().listener(), body)
+                        // Whoever takes one of them back does not end the turn of the others.
+                        : run(turn, body));
     }
 
     /**
@@ -181,6 +187,21 @@ public final class Sandbox implements AutoCloseable {
                 guest,
                 seat,
                 () -> surroundings.holds().on(Hold.What.TURNS, agent).isPresent());
+    }
+
+    /** A turn that ends when whoever listens does not want it any more. */
+    private TurnResult run(Turn turn, Delivery.Listener listener, Body body) {
+        listener.handledBy(turn::abandon);
+        try {
+            return run(turn, body);
+        } finally {
+            // It may listen for long, and must not keep the memory of the guest.
+            listener.handledBy(Sandbox::noTurn);
+        }
+    }
+
+    private static void noTurn() {
+        // Nothing to end.
     }
 
     private TurnResult run(Turn turn, Body body) {

@@ -76,7 +76,7 @@ final class ToolCaller {
         try {
             return turn.elsewhere("caxton-tool", () -> {
                 idempotent.set(broker.idempotent(call));
-                ToolOutcome outcome = broker.call(call);
+                ToolOutcome outcome = broker.call(call, turn.abandoned());
                 known.set(Optional.of(outcome));
                 return outcome;
             });

@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * One turn while it runs: what it has used, what it wants to send, and the ways in which it can be ended. Belongs to the thread that made it; only
- * {@link #cancel} and {@link #overdue} are for others.
+ * {@link #cancel}, {@link #abandon} and {@link #overdue} are for others.
  */
 final class Turn {
 
@@ -59,6 +60,7 @@ final class Turn {
     private boolean exited;
     private long lent;
     private volatile boolean cancelled;
+    private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
 
     Turn(Work work, Limits limits, Policy policy, Guest guest, Scheduler.Seat seat, BooleanSupplier held) {
         this.held = held;
@@ -76,6 +78,10 @@ final class Turn {
     void begin() {
         fuel.begin();
         lent = clock.start();
+        // A guest that needs no second slice would never look.
+        if (abandoned.isDone()) {
+            throw over(interrupted());
+        }
     }
 
     /** From here on the guest runs, and may be interrupted. */
@@ -268,10 +274,14 @@ final class Turn {
 
     TurnResult interrupted() {
         if (held.getAsBoolean()) {
-            return new TurnResult.Cancelled("all turns of the agent are held");
+            return new TurnResult.Cancelled(TurnResult.Cancelled.By.HOLD, "all turns of the agent are held");
         }
-        return cancelled
-                ? new TurnResult.Cancelled("the agent was stopped")
+        if (cancelled) {
+            return new TurnResult.Cancelled(TurnResult.Cancelled.By.STOP, "the agent was stopped");
+        }
+        // What a caller does is no excuse for a guest whose time was up by then.
+        return abandoned.isDone() && !clock.exceeds(0)
+                ? new TurnResult.Cancelled(TurnResult.Cancelled.By.CALLER, "the caller has taken its message back")
                 : new TurnResult.DeadlineExceeded(limits.turnTime().toMillis());
     }
 
@@ -280,9 +290,19 @@ final class Turn {
         cancelled = true;
     }
 
+    /** Nobody wants what the turn does any more: it ends at the end of its slice, and the tool that it waits for is told at once, by the calling thread. */
+    void abandon() {
+        abandoned.complete(null);
+    }
+
+    /** Completes if {@link #abandon} is called. */
+    CompletionStage<Void> abandoned() {
+        return abandoned.minimalCompletionStage();
+    }
+
     /** Interrupts the turn if it should have ended itself long ago and is in guest code. */
     void overdue(long graceNanos) {
-        if (clock.exceeds(graceNanos) || cancelled || held.getAsBoolean()) {
+        if (clock.exceeds(graceNanos) || cancelled || abandoned.isDone() || held.getAsBoolean()) {
             gate.interrupt();
         }
     }
@@ -307,7 +327,7 @@ final class Turn {
     }
 
     private boolean ended() {
-        return cancelled || clock.exceeds(0) || held.getAsBoolean();
+        return cancelled || abandoned.isDone() || clock.exceeds(0) || held.getAsBoolean();
     }
 
     private void check() {

@@ -18,4 +18,12 @@ public interface Handed {
      * @return whether no turn has begun: then the agent never sees the call
      */
     boolean giveUp();
+
+    /**
+     * The caller takes the call back: none begins from now on, as with {@link #giveUp}, and a turn that handles this call and nothing else ends within a slice, if it has not ended by
+     * then. It commits nothing, what it waits for is cancelled too, and it is no failure of the agent. A turn that handles other messages as well goes on.
+     *
+     * @return whether no turn has begun: then the agent never sees the call
+     */
+    boolean cancel();
 }

@@ -45,7 +45,7 @@ public sealed interface ToolAnswer {
         INIT,
         /** The host failed: what the turn was to change could not be kept, or there was no sandbox to be had. */
         HOST,
-        /** The agent was stopped or held in the middle of the turn. */
+        /** The agent was stopped or held in the middle of the turn, or the caller took the call back. */
         CANCELLED,
         /** The agent is not there or takes no messages. */
         STOPPED,

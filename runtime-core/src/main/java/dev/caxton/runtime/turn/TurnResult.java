@@ -68,11 +68,23 @@ public sealed interface TurnResult {
     record HostFailure(String reason) implements TurnResult {}
 
     /**
-     * The agent was stopped while the turn ran.
+     * Somebody else brought the turn to an end while it ran. The agent is not to blame.
      *
+     * @param by who did
      * @param reason one sentence
      */
-    record Cancelled(String reason) implements TurnResult {}
+    record Cancelled(By by, String reason) implements TurnResult {
+
+        /** Who brings turns to an end. */
+        public enum By {
+            /** Whoever stopped or removed the agent. */
+            STOP,
+            /** Whoever holds all of its turns. */
+            HOLD,
+            /** The caller, who does not want the answer any more: neither is the message. */
+            CALLER
+        }
+    }
 
     /**
      * The name of the outcome in reports, metrics and accounts.

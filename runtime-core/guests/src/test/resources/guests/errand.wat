@@ -1,0 +1,28 @@
+;; A message that begins with "s" is answered with what get_state says of "k" and how many messages this instance has handled, a byte each. For any other it keeps
+;; "k", sends "sent" to notes, replies, and calls a tool; then it ends, or spins if the message begins with "l".
+(module
+  (import "caxton" "get_state" (func $get (param i32 i32 i32 i32) (result i32)))
+  (import "caxton" "put_state" (func $put (param i32 i32 i32 i32) (result i32)))
+  (import "caxton" "send_message" (func $send (param i32 i32 i32 i32) (result i32)))
+  (import "caxton" "call_tool" (func $call (param i32 i32 i32 i32) (result i32)))
+  (import "caxton" "reply" (func $reply (param i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (global $handled (mut i32) (i32.const 0))
+  (data (i32.const 16) "k")
+  (data (i32.const 32) "notes")
+  (data (i32.const 48) "sent")
+  (data (i32.const 64) "shop/price{}")
+  (func (export "caxton_alloc") (param i32) (result i32) (i32.const 1024))
+  (func (export "handle_message") (param $at i32) (param $length i32) (result i32)
+    (global.set $handled (i32.add (global.get $handled) (i32.const 1)))
+    (if (i32.eq (i32.load8_u (local.get $at)) (i32.const 115))
+      (then
+        (i32.store8 (i32.const 0) (call $get (i32.const 16) (i32.const 1) (i32.const 512) (i32.const 16)))
+        (i32.store8 (i32.const 1) (global.get $handled))
+        (return (call $reply (i32.const 0) (i32.const 2)))))
+    (drop (call $put (i32.const 16) (i32.const 1) (i32.const 48) (i32.const 4)))
+    (drop (call $send (i32.const 32) (i32.const 5) (i32.const 48) (i32.const 4)))
+    (drop (call $reply (i32.const 48) (i32.const 4)))
+    (drop (call $call (i32.const 64) (i32.const 10) (i32.const 74) (i32.const 2)))
+    (if (i32.eq (i32.load8_u (local.get $at)) (i32.const 108)) (then (loop $again (br $again))))
+    (i32.const 0)))
