@@ -1,6 +1,8 @@
 package dev.caxton.mcp;
 
 import dev.caxton.mcp.wire.Peer;
+import dev.caxton.mcp.wire.UrlElicitation;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,11 @@ record AgentPeer(CompletionStage<Void> abandoned) implements Peer {
     @Override
     public Optional<CompletableFuture<Map<String, Object>>> asked(String method, Map<String, Object> params) {
         return AGENT.asked(method, params);
+    }
+
+    @Override
+    public boolean required(String why, List<UrlElicitation> all) {
+        return AGENT.required(why, all);
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.caxton.resource;
 
 /**
  * How a runtime divides the heap, so that nothing a guest or a client does can use up more than its part. Each part is a budget that is never overdrawn: what does
- * not fit is refused or forgotten. 64 MiB of the heap, or a quarter of a small one, and an eighth of what is left are not divided: the runtime itself, compilers at
- * work, running turns and whoever else shares the heap need them.
+ * not fit is refused or forgotten. 64 MiB of the heap, or a quarter of a small one, and a sixteenth of what is left are not divided: the runtime itself, compilers at
+ * work and whoever else shares the heap need them.
  *
  * @param agents linear memory of sandboxes, what the host keeps for each agent, and compiled modules, bytes: half of what is divided
  * @param messages messages in mailboxes and in turns: an eighth
@@ -11,8 +11,9 @@ package dev.caxton.resource;
  * @param logs what agents log: a sixteenth
  * @param answers answers that wait for somebody to fetch them: a sixteenth
  * @param state what agents keep with {@code put_state}, where it is kept in memory: a sixteenth
+ * @param turns what turns hold until they end, such as changes of state and results of tools: a sixteenth
  */
-public record HeapPlan(long agents, long messages, long letters, long logs, long answers, long state) {
+public record HeapPlan(long agents, long messages, long letters, long logs, long answers, long state, long turns) {
 
     private static final int PARTS = 16;
 
@@ -23,7 +24,7 @@ public record HeapPlan(long agents, long messages, long letters, long logs, long
 
     /** Refuses a negative part with an {@link IllegalArgumentException}. */
     public HeapPlan {
-        if (agents < 0 || messages < 0 || letters < 0 || logs < 0 || answers < 0 || state < 0) {
+        if (agents < 0 || messages < 0 || letters < 0 || logs < 0 || answers < 0 || state < 0 || turns < 0) {
             throw new IllegalArgumentException("no part of a heap is negative");
         }
     }
@@ -36,7 +37,7 @@ public record HeapPlan(long agents, long messages, long letters, long logs, long
      */
     public static HeapPlan of(long heap) {
         long part = (heap - Math.min(BASE_BYTES, heap / SMALL_HEAP_SHARE)) / PARTS;
-        return new HeapPlan(8 * part, 2 * part, part, part, part, part);
+        return new HeapPlan(8 * part, 2 * part, part, part, part, part, part);
     }
 
     /**
@@ -46,6 +47,6 @@ public record HeapPlan(long agents, long messages, long letters, long logs, long
      * @return the changed plan
      */
     public HeapPlan withAgents(long bytes) {
-        return new HeapPlan(bytes, messages, letters, logs, answers, state);
+        return new HeapPlan(bytes, messages, letters, logs, answers, state, turns);
     }
 }

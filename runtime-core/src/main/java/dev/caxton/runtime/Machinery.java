@@ -91,7 +91,8 @@ final class Machinery implements AutoCloseable {
                 post,
                 deadLetters,
                 watch,
-                new Holds());
+                new Holds(),
+                new Budget(settings.heap().turns()));
     }
 
     private static Account account(Settings settings) {

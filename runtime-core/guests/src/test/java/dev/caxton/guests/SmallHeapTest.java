@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,19 +18,18 @@ class SmallHeapTest {
     @TempDir
     Path folder;
 
-    @Test
-    void whatDoesNotFitIsRefusedOrForgotten() throws IOException, InterruptedException {
-        Path module = Files.write(folder.resolve("hog.wasm"), House.guest("hog"));
+    /** What a program says that runs with little heap, and to its end. */
+    private String output(Class<?> program, String... arguments) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-DontCompileHugeMethods",
                 "-cp",
                 System.getProperty("java.class.path"),
-                SmallHeap.class.getName(),
-                module.toString());
+                program.getName()));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -37,6 +37,19 @@ class SmallHeapTest {
         int status = process.waitFor();
         String text = Files.readString(output, StandardCharsets.UTF_8);
         assertEquals(0, status, text);
+        return text;
+    }
+
+    @Test
+    void whatTurnsHoldDoesNotFillTheHeap() throws IOException, InterruptedException {
+        String text = output(ManyTurns.class);
+        assertTrue(text.matches("(?s).*turns 24 kept [1-9][0-9]* of 480\\R"), text);
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedOrForgotten() throws IOException, InterruptedException {
+        Path module = Files.write(folder.resolve("hog.wasm"), House.guest("hog"));
+        String text = output(SmallHeap.class, module.toString());
         assertTrue(
                 text.lines().anyMatch(line -> line.matches("refused CAX-RESOURCE-(MEMORY|CODE) agents [1-9][0-9]+ .*")),
                 text);

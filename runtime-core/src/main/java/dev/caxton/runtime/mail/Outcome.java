@@ -13,12 +13,9 @@ public sealed interface Outcome {
      *
      * @param result how the turn ended
      * @param report what it used
-     * @param hostCalls calls into the host: how many of each function, by its ordinal; empty if there were none; not to be changed
      * @param reply what the guest replied, if the turn completed and it did
      */
-    // Handed on once, and copied by nobody.
-    @SuppressWarnings("ArrayRecordComponent")
-    record Ended(TurnResult result, TurnReport report, int[] hostCalls, Optional<byte[]> reply) implements Outcome {}
+    record Ended(TurnResult result, TurnReport report, Optional<byte[]> reply) implements Outcome {}
 
     /**
      * No turn began.

@@ -31,6 +31,8 @@ final class Cell {
     private final Shared shared;
     private final Account account;
     private volatile Optional<Sandbox> sandbox = Optional.empty();
+    // Also of a sandbox that is being made just now.
+    private volatile boolean cancelled;
     private long memory;
 
     Cell(LoadedModule module, Resident resident, Shared shared, Account account) {
@@ -56,8 +58,11 @@ final class Cell {
         try {
             Sandbox made = new Sandbox(module.metered(), module.compiled(), resident, shared.surroundings());
             sandbox = Optional.of(made);
+            if (cancelled) {
+                made.cancel();
+            }
             Outcome.Ended ended = made.prepare(limits);
-            charge(ended, 0, 0);
+            charge(made, ended, 0, 0);
             Optional<Problem> problem = Problems.of(ended.result()).map(Problems::preparation);
             problem.ifPresent(p -> discard());
             return problem;
@@ -67,6 +72,10 @@ final class Cell {
                     "CAX-ENGINE-INSTANTIATE",
                     "the engine could not instantiate the module: " + e.getMessage(),
                     "Check that data and element segments fit into memory and table."));
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "a sandbox of " + id + " could not be prepared", e);
+            discard();
+            return Optional.of(Problems.host("the host could not prepare a sandbox; its log has the cause"));
         }
     }
 
@@ -79,7 +88,7 @@ final class Cell {
     List<Outcome.Ended> handle(List<Delivery> deliveries, Limits limits) {
         Sandbox used = sandbox.orElseThrow();
         List<Outcome.Ended> ended = used.handle(deliveries, limits);
-        charge(ended.getFirst(), 1, deliveries.size());
+        charge(used, ended.getFirst(), 1, deliveries.size());
         if (used.exited()) {
             discard();
         }
@@ -97,7 +106,8 @@ final class Cell {
             Limits brief = limits.turnTime().compareTo(LONGEST_FAREWELL) > 0
                     ? limits.change().turnTime(LONGEST_FAREWELL).build()
                     : limits;
-            charge(sandbox.orElseThrow().shutdown(brief), 0, 0);
+            Sandbox used = sandbox.orElseThrow();
+            charge(used, used.shutdown(brief), 0, 0);
         }
     }
 
@@ -105,14 +115,14 @@ final class Cell {
     Outcome.Ended handle(Delivery delivery, Limits limits) {
         Sandbox used = sandbox.orElseThrow();
         Outcome.Ended ended = used.handle(delivery, limits);
-        charge(ended, 1, 1);
+        charge(used, ended, 1, 1);
         if (used.exited()) {
             discard();
         }
         return ended;
     }
 
-    private void charge(Outcome.Ended ended, int turns, int messages) {
+    private void charge(Sandbox used, Outcome.Ended ended, int turns, int messages) {
         TurnReport report = ended.report();
         account.charge(
                 new TurnCharge(
@@ -122,7 +132,7 @@ final class Cell {
                         messages,
                         report.messagesSent(),
                         report.toolCalls(),
-                        ended.hostCalls(),
+                        used.hostCalls(),
                         Problems.of(ended.result()).map(p -> report.outcome())),
                 shared.nanos().getAsLong());
         if (report.memoryBytes() != memory) {
@@ -131,9 +141,20 @@ final class Cell {
         }
     }
 
-    /** Asks the running turn to end. */
+    /** Asks the running turn to end, and every later one until {@link #allow}. */
     void cancel() {
+        cancelled = true;
         sandbox.ifPresent(Sandbox::cancel);
+    }
+
+    /** Whether all turns are asked to end. For any thread. */
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Turns may run again: the agent is started anew. */
+    void allow() {
+        cancelled = false;
     }
 
     void discard() {

@@ -76,7 +76,12 @@ final class Handling {
             return false;
         }
         Optional<Problem> problem = cell.renew(limits);
-        problem.ifPresent(p -> aftermath.unprepared(delivery, p));
+        if (problem.isPresent() && (cell.isCancelled() || cell.held())) {
+            // Somebody ended it: no failure of the agent.
+            aftermath.undelivered(delivery, problem.get());
+        } else if (problem.isPresent()) {
+            aftermath.unprepared(delivery, problem.get());
+        }
         return problem.isEmpty();
     }
 
@@ -84,32 +89,51 @@ final class Handling {
         Envelope envelope = first.envelope();
         try {
             observer.turnStarted(id, envelope);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed(e);
         }
         Outcome.Ended ended = cell.takesBatches() && Intake.sharesTurns(first) ? together(first) : alone(first);
         try {
             observer.turnEnded(id, envelope, ended.result(), ended.report());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed(e);
         }
     }
 
     private Outcome.Ended alone(Delivery delivery) {
-        Outcome.Ended ended = cell.handle(delivery, limits);
+        Outcome.Ended ended;
+        try {
+            ended = cell.handle(delivery, limits);
+        } catch (RuntimeException | Error e) {
+            lost(List.of(delivery));
+            throw e;
+        }
         aftermath.ended(delivery, ended);
         return ended;
     }
 
+    /** The host failed where nobody expected it: whoever waits must hear of it, and what is left of the sandbox is not used again. */
+    private void lost(List<Delivery> deliveries) {
+        cell.discard();
+        Problem problem = Problems.host("the host failed around the turn; its log has the cause");
+        deliveries.forEach(delivery -> aftermath.undelivered(delivery, problem));
+    }
+
     private Outcome.Ended together(Delivery first) {
         List<Delivery> batch = intake.together(first, limits.messageBytes());
-        List<Outcome.Ended> all = cell.handle(batch, limits);
+        List<Outcome.Ended> all;
+        try {
+            all = cell.handle(batch, limits);
+        } catch (RuntimeException | Error e) {
+            lost(batch);
+            throw e;
+        }
         aftermath.ended(batch, all);
         return all.getFirst();
     }
 
     /** What an observer throws is its own affair. */
-    private static void failed(RuntimeException e) {
+    private static void failed(Throwable e) {
         LOG.log(System.Logger.Level.WARNING, "an observer of turns failed", e);
     }
 }

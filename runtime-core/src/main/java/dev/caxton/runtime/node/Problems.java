@@ -66,8 +66,7 @@ public final class Problems {
                         "the agent had no room for the message within its " + m.limitBytes() + " bytes of memory",
                         "Send less, free memory in the agent, or raise the limit memory.");
             case TurnResult.PolicyViolation p -> problem(p.code(), p.reason(), "Correct the agent or raise its limit.");
-            case TurnResult.HostFailure h ->
-                problem("CAX-TURN-HOST", h.reason(), "Look into the runtime's log; the agent is not to blame.");
+            case TurnResult.HostFailure h -> Optional.of(host(h.reason()));
             case TurnResult.Cancelled c ->
                 problem(
                         "CAX-TURN-CANCELLED",
@@ -128,6 +127,11 @@ public final class Problems {
     public static Problem held(AgentId agent) {
         return new Problem(
                 HELD, "all turns of agent " + agent + " are held", "Release the hold, or wait until it is released.");
+    }
+
+    /** The host failed. */
+    static Problem host(String reason) {
+        return new Problem("CAX-TURN-HOST", reason, "Look into the runtime's log; the agent is not to blame.");
     }
 
     /** A message came too late. */

@@ -132,6 +132,7 @@ final class Turns {
         if (!claim.take(PATIENCE)) {
             return Optional.of(Problems.busy(id));
         }
+        cell.allow();
         CompletableFuture<Optional<Problem>> done = new CompletableFuture<>();
         CompletableFuture<Void> idle = new CompletableFuture<>();
         seat.submit(() -> {

@@ -1,6 +1,7 @@
 package dev.caxton.runtime.sandbox;
 
 import dev.caxton.policy.identity.TenantId;
+import dev.caxton.resource.Budget;
 import dev.caxton.resource.Quotas;
 import dev.caxton.runtime.mail.DeadLetters;
 import dev.caxton.runtime.mail.Delivery;
@@ -30,30 +31,58 @@ final class Effects {
     private static final long MOST_RETURNED = 1_000_000;
 
     private final Work work;
-    private final List<Pending> outbox = new ArrayList<>(1);
+    private final TurnRoom room;
+    // Most turns send one message, or none.
+    private List<Pending> outbox = List.of();
     // Most turns have none.
     private Optional<ArrayDeque<Returned>> returned = Optional.empty();
     // One for each message once there is any.
     private List<Optional<byte[]>> replies = List.of();
     private long returnedBytes;
+    private int sent;
     private Optional<TurnState> state = Optional.empty();
     private Optional<TurnTimers> timers = Optional.empty();
 
-    Effects(Work work) {
+    Effects(Work work, Budget turns) {
         this.work = work;
+        this.room = new TurnRoom(turns);
+    }
+
+    Work work() {
+        return work;
+    }
+
+    /** How many messages have left. */
+    int sent() {
+        return sent;
+    }
+
+    /** What the turn holds of all this. */
+    TurnRoom room() {
+        return room;
     }
 
     void post(Pending pending) {
+        if (outbox.isEmpty()) {
+            outbox = List.of(pending);
+            return;
+        }
+        if (outbox.size() == 1) {
+            outbox = new ArrayList<>(outbox);
+        }
         outbox.add(pending);
     }
 
+    /** Keeps a message that came back, for which there is {@link #room}. */
     void comesBack(Returned message) {
         ArrayDeque<Returned> all = returned.orElseGet(ArrayDeque::new);
         returned = Optional.of(all);
         all.add(message);
         returnedBytes += message.envelope().message().size();
         while (returnedBytes > MOST_RETURNED && all.size() > 1) {
-            returnedBytes -= all.remove().envelope().message().size();
+            int size = all.remove().envelope().message().size();
+            returnedBytes -= size;
+            room.giveBack(size);
         }
     }
 
@@ -74,14 +103,14 @@ final class Effects {
 
     /** The state as the turn sees it. Asks the store when it is first needed. */
     TurnState state(KeptState kept, Quotas.State quota) {
-        TurnState seen = state.orElseGet(() -> new TurnState(kept, quota));
+        TurnState seen = state.orElseGet(() -> new TurnState(kept, quota, room));
         state = Optional.of(seen);
         return seen;
     }
 
     TurnTimers timers(Resident resident) {
         TurnTimers wanted = timers.orElseGet(() ->
-                new TurnTimers(resident.timers(), resident.quotas().timers().pending()));
+                new TurnTimers(resident.timers(), resident.quotas().timers().pending(), room));
         timers = Optional.of(wanted);
         return wanted;
     }
@@ -97,13 +126,12 @@ final class Effects {
         }
     }
 
-    /** The rest, which can't fail. Answers how many messages left. */
-    int commit(DeadLetters deadLetters) {
+    /** The rest, which can't fail. */
+    void commit(DeadLetters deadLetters) {
         timers.ifPresent(TurnTimers::commit);
         if (returned.isPresent()) {
             returned.get().forEach(message -> deadLetters.add(message.tenant(), message.envelope(), message.problem()));
         }
-        int sent = 0;
         for (Pending pending : outbox) {
             if (pending.slot().commit(new Delivery(pending.envelope(), Delivery.Listener.NOBODY))) {
                 sent++;
@@ -116,12 +144,16 @@ final class Effects {
                                 pending.envelope().message().receiver()));
             }
         }
-        return sent;
     }
 
     /** Gives back what was reserved. */
     void release() {
         outbox.forEach(pending -> pending.slot().release());
         replies = List.of();
+    }
+
+    /** The turn is over: what it held is somebody else's now, or nobody's. */
+    void end() {
+        room.close();
     }
 }

@@ -57,14 +57,14 @@ final class HostFunctions {
         return bindings;
     }
 
-    void begin(Turn turn) {
-        current = Optional.of(turn);
+    void begin(Optional<Turn> turn) {
+        current = turn;
         error.clear();
-        tools.forget();
     }
 
     void end() {
         wasi.end();
+        tools.forget();
         current = Optional.empty();
     }
 

@@ -82,6 +82,9 @@ final class MessageFunctions {
         if (turn.effects().answered((int) message) || !turn.countOutput(bytes)) {
             return call.fail(ErrorCode.LIMIT, function + ": one reply to a message, within the output of the turn");
         }
+        if (!turn.effects().room().take(bytes)) {
+            return call.fail(ErrorCode.UNAVAILABLE, function + ": this node has no room for the reply now");
+        }
         turn.effects().answer((int) message, call.bytes(pointer, length));
         return 0;
     }

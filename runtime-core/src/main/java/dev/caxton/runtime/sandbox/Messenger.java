@@ -104,7 +104,8 @@ final class Messenger {
             case Posting.Refused refused -> {
                 Posting.Reason reason = refused.reason();
                 AgentId receiver = route.receiver();
-                if (undeliverable(reason)) {
+                // Where there is no room for a dead letter, it is forgotten; the guest hears of it all the same.
+                if (undeliverable(reason) && turn.effects().room().take(size)) {
                     turn.effects()
                             .comesBack(new Effects.Returned(
                                     resident.id().tenant(), envelope(message.get(), now), reason.problem(receiver)));

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -32,6 +32,8 @@ import java.util.stream.IntStream;
 public final class Sandbox implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Sandbox.class.getName());
+
+    private static final TurnResult COMPLETED = new TurnResult.Completed();
 
     private final Set<String> exports;
     private final boolean start;
@@ -44,7 +46,8 @@ public final class Sandbox implements AutoCloseable {
     private final HostFunctions functions;
     private final GuestInstance instance;
     private final Turn.Guest guest;
-    private final AtomicReference<Optional<Turn>> running = new AtomicReference<>(Optional.empty());
+    private final BooleanSupplier held;
+    private volatile Optional<Turn> running = Optional.empty();
     private volatile boolean cancelled;
     private boolean exited;
 
@@ -68,11 +71,12 @@ public final class Sandbox implements AutoCloseable {
         this.takesBatches = exports.contains(GuestAbi.HANDLE_BATCH);
         this.agent = resident.id();
         this.surroundings = surroundings;
+        this.held = () -> surroundings.holds().on(Hold.What.TURNS, agent).isPresent();
         this.seat = resident.seat();
         this.resident = resident;
         this.functions = new HostFunctions(resident, surroundings, exports);
         this.instance = module.instantiate(functions.bindings(metered.imports()));
-        this.guest = new Turn.Guest(instance, new StackProbe(metered.stack()));
+        this.guest = Turn.Guest.of(instance, new StackProbe(metered.stack()));
     }
 
     /**
@@ -83,7 +87,7 @@ public final class Sandbox implements AutoCloseable {
      */
     public Outcome.Ended prepare(Limits limits) {
         Turn turn = turn(Work.PREPARE, limits);
-        return conclude(turn, run(turn, this::runFirst)).getFirst();
+        return ended(turn, run(turn, this::runFirst));
     }
 
     /**
@@ -100,7 +104,7 @@ public final class Sandbox implements AutoCloseable {
         Body body = envelope.timer().isPresent()
                 ? t -> runTimer(t, envelope.timer().getAsLong(), content)
                 : t -> runMessage(t, content);
-        return conclude(turn, run(turn, delivery.listener(), body)).getFirst();
+        return ended(turn, run(turn, delivery.listener(), body));
     }
 
     /**
@@ -123,12 +127,16 @@ public final class Sandbox implements AutoCloseable {
         List<Envelope> envelopes = deliveries.stream().map(Delivery::envelope).toList();
         Turn turn = turn(Work.handle(envelopes), limits);
         Body body = t -> runBatch(t, new Batch(envelopes));
-        return conclude(
-                turn,
-                deliveries.size() == 1
-                        ? run(turn, deliveries.getFirst().listener(), body)
-                        // Whoever takes one of them back does not end the turn of the others.
-                        : run(turn, body));
+        if (deliveries.size() == 1) {
+            return List.of(ended(turn, run(turn, deliveries.getFirst().listener(), body)));
+        }
+        // Whoever takes one of them back does not end the turn of the others.
+        TurnResult result = conclude(turn, run(turn, body));
+        TurnReport report = turn.report(result);
+        return IntStream.range(0, envelopes.size())
+                .mapToObj(message ->
+                        new Outcome.Ended(result, report, turn.effects().reply(message)))
+                .toList();
     }
 
     /**
@@ -148,7 +156,7 @@ public final class Sandbox implements AutoCloseable {
      */
     public Outcome.Ended shutdown(Limits limits) {
         Turn turn = turn(Work.SHUTDOWN, limits);
-        return conclude(turn, run(turn, t -> runPlain(t, GuestAbi.SHUTDOWN))).getFirst();
+        return ended(turn, run(turn, t -> runPlain(t, GuestAbi.SHUTDOWN)));
     }
 
     /**
@@ -166,7 +174,7 @@ public final class Sandbox implements AutoCloseable {
      */
     public void cancel() {
         cancelled = true;
-        running.get().filter(Sandbox::cancellable).ifPresent(Turn::cancel);
+        running.filter(Sandbox::cancellable).ifPresent(Turn::cancel);
     }
 
     private static boolean cancellable(Turn turn) {
@@ -180,17 +188,14 @@ public final class Sandbox implements AutoCloseable {
 
     private Turn turn(Work work, Limits limits) {
         Policy policy = surroundings.policies().get();
-        return new Turn(
-                work,
-                limits,
-                policy,
-                guest,
-                seat,
-                () -> surroundings.holds().on(Hold.What.TURNS, agent).isPresent());
+        return new Turn(new Effects(work, surroundings.turns()), limits, policy, guest, seat, held);
     }
 
     /** A turn that ends when whoever listens does not want it any more. */
     private TurnResult run(Turn turn, Delivery.Listener listener, Body body) {
+        if (listener.equals(Delivery.Listener.NOBODY)) {
+            return run(turn, body);
+        }
         listener.handledBy(turn::abandon);
         try {
             return run(turn, body);
@@ -205,8 +210,9 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private TurnResult run(Turn turn, Body body) {
-        functions.begin(turn);
-        running.set(Optional.of(turn));
+        Optional<Turn> present = Optional.of(turn);
+        functions.begin(present);
+        running = present;
         int watched =
                 surroundings.watch().add(turn, (int) Thread.currentThread().threadId());
         if (cancelled && cancellable(turn)) {
@@ -224,14 +230,14 @@ public final class Sandbox implements AutoCloseable {
         } catch (GuestTrap trap) {
             turn.trapped();
             return result(turn, trap);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             turn.trapped();
             LOG.log(System.Logger.Level.ERROR, "a turn failed in the host", e);
             return new TurnResult.HostFailure("the host failed while the guest ran; its log has the cause");
         } finally {
             turn.leaveForGood();
             surroundings.watch().remove(turn, watched);
-            running.setRelease(Optional.empty());
+            running = Optional.empty();
             exited |= turn.exited();
             functions.end();
         }
@@ -318,7 +324,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private static TurnResult ended(int status) {
-        return status == 0 ? new TurnResult.Completed() : new TurnResult.GuestFailure(status);
+        return status == 0 ? COMPLETED : new TurnResult.GuestFailure(status);
     }
 
     private static TurnResult result(Turn turn, GuestTrap trap) {
@@ -333,26 +339,41 @@ public final class Sandbox implements AutoCloseable {
         };
     }
 
-    /** Makes the effects of a completed turn visible, or takes them all back. Answers once for each message, or once if there was none. */
-    private List<Outcome.Ended> conclude(Turn turn, TurnResult guest) {
+    /** The end of a turn with one message, or none. */
+    private Outcome.Ended ended(Turn turn, TurnResult guest) {
+        TurnResult result = conclude(turn, guest);
+        return new Outcome.Ended(result, turn.report(result), turn.effects().reply(0));
+    }
+
+    /** Makes the effects of a completed turn visible, or takes them all back. */
+    private TurnResult conclude(Turn turn, TurnResult guest) {
         Effects effects = turn.effects();
-        TurnResult result = guest instanceof TurnResult.Completed ? keepState(turn) : guest;
-        int sent = 0;
-        if (result instanceof TurnResult.Completed) {
-            sent = effects.commit(surroundings.deadLetters());
-        } else {
+        try {
+            if (guest instanceof TurnResult.Completed && turn.work().phase() == Work.Phase.HANDLE && turn.revoked()) {
+                effects.release();
+                return turn.interrupted();
+            }
+            TurnResult result = guest instanceof TurnResult.Completed ? keepState(turn) : guest;
+            if (result instanceof TurnResult.Completed) {
+                effects.commit(surroundings.deadLetters());
+            } else {
+                effects.release();
+            }
+            return result;
+        } catch (RuntimeException | Error e) {
+            // Places that are not used by now never will be.
             effects.release();
+            LOG.log(System.Logger.Level.ERROR, "what a turn of " + agent + " did could not all take effect", e);
+            return new TurnResult.HostFailure(
+                    "not all that the turn did could take effect; the host's log has the cause");
+        } finally {
+            effects.end();
         }
-        TurnReport report = turn.report(result, sent);
-        int[] calls = turn.calls();
-        int messages = turn.work().envelopes().size();
-        if (messages <= 1) {
-            Optional<byte[]> reply = messages == 0 ? Optional.empty() : effects.reply(0);
-            return List.of(new Outcome.Ended(result, report, calls, reply));
-        }
-        return IntStream.range(0, messages)
-                .mapToObj(message -> new Outcome.Ended(result, report, calls, effects.reply(message)))
-                .toList();
+    }
+
+    /** How often each host function was called in the last turn, by its ordinal; not to be changed, and counted anew with the next turn. */
+    public int[] hostCalls() {
+        return guest.calls();
     }
 
     /** The one effect that can fail comes first: if it does, the turn has failed. */
@@ -362,12 +383,12 @@ public final class Sandbox implements AutoCloseable {
             if (effects.changesState() && resident.state().blocks()) {
                 return turn.aside("caxton-state", () -> {
                     effects.commitState();
-                    return new TurnResult.Completed();
+                    return COMPLETED;
                 });
             }
             effects.commitState();
-            return new TurnResult.Completed();
-        } catch (RuntimeException e) {
+            return COMPLETED;
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "the state of " + agent + " could not be kept", e);
             return new TurnResult.HostFailure("the agent's state could not be kept; the host's log has the cause");
         }

@@ -26,7 +26,7 @@ final class StateFunctions {
         }
         Optional<byte[]> value;
         try {
-            value = ask(call.turn(), seen -> seen.get(key.get()));
+            value = ask(call.turn(), seen -> read(call.turn(), seen, key.get()));
         } catch (StateException e) {
             return unavailable(call, "get_state", e);
         }
@@ -38,7 +38,17 @@ final class StateFunctions {
         call.write(
                 call.unsigned(2),
                 bytes == value.get().length ? value.get() : java.util.Arrays.copyOf(value.get(), bytes));
+        call.turn().effects().room().giveBack(value.get().length);
         return value.get().length;
+    }
+
+    /** There is room for what was read before anything waits with it in hand. */
+    private static Optional<byte[]> read(Turn turn, TurnState seen, String key) {
+        Optional<byte[]> value = seen.get(key);
+        if (value.isPresent() && !turn.effects().room().take(value.get().length)) {
+            throw new StateException("this node has no room for the value now");
+        }
+        return value;
     }
 
     long put(HostCall call) {
@@ -56,10 +66,14 @@ final class StateFunctions {
             return badKey(call, "put_state");
         }
         call.chargeCopying(call.unsigned(3));
+        if (!call.turn().effects().room().take(call.unsigned(3))) {
+            return call.fail(ErrorCode.UNAVAILABLE, "put_state: this node has no room for the change now");
+        }
         byte[] value = call.bytes(2, 3);
         try {
             return call.answer(ask(call.turn(), seen -> seen.put(key.get(), call.i32(1), value)));
         } catch (StateException e) {
+            call.turn().effects().room().giveBack(value.length);
             return unavailable(call, "put_state", e);
         }
     }

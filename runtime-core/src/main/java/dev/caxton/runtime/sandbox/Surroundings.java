@@ -2,6 +2,7 @@ package dev.caxton.runtime.sandbox;
 
 import dev.caxton.audit.AuditLog;
 import dev.caxton.policy.Policy;
+import dev.caxton.resource.Budget;
 import dev.caxton.runtime.mail.DeadLetters;
 import dev.caxton.runtime.mail.PostOffice;
 import dev.caxton.runtime.spi.ToolBroker;
@@ -23,6 +24,7 @@ import java.util.random.RandomGenerator;
  * @param deadLetters takes what can't be delivered
  * @param watch interrupts turns that do not end themselves
  * @param holds what is held just now
+ * @param turns what turns that are under way hold on the heap, bytes
  */
 public record Surroundings(
         Supplier<? extends Policy> policies,
@@ -34,4 +36,5 @@ public record Surroundings(
         PostOffice post,
         DeadLetters deadLetters,
         TurnWatch watch,
-        Holds holds) {}
+        Holds holds,
+        Budget turns) {}

@@ -45,6 +45,9 @@ final class TimerFunctions {
                             + quota.longest().toMillis() + " ms");
         }
         call.chargeCopying(bytes);
+        if (!call.turn().effects().room().take(bytes)) {
+            return call.fail(ErrorCode.UNAVAILABLE, "set_timer: this node has no room for the timer now");
+        }
         Instant due = time.instant().plus(Duration.ofMillis(millis));
         return call.answer(call.turn().effects().timers(resident).set(call.i64(0), due, message(call)));
     }

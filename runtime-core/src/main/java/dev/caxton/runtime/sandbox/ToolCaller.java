@@ -37,6 +37,7 @@ final class ToolCaller {
     }
 
     Answer call(Turn turn, String name, byte[] arguments) {
+        result.ifPresent(held -> turn.effects().room().giveBack(held.length));
         forget();
         ToolName tool;
         try {
@@ -51,6 +52,8 @@ final class ToolCaller {
         if (hold.isPresent()) {
             return new Answer.Failed(ErrorCode.UNAVAILABLE, "call_tool: CAX-HOLD: held: " + hold.get());
         }
+        // What has been stopped makes no calls: nobody takes them back.
+        turn.check();
         ToolBroker broker = surroundings.tools().get();
         ToolCall call = new ToolCall(
                 resident.principal(),
@@ -78,11 +81,21 @@ final class ToolCaller {
                 idempotent.set(broker.idempotent(call));
                 ToolOutcome outcome = broker.call(call, turn.abandoned());
                 known.set(Optional.of(outcome));
-                return outcome;
+                return kept(turn, outcome);
             });
         } finally {
             turn.end(effect, effect(begun, known.get(), idempotent.get()));
         }
+    }
+
+    /** Takes room for a result before anything waits with it in hand. */
+    private static ToolOutcome kept(Turn turn, ToolOutcome outcome) {
+        return outcome instanceof ToolOutcome.Answered answered
+                        && !turn.effects().room().take(answered.result().length)
+                ? new ToolOutcome.Failed(
+                        "CAX-TURN-NO-ROOM",
+                        "the tool has been called and has answered, and this node has no room for the answer now")
+                : outcome;
     }
 
     private static Optional<ToolEffect> effect(ToolEffect begun, Optional<ToolOutcome> known, boolean idempotent) {
@@ -101,6 +114,7 @@ final class ToolCaller {
 
     private Answer hold(Turn turn, byte[] bytes) {
         if (bytes.length > turn.limits().memoryBytes()) {
+            turn.effects().room().giveBack(bytes.length);
             return new Answer.Failed(ErrorCode.TOO_LARGE, "call_tool: the result is larger than the agent's memory");
         }
         turn.charge(Charges.copying(bytes.length));

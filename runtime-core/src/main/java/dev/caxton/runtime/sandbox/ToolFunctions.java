@@ -36,7 +36,13 @@ final class ToolFunctions {
         if (!call.turn().countToolCall()) {
             return call.fail(ErrorCode.LIMIT, "call_tool: the turn has called as many tools as it may");
         }
-        return call.answer(tools.call(call.turn(), name.get(), call.bytes(2, 3)));
+        TurnRoom room = call.turn().effects().room();
+        if (!room.take(bytes)) {
+            return call.fail(ErrorCode.UNAVAILABLE, "call_tool: this node has no room for the arguments now");
+        }
+        Answer answer = tools.call(call.turn(), name.get(), call.bytes(2, 3));
+        room.giveBack(bytes);
+        return call.answer(answer);
     }
 
     long read(HostCall call) {

@@ -11,6 +11,7 @@ import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,18 +26,27 @@ import java.util.function.Supplier;
  */
 final class Turn {
 
-    /** What runs the guest, and what looks after its stack. */
-    record Guest(GuestInstance instance, StackProbe probe) {}
+    /**
+     * What stays the same from turn to turn of a sandbox.
+     *
+     * @param instance runs the guest
+     * @param probe looks after its stack
+     * @param calls counts calls of the host, by the ordinal of the function, for the turn that runs
+     */
+    // One array for all turns: none would be made for most, and one for each is a tenth of what a small turn takes.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Guest(GuestInstance instance, StackProbe probe, int[] calls) {
+
+        static Guest of(GuestInstance instance, StackProbe probe) {
+            return new Guest(instance, probe, new int[HostFunction.values().length]);
+        }
+    }
 
     /** How long a turn that calls the host keeps others waiting, nanoseconds. Host calls can take longer than their fuel says. */
     private static final long QUANTUM_NANOS = 200_000;
 
     /** How many calls of the host go by between two looks at the clock. A power of two. */
     private static final int CALLS_BETWEEN_LOOKS = 4;
-
-    private static final int FUNCTIONS = HostFunction.values().length;
-
-    private static final int[] NO_CALLS = {};
 
     private final Work work;
     private final Effects effects;
@@ -49,9 +59,10 @@ final class Turn {
     private final Fuel fuel;
     private final GuestClock clock;
     private final InterruptGate gate = new InterruptGate();
-    private final List<Optional<ToolEffect>> toolEffects = new ArrayList<>(0);
+    // Most turns call no tool.
+    private List<Optional<ToolEffect>> toolEffects = List.of();
     // By ordinal: counting is part of every call.
-    private final int[] calls = new int[FUNCTIONS];
+    private final int[] calls;
     private int hostCalls;
     private int toolCalls;
     private int sends;
@@ -60,28 +71,30 @@ final class Turn {
     private boolean exited;
     private long lent;
     private volatile boolean cancelled;
-    private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
+    private volatile boolean abandoned;
+    // There is somebody to be told only while a tool is called.
+    private volatile Optional<CompletableFuture<Void>> told = Optional.empty();
 
-    Turn(Work work, Limits limits, Policy policy, Guest guest, Scheduler.Seat seat, BooleanSupplier held) {
+    Turn(Effects effects, Limits limits, Policy policy, Guest guest, Scheduler.Seat seat, BooleanSupplier held) {
         this.held = held;
-        this.work = work;
-        this.effects = new Effects(work);
+        this.work = effects.work();
+        this.effects = effects;
         this.limits = limits;
         this.policy = policy;
         this.probe = guest.probe();
         this.seat = seat;
         this.instance = guest.instance();
+        this.calls = guest.calls();
         this.fuel = new Fuel(guest.instance(), limits.fuelPerTurn());
         this.clock = new GuestClock(limits.turnTime().toNanos());
     }
 
     void begin() {
+        Arrays.fill(calls, 0);
         fuel.begin();
         lent = clock.start();
         // A guest that needs no second slice would never look.
-        if (abandoned.isDone()) {
-            throw over(interrupted());
-        }
+        check();
     }
 
     /** From here on the guest runs, and may be interrupted. */
@@ -178,6 +191,7 @@ final class Turn {
      * @throws TurnOver if the turn has been ended meanwhile
      */
     <T> T elsewhere(String thread, Supplier<T> task) {
+        check();
         clock.stop();
         T result;
         try {
@@ -213,6 +227,9 @@ final class Turn {
 
     /** A tool call is about to be made: whatever becomes of the turn, that stays. Answers which effect it is. */
     int begin(ToolEffect effect) {
+        if (toolEffects.isEmpty()) {
+            toolEffects = new ArrayList<>();
+        }
         toolEffects.add(Optional.of(effect));
         return toolEffects.size() - 1;
     }
@@ -280,7 +297,7 @@ final class Turn {
             return new TurnResult.Cancelled(TurnResult.Cancelled.By.STOP, "the agent was stopped");
         }
         // What a caller does is no excuse for a guest whose time was up by then.
-        return abandoned.isDone() && !clock.exceeds(0)
+        return abandoned && !clock.exceeds(0)
                 ? new TurnResult.Cancelled(TurnResult.Cancelled.By.CALLER, "the caller has taken its message back")
                 : new TurnResult.DeadlineExceeded(limits.turnTime().toMillis());
     }
@@ -292,45 +309,53 @@ final class Turn {
 
     /** Nobody wants what the turn does any more: it ends at the end of its slice, and the tool that it waits for is told at once, by the calling thread. */
     void abandon() {
-        abandoned.complete(null);
+        abandoned = true;
+        told.ifPresent(waiting -> waiting.complete(null));
     }
 
     /** Completes if {@link #abandon} is called. */
     CompletionStage<Void> abandoned() {
-        return abandoned.minimalCompletionStage();
+        CompletableFuture<Void> waiting = new CompletableFuture<>();
+        told = Optional.of(waiting);
+        // It may have been abandoned before there was anybody to be told.
+        if (abandoned) {
+            waiting.complete(null);
+        }
+        return waiting.minimalCompletionStage();
     }
 
     /** Interrupts the turn if it should have ended itself long ago and is in guest code. */
     void overdue(long graceNanos) {
-        if (clock.exceeds(graceNanos) || cancelled || abandoned.isDone() || held.getAsBoolean()) {
+        if (clock.exceeds(graceNanos) || cancelled || abandoned || held.getAsBoolean()) {
             gate.interrupt();
         }
     }
 
-    TurnReport report(TurnResult result, int sent) {
+    TurnReport report(TurnResult result) {
         return new TurnReport(
                 result.outcome(),
                 fuel.used(),
                 fuelExact,
                 Duration.ofNanos(clock.elapsed()),
                 toolCalls,
-                sent,
+                effects.sent(),
                 instance.memory().size(),
                 toolEffects.isEmpty()
                         ? List.of()
                         : toolEffects.stream().flatMap(Optional::stream).toList());
     }
 
-    /** How often each host function was called, by its ordinal; not to be changed. */
-    int[] calls() {
-        return hostCalls == 0 ? NO_CALLS : calls;
+    /** Whether what the turn did must not take effect, although it has come to its end: its agent was stopped, or its turns are held. */
+    boolean revoked() {
+        return cancelled || held.getAsBoolean();
     }
 
     private boolean ended() {
-        return cancelled || abandoned.isDone() || clock.exceeds(0) || held.getAsBoolean();
+        return cancelled || abandoned || clock.exceeds(0) || held.getAsBoolean();
     }
 
-    private void check() {
+    /** Ends the turn if it has been told to, or its time is up. */
+    void check() {
         if (ended()) {
             throw over(interrupted());
         }

@@ -12,13 +12,15 @@ final class TurnTimers {
 
     private final AgentTimers set;
     private final int most;
+    private final TurnRoom room;
     private final Map<Long, Optional<AgentTimers.Wish>> wishes = new HashMap<>();
     // Timers that go off meanwhile are still counted: the turn may get less than it could have, never more.
     private int pending;
 
-    TurnTimers(AgentTimers set, int most) {
+    TurnTimers(AgentTimers set, int most, TurnRoom room) {
         this.set = set;
         this.most = most;
+        this.room = room;
         this.pending = set.pending();
     }
 
@@ -26,14 +28,16 @@ final class TurnTimers {
         return Optional.ofNullable(wishes.get(id)).map(Optional::isPresent).orElseGet(() -> set.isSet(id));
     }
 
+    /** Holds on to the message only if it is done: there is room for it in the turn. */
     Answer set(long id, Instant due, Message message) {
         if (!isSet(id)) {
             if (pending >= most) {
+                room.giveBack(message.size());
                 return new Answer.Failed(ErrorCode.QUOTA, "set_timer: the agent may have " + most + " timers");
             }
             pending++;
         }
-        wishes.put(id, Optional.of(new AgentTimers.Wish(due, message)));
+        wish(id, Optional.of(new AgentTimers.Wish(due, message)));
         return new Answer.Done(0);
     }
 
@@ -43,12 +47,21 @@ final class TurnTimers {
         }
         pending--;
         if (set.isSet(id)) {
-            wishes.put(id, Optional.empty());
+            wish(id, Optional.empty());
         } else {
             // Set in this turn only: nothing to take back, and nothing to remember.
-            wishes.remove(id);
+            forget(Optional.ofNullable(wishes.remove(id)));
         }
         return new Answer.Done(0);
+    }
+
+    private void wish(long id, Optional<AgentTimers.Wish> wish) {
+        forget(Optional.ofNullable(wishes.put(id, wish)));
+    }
+
+    private void forget(Optional<Optional<AgentTimers.Wish>> before) {
+        before.flatMap(wish -> wish)
+                .ifPresent(wish -> room.giveBack(wish.message().size()));
     }
 
     void commit() {

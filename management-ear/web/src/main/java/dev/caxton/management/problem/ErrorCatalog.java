@@ -157,6 +157,7 @@ public final class ErrorCatalog {
         add(table, "CAX-TURN-GUEST-FAILURE", 422, "The guest reported a failure");
         add(table, "CAX-TURN-CANCELLED", 409, "The turn was cancelled");
         add(table, "CAX-TURN-HOST", 500, "The host failed during the turn");
+        add(table, "CAX-TURN-NO-ROOM", 503, "What turns hold fills the memory");
         add(table, "CAX-LIMIT-HOST-CALLS", 422, "The turn made too many host calls");
     }
 
