@@ -43,7 +43,7 @@ final class EnvelopeIds implements Supplier<String> {
 
     @Override
     public String get() {
-        return prefix.concat(Long.toHexString(number()));
+        return prefix + number();
     }
 
     private long number() {

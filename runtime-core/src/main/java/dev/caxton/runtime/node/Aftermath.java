@@ -60,7 +60,9 @@ final class Aftermath {
             return;
         }
         Optional<Problem> problem = Problems.of(ended.result());
-        problem.ifPresent(p -> lastFailure = Optional.of(p));
+        if (problem.isPresent()) {
+            lastFailure = problem;
+        }
         follow(ended, delivery.envelope(), problem);
         if (problem.isEmpty()) {
             mailbox.done(delivery);
@@ -86,7 +88,9 @@ final class Aftermath {
             return;
         }
         Optional<Problem> problem = Problems.of(first.result());
-        problem.ifPresent(p -> lastFailure = Optional.of(p));
+        if (problem.isPresent()) {
+            lastFailure = problem;
+        }
         follow(first, batch.getFirst().envelope(), problem);
         List<Delivery> failed = problem.isEmpty()
                 ? List.of()

@@ -133,7 +133,7 @@ final class Cell {
                         report.messagesSent(),
                         report.toolCalls(),
                         used.hostCalls(),
-                        Problems.of(ended.result()).map(p -> report.outcome())),
+                        Problems.of(ended.result()).isEmpty() ? Optional.empty() : Optional.of(report.outcome())),
                 shared.nanos().getAsLong());
         if (report.memoryBytes() != memory) {
             account.grow(report.memoryBytes() - memory);

@@ -3,23 +3,24 @@ package dev.caxton.runtime.sandbox;
 import dev.caxton.runtime.spi.GuestInstance;
 
 /**
- * The fuel of one turn, granted in slices. What is charged does not depend on the size of the slices: a turn runs out of fuel at the first thing it wants to do that
+ * The fuel of a turn, granted in slices; that of one turn after the other. What is charged does not depend on the size of the slices: a turn runs out of fuel at the first thing it wants to do that
  * costs more than the limit has left, and one that costs exactly the limit completes.
  */
 final class Fuel {
 
     private final GuestInstance instance;
-    private final long limit;
+    private long limit;
     private long granted;
     private long used;
 
-    Fuel(GuestInstance instance, long limit) {
+    Fuel(GuestInstance instance) {
         this.instance = instance;
-        this.limit = limit;
     }
 
-    /** Grants the first slice. */
-    void begin() {
+    /** A turn begins: grants its first slice. */
+    void begin(long most) {
+        limit = most;
+        used = 0;
         granted = Math.min(instance.slice(), limit);
         instance.setFuel(granted);
     }

@@ -6,25 +6,37 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One call of a host function: its arguments, and what they point to. Arguments are named by their place. Pointers and lengths are unsigned and checked in 64 bits
+ * The call of a host function that is under way: its arguments, and what they point to. A guest has one call at a time, and this one object for all of them. Arguments are named by their place. Pointers and lengths are unsigned and checked in 64 bits
  * before anything is copied or charged.
  */
 final class HostCall {
 
-    private final Turn turn;
-    private final GuestMemory memory;
-    private final long[] arguments;
-    private final LastError error;
+    private static final long[] NONE = {};
 
-    HostCall(Turn turn, GuestMemory memory, long[] arguments, LastError error) {
-        this.turn = turn;
+    private final GuestMemory memory;
+    private final LastError error;
+    private Optional<Turn> turn = Optional.empty();
+    private long[] arguments = NONE;
+
+    HostCall(GuestMemory memory, LastError error) {
         this.memory = memory;
-        this.arguments = arguments;
         this.error = error;
     }
 
+    /** Another call, of the turn that runs. */
+    void begin(Optional<Turn> running, long[] passed) {
+        turn = running;
+        arguments = passed;
+    }
+
+    /** No call is under way: nothing of the turn is held on to. */
+    void end() {
+        turn = Optional.empty();
+        arguments = NONE;
+    }
+
     Turn turn() {
-        return turn;
+        return turn.orElseThrow(() -> new IllegalStateException("a host function was called outside of a turn"));
     }
 
     /** An i32 without a sign. */
@@ -75,11 +87,11 @@ final class HostCall {
     }
 
     void charge(long units) {
-        turn.charge(units);
+        turn().charge(units);
     }
 
     void chargeCopying(long bytes) {
-        turn.charge(Charges.copying(bytes));
+        turn().charge(Charges.copying(bytes));
     }
 
     long answer(Answer answer) {

@@ -34,6 +34,8 @@ final class HostFunctions {
     private final TimerFunctions timers;
     private final WasiFunctions wasi;
     private Optional<Turn> current = Optional.empty();
+    // Made when the memory is known.
+    private Optional<HostCall> call = Optional.empty();
 
     HostFunctions(Resident resident, Surroundings surroundings, Set<String> exports) {
         this.basics = new BasicFunctions(resident, surroundings, error);
@@ -65,6 +67,7 @@ final class HostFunctions {
     void end() {
         wasi.end();
         tools.forget();
+        call.ifPresent(HostCall::end);
         current = Optional.empty();
     }
 
@@ -91,7 +94,11 @@ final class HostFunctions {
         turn.leaveGuest();
         turn.countHostCall(function);
         turn.charge(Charges.base(function));
-        long result = dispatch(function, new HostCall(turn, memory, arguments, error));
+        if (call.isEmpty()) {
+            call = Optional.of(new HostCall(memory, error));
+        }
+        call.get().begin(current, arguments);
+        long result = dispatch(function, call.get());
         turn.enterGuest();
         return result;
     }

@@ -31,14 +31,15 @@ final class Turn {
      *
      * @param instance runs the guest
      * @param probe looks after its stack
+     * @param fuel of the turn that runs
      * @param calls counts calls of the host, by the ordinal of the function, for the turn that runs
      */
     // One array for all turns: none would be made for most, and one for each is a tenth of what a small turn takes.
     @SuppressWarnings("ArrayRecordComponent")
-    record Guest(GuestInstance instance, StackProbe probe, int[] calls) {
+    record Guest(GuestInstance instance, StackProbe probe, Fuel fuel, int[] calls) {
 
         static Guest of(GuestInstance instance, StackProbe probe) {
-            return new Guest(instance, probe, new int[HostFunction.values().length]);
+            return new Guest(instance, probe, new Fuel(instance), new int[HostFunction.values().length]);
         }
     }
 
@@ -85,13 +86,13 @@ final class Turn {
         this.seat = seat;
         this.instance = guest.instance();
         this.calls = guest.calls();
-        this.fuel = new Fuel(guest.instance(), limits.fuelPerTurn());
+        this.fuel = guest.fuel();
         this.clock = new GuestClock(limits.turnTime().toNanos());
     }
 
     void begin() {
         Arrays.fill(calls, 0);
-        fuel.begin();
+        fuel.begin(limits.fuelPerTurn());
         lent = clock.start();
         // A guest that needs no second slice would never look.
         check();
