@@ -60,7 +60,8 @@ public final class Agent {
                 shared,
                 shared.scheduler().seat(share, version.descriptor().upkeep().weight()),
                 lifecycle,
-                before.map(agent -> agent.turns.estate()));
+                before.map(agent -> agent.turns.estate()),
+                new Claim());
         this.mailbox = turns.mailbox();
     }
 

@@ -39,7 +39,7 @@ final class Turns {
     private final Pace pace;
     private final Aftermath aftermath;
     private final Handling handling;
-    private final Claim claim = new Claim();
+    private final Claim claim;
     // Another version is about to take its place: no turn begins.
     private volatile boolean paused;
     private volatile Optional<Runnable> afterwards = Optional.empty();
@@ -52,12 +52,20 @@ final class Turns {
      * @param seat the agent's place among those that wait for a permit
      * @param lifecycle where it stands in its life
      * @param before what the version before hands over, which takes no part in it until {@link #takeOver}; empty if there is none
+     * @param claim the right to run them, which nobody has yet
      */
-    Turns(Version version, Shared shared, Scheduler.Seat seat, Lifecycle lifecycle, Optional<Estate> before) {
+    Turns(
+            Version version,
+            Shared shared,
+            Scheduler.Seat seat,
+            Lifecycle lifecycle,
+            Optional<Estate> before,
+            Claim claim) {
         AgentDescriptor descriptor = version.descriptor();
         LevelRules rules = version.rules();
         this.id = version.id();
         this.version = version;
+        this.claim = claim;
         this.shared = shared;
         this.lifecycle = lifecycle;
         this.seat = seat;
@@ -273,7 +281,8 @@ final class Turns {
                 return;
             }
             claim.putDown();
-            boolean more = afterwards.isPresent() || (mailbox.hasNext() && ready());
+            // A drain that found the claim taken relies on it as well, even if nothing waits.
+            boolean more = afterwards.isPresent() || drained() || (mailbox.hasNext() && ready());
             if (!more || !claim.tryTake()) {
                 return;
             }
@@ -312,11 +321,16 @@ final class Turns {
 
     /** A hold was released: what waits goes on. */
     void resume() {
-        if (lifecycle.state() == AgentState.DRAINING && mailbox.isEmpty() && claim.tryTake()) {
+        if (drained() && claim.tryTake()) {
             seat.submit(this::run);
         } else {
             arrived();
         }
+    }
+
+    /** Whether it has handled all that it was to handle before its end. */
+    private boolean drained() {
+        return lifecycle.state() == AgentState.DRAINING && mailbox.isEmpty();
     }
 
     private boolean live() {
@@ -332,7 +346,7 @@ final class Turns {
                 handling.next();
             }
         } finally {
-            if (lifecycle.state() == AgentState.DRAINING && mailbox.isEmpty()) {
+            if (drained()) {
                 if (!held()) {
                     cell.farewell(handling.limits());
                 }
