@@ -10,6 +10,7 @@ import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.agent.AgentStatus;
 import dev.caxton.runtime.agent.LogLine;
 import dev.caxton.runtime.mail.Mailbox;
+import dev.caxton.runtime.mail.Posting;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.module.LoadedModule;
 import dev.caxton.runtime.schedule.Scheduler;
@@ -39,8 +40,8 @@ public final class Agent {
     // Orders start, stop and remove among themselves; the state itself is the lifecycle's one reference.
     private final ReentrantLock changes = new ReentrantLock();
     private long drains;
-    // Another version has taken its place.
-    private boolean replaced;
+    // Why nothing changes it any more: another version has taken its place, or it was removed.
+    private Optional<Problem> over = Optional.empty();
 
     /**
      * A version of an agent.
@@ -112,13 +113,20 @@ public final class Agent {
             next.version.abandoned();
             return Optional.of(Problems.busy(id));
         }
+        boolean replaced = false;
         changes.lock();
         try {
+            if (over.isPresent()) {
+                // The runtime was closed meanwhile.
+                next.version.abandoned();
+                return over;
+            }
             Optional<Problem> problem = succeed(by, next);
             if (problem.isPresent()) {
                 return problem;
             }
             replaced = true;
+            over = Optional.of(Problems.replaced(id));
             next.turns.takeOver();
             publish.run();
             // Nobody stops or starts this one any more; the record says what became of it.
@@ -195,11 +203,11 @@ public final class Agent {
         }
     }
 
-    /** One change after the other, and none of an agent that has been replaced: its mailbox is another one's. */
+    /** One change after the other, and none of an agent that has been removed or replaced: its mailbox is another one's. */
     private Optional<Problem> changed(Supplier<Optional<Problem>> change) {
         changes.lock();
         try {
-            return replaced ? Optional.of(Problems.replaced(id)) : change.get();
+            return over.isPresent() ? over : change.get();
         } finally {
             changes.unlock();
         }
@@ -310,10 +318,11 @@ public final class Agent {
     void dispose(Principal by, Runnable afterwards) {
         changes.lock();
         try {
-            if (replaced) {
+            if (over.isPresent()) {
                 afterwards.run();
                 return;
             }
+            over = Optional.of(Posting.Reason.UNKNOWN.problem(id));
             AgentState now = lifecycle.state();
             if (now == AgentState.RUNNING || now == AgentState.DRAINING) {
                 lifecycle.change(by, AgentState.STOPPED, "REMOVED");

@@ -141,7 +141,7 @@ public final class Agents {
     }
 
     /**
-     * Removes an agent and what it keeps, whatever its state. Its name is free at once; what it holds is given back when its last turn has ended. Blocks on the
+     * Removes an agent and what it keeps, whatever its state; not one whose place another version has taken, which keeps what there is. Its name is free at once; what it holds is given back when its last turn has ended. Blocks on the
      * store of states.
      *
      * @param by who removes it
@@ -155,6 +155,13 @@ public final class Agents {
         }
         CompletableFuture<Void> gone;
         try {
+            // Nobody takes its place or goes from here on. Whoever was found before may be neither there nor the
+            // owner of the state any more.
+            Agent present = agents.get(agent.id());
+            if (present != agent) {
+                return Optional.of(
+                        present == null ? Posting.Reason.UNKNOWN.problem(agent.id()) : Problems.replaced(agent.id()));
+            }
             Optional<Problem> problem = agent.forget();
             if (problem.isPresent()) {
                 return problem;
