@@ -2,8 +2,10 @@ package dev.caxton.runtime.node;
 
 import dev.caxton.audit.AuditException;
 import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
 import dev.caxton.resource.Account;
 import dev.caxton.runtime.agent.AgentState;
+import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.turn.TurnResult;
 import java.util.Optional;
@@ -121,6 +123,14 @@ public final class Problems {
     public static Problem held(AgentId agent) {
         return new Problem(
                 HELD, "all turns of agent " + agent + " are held", "Release the hold, or wait until it is released.");
+    }
+
+    /** A release has ended one hold, and somebody has made the same again meanwhile. */
+    static Problem heldAgain(Hold hold, Principal by) {
+        return new Problem(
+                "CAX-HOLD-AGAIN",
+                by + " has held " + hold + " again while its release was recorded",
+                "Release it once more, if the new hold is to end as well.");
     }
 
     /** A message came too late. */
