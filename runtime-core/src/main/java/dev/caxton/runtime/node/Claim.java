@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * The right to run an agent's turns: whoever holds it, and nobody else, touches the sandbox. Free at first. It belongs to no thread: one may take it and another one
  * put it down. Safe for use by many threads; what the one before did is seen by the next.
  */
-final class Claim {
+class Claim {
 
     private final Semaphore free = new Semaphore(1);
 

@@ -2,8 +2,10 @@ package dev.caxton.runtime.node;
 
 import dev.caxton.audit.AuditException;
 import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.Principal;
 import dev.caxton.resource.Account;
 import dev.caxton.runtime.agent.AgentState;
+import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.turn.TurnResult;
 import java.util.Optional;
@@ -104,6 +106,14 @@ public final class Problems {
                 "Look at the agent, and try again.");
     }
 
+    /** Somebody stops, drains or removes the agent while a sandbox of it is prepared. */
+    static Problem endedAtStart(AgentId agent) {
+        return new Problem(
+                "CAX-AGENT-BUSY",
+                "agent " + agent + " was told to end while it was about to begin",
+                "Look at the agent, and try again.");
+    }
+
     /** The agent is being deployed, replaced or removed by somebody else. */
     static Problem changing(AgentId agent) {
         return new Problem(
@@ -132,6 +142,14 @@ public final class Problems {
     /** The host failed. */
     static Problem host(String reason) {
         return new Problem("CAX-TURN-HOST", reason, "Look into the runtime's log; the agent is not to blame.");
+    }
+
+    /** A release has ended one hold, and somebody has made the same again meanwhile. */
+    static Problem heldAgain(Hold hold, Principal by) {
+        return new Problem(
+                "CAX-HOLD-AGAIN",
+                by + " has held " + hold + " again while its release was recorded",
+                "Release it once more, if the new hold is to end as well.");
     }
 
     /** A message came too late. */

@@ -39,7 +39,7 @@ final class Turns {
     private final Pace pace;
     private final Aftermath aftermath;
     private final Handling handling;
-    private final Claim claim = new Claim();
+    private final Claim claim;
     // One for all turns.
     private final Runnable turn = this::run;
     // Another version is about to take its place: no turn begins.
@@ -54,12 +54,20 @@ final class Turns {
      * @param seat the agent's place among those that wait for a permit
      * @param lifecycle where it stands in its life
      * @param before what the version before hands over, which takes no part in it until {@link #takeOver}; empty if there is none
+     * @param claim the right to run them, which nobody has yet
      */
-    Turns(Version version, Shared shared, Scheduler.Seat seat, Lifecycle lifecycle, Optional<Estate> before) {
+    Turns(
+            Version version,
+            Shared shared,
+            Scheduler.Seat seat,
+            Lifecycle lifecycle,
+            Optional<Estate> before,
+            Claim claim) {
         AgentDescriptor descriptor = version.descriptor();
         LevelRules rules = version.rules();
         this.id = version.id();
         this.version = version;
+        this.claim = claim;
         this.shared = shared;
         this.lifecycle = lifecycle;
         this.seat = seat;
@@ -151,6 +159,19 @@ final class Turns {
         // Whoever asked may remove the agent at once, and finds it idle.
         idle.join();
         return done.join();
+    }
+
+    /** Asks the preparation that runs to end, as far as it has come: asked again, if there was no sandbox yet. */
+    void cancelPreparation() {
+        cell.cancel();
+    }
+
+    /** Gives up what was prepared. Blocks for a short while if a turn runs. */
+    void giveUp() {
+        if (claim.take(PATIENCE)) {
+            cell.discard();
+            letGo();
+        }
     }
 
     /** Whether no turn runs or is about to. Blocks for a short while if one does. */
@@ -276,7 +297,8 @@ final class Turns {
                 return;
             }
             claim.putDown();
-            boolean more = afterwards.isPresent() || (mailbox.hasNext() && ready());
+            // A drain that found the claim taken relies on it as well, even if nothing waits.
+            boolean more = afterwards.isPresent() || drained() || (mailbox.hasNext() && ready());
             if (!more || !claim.tryTake()) {
                 return;
             }
@@ -315,11 +337,16 @@ final class Turns {
 
     /** A hold was released: what waits goes on. */
     void resume() {
-        if (lifecycle.state() == AgentState.DRAINING && mailbox.isEmpty() && claim.tryTake()) {
+        if (drained() && claim.tryTake()) {
             seat.submit(turn);
         } else {
             arrived();
         }
+    }
+
+    /** Whether it has handled all that it was to handle before its end. */
+    private boolean drained() {
+        return lifecycle.state() == AgentState.DRAINING && mailbox.isEmpty();
     }
 
     private boolean live() {
@@ -335,7 +362,7 @@ final class Turns {
                 handling.next();
             }
         } finally {
-            if (lifecycle.state() == AgentState.DRAINING && mailbox.isEmpty()) {
+            if (drained()) {
                 if (!held()) {
                     cell.farewell(handling.limits());
                 }

@@ -5,7 +5,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Does small things later, or again and again, on one platform thread of its own: guests that hold every carrier can't hold it up. Safe for use by many threads.
+ * Does small things later, or again and again, on one platform thread of its own: guests that hold every carrier can't hold it up. Whatever a task throws is logged,
+ * and ends neither the task nor another one. Safe for use by many threads.
  */
 public final class Ticker implements AutoCloseable {
 
@@ -49,8 +50,17 @@ public final class Ticker implements AutoCloseable {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An error, too: the executor would drop what it does again and again, without a word and for good.
+            report(e);
+        }
+    }
+
+    private static void report(Throwable e) {
+        try {
             LOG.log(System.Logger.Level.ERROR, "something the ticker does failed", e);
+        } catch (Throwable again) {
+            // Where memory is short the log fails of the same cause; the next round is worth more than its word.
         }
     }
 }

@@ -18,6 +18,7 @@ class HoldSwitchTest {
 
     private static final TenantId OTHERS = new TenantId("others");
     private static final Principal BY = new Principal(Principal.Kind.USER, TenantId.DEFAULT, "admin");
+    private static final Principal OTHER = new Principal(Principal.Kind.USER, TenantId.DEFAULT, "other");
     private static final Hold NODE = Hold.node(Hold.What.TURNS);
     private static final Hold TENANT = Hold.of(Hold.What.TOOL_CALLS, OTHERS);
 
@@ -59,6 +60,41 @@ class HoldSwitchTest {
         assertEquals(Optional.of("CAX-HOLD-UNKNOWN"), problem.map(Problem::code));
         assertEquals(Set.of(NODE), hold.all());
         assertEquals(List.of(), released);
+    }
+
+    @Test
+    void whatIsHeldAgainWhileItsReleaseIsRecordedStaysHeldAndIsOnRecord() {
+        hold.hold(BY, NODE);
+        records.beforeAppend(() -> {
+            hold.hold(OTHER, NODE);
+            hold.hold(BY, NODE);
+            hold.hold(BY, TENANT);
+        });
+        Optional<Problem> problem = hold.release(BY, NODE);
+        assertEquals(Optional.of("CAX-HOLD-AGAIN"), problem.map(Problem::code));
+        assertEquals(Set.of(NODE, TENANT), hold.all());
+        assertEquals(List.of(), released);
+        assertEquals(
+                List.of(
+                        new AuditEvent.HoldChanged(TenantId.DEFAULT, BY, "turns", "*", true),
+                        new AuditEvent.HoldChanged(OTHERS, BY, "tool-calls", "others/*", true),
+                        new AuditEvent.HoldChanged(TenantId.DEFAULT, BY, "turns", "*", false),
+                        new AuditEvent.HoldChanged(TenantId.DEFAULT, OTHER, "turns", "*", true)),
+                records.events(),
+                "the log ends with what is in force");
+    }
+
+    @Test
+    void whatIsHeldAgainWhileItsReleaseFailsStaysHeldAndIsOnRecord() {
+        hold.hold(BY, NODE);
+        records.fill();
+        records.beforeAppend(() -> hold.hold(OTHER, NODE));
+        assertEquals(
+                Optional.of("CAX-AUDIT-UNAVAILABLE"), hold.release(BY, NODE).map(Problem::code));
+        assertEquals(Set.of(NODE), hold.all());
+        assertEquals(
+                new AuditEvent.HoldChanged(TenantId.DEFAULT, OTHER, "turns", "*", true),
+                records.events().getLast());
     }
 
     @Test

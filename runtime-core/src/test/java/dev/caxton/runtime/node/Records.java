@@ -14,6 +14,7 @@ public final class Records implements AuditLog {
 
     private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
     private volatile boolean full;
+    private volatile Runnable before = () -> {};
 
     /** What was recorded so far, in order. */
     public List<AuditEvent> events() {
@@ -25,6 +26,11 @@ public final class Records implements AuditLog {
         full = true;
     }
 
+    /** Has something done while the next event is on its way to the disk, once. */
+    public void beforeAppend(Runnable action) {
+        before = action;
+    }
+
     /** Forgets what was recorded so far. */
     public void clear() {
         events.clear();
@@ -32,6 +38,9 @@ public final class Records implements AuditLog {
 
     @Override
     public AuditReceipt append(AuditEvent event) {
+        Runnable action = before;
+        before = () -> {};
+        action.run();
         if (full) {
             throw new AuditException("the disk is full");
         }

@@ -145,7 +145,8 @@ public final class AuditKeeper implements AutoCloseable {
             remover.remove(covered, this::cover)
                     .ifPresent(next -> LOG.log(
                             System.Logger.Level.INFO, "the audit log starts with record {0} from now on", next));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // An error, too: without this thread there are no more checkpoints, and nobody hears of it.
             LOG.log(System.Logger.Level.WARNING, "the audit log could not be looked after", e);
         }
     }

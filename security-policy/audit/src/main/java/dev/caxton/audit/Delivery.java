@@ -58,7 +58,8 @@ final class Delivery {
                 dropped = 0;
             }
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // An error of one sink, too: the others get theirs.
             boolean known = failure.isPresent();
             failure = Optional.of("checkpoints do not arrive at " + sink.name() + ": " + e.getMessage());
             if (!known) {

@@ -48,7 +48,8 @@ public final class FileAuditLog implements AuditLog {
         for (AuditEvent end : OpenCalls.ends(Segments.list(directory))) {
             record(end);
         }
-        this.watch = new LogWatch(queue, settings.patience());
+        this.watch =
+                new LogWatch(before -> queue.giveUp(before, settings.patience().toMillis()), settings.patience());
         this.thread = Thread.ofPlatform().name("caxton-audit").daemon(true).unstarted(writer);
     }
 

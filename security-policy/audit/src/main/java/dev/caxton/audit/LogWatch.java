@@ -1,19 +1,28 @@
 package dev.caxton.audit;
 
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /** Ends the waiting of appends that the disk does not answer in time. Runs on a thread of its own until it is closed. */
 final class LogWatch implements Runnable, AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(LogWatch.class.getName());
+
     private static final Duration LONGEST_PERIOD = Duration.ofSeconds(1);
     private static final int LOOKS = 8;
 
-    private final PendingQueue queue;
+    private final LongConsumer giveUp;
     private final Duration patience;
     private final Thread thread;
 
-    LogWatch(PendingQueue queue, Duration patience) {
-        this.queue = queue;
+    /**
+     * A watch.
+     *
+     * @param giveUp ends the waiting of those that have waited since before a moment, by {@link System#nanoTime}
+     * @param patience how long they may wait
+     */
+    LogWatch(LongConsumer giveUp, Duration patience) {
+        this.giveUp = giveUp;
         this.patience = patience;
         this.thread =
                 Thread.ofPlatform().name("caxton-audit-watch").daemon(true).unstarted(this);
@@ -30,11 +39,20 @@ final class LogWatch implements Runnable, AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(period);
-                queue.giveUp(System.nanoTime() - patience.toNanos(), patience.toMillis());
+                look();
             }
         } catch (InterruptedException e) {
             // Closed: nothing else interrupts this thread.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        try {
+            giveUp.accept(System.nanoTime() - patience.toNanos());
+        } catch (RuntimeException | Error e) {
+            // Without this thread a disk that hangs holds everybody for ever.
+            LOG.log(System.Logger.Level.ERROR, "those that wait for the audit log could not be looked after", e);
         }
     }
 

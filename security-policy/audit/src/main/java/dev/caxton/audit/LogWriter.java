@@ -127,7 +127,8 @@ final class LogWriter implements Runnable {
             long before = System.nanoTime();
             segments.write(out.written(), records);
             sync = System.nanoTime() - before;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // An error, too: nothing of this group counts yet, and the log must not end because memory was short once.
             fail(group, e);
             return false;
         }
@@ -172,7 +173,7 @@ final class LogWriter implements Runnable {
         }
     }
 
-    private void fail(List<Pending> group, Exception cause) {
+    private void fail(List<Pending> group, Throwable cause) {
         segments.discard();
         String text = "the audit log cannot be written: " + cause;
         failure = Optional.of(text);

@@ -37,6 +37,7 @@ class AuditKeeperTest {
         private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
         private final LinkedBlockingQueue<String> tries = new LinkedBlockingQueue<>();
         private volatile boolean up = true;
+        private volatile boolean errs;
 
         @Override
         public String name() {
@@ -46,6 +47,9 @@ class AuditKeeperTest {
         @Override
         public void deliver(String line) throws IOException {
             tries.add(line);
+            if (errs) {
+                throw new OutOfMemoryError("a test");
+            }
             if (!up) {
                 throw new IOException("down");
             }
@@ -104,6 +108,21 @@ class AuditKeeperTest {
             assertEquals("failing", state(tail));
             assertEquals(1, keeper.failures().size());
             sink.up = true;
+            assertTrue(sink.next().size() >= 1);
+            assertEquals("delivering", state(tail));
+        }
+    }
+
+    @Test
+    void anErrorOfASinkIsAFailureLikeAnother() throws Exception {
+        Sink sink = new Sink();
+        sink.errs = true;
+        try (FileAuditLog log = open(1 << 20);
+                AuditKeeper keeper = AuditKeeper.start(log, duties(KEY, sink))) {
+            AuditTail tail = log.tail(0);
+            assertEquals("failing", state(tail));
+            assertEquals(1, keeper.failures().size());
+            sink.errs = false;
             assertTrue(sink.next().size() >= 1);
             assertEquals("delivering", state(tail));
         }

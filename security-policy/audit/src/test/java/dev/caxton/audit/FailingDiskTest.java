@@ -92,6 +92,16 @@ class FailingDiskTest {
         failsAndGoesOn(d -> d.syncsFail = true, d -> d.syncsFail = false);
     }
 
+    /** As where memory is short. */
+    @Test
+    void anErrorRefusesTheActionAndDoesNotEndTheLog() {
+        failsAndGoesOn(
+                d -> d.syncing = () -> {
+                    throw new OutOfMemoryError("a test");
+                },
+                d -> d.syncing = () -> {});
+    }
+
     @Test
     void aFileThatCannotBeCutEitherIsCutLater() {
         failsAndGoesOn(

@@ -113,6 +113,7 @@ public final class ErrorCatalog {
         add(table, "CAX-AGENT-INIT", 422, "The agent's init failed");
         add(table, "CAX-HOLD", 503, "The agent's turns are held");
         add(table, "CAX-HOLD-UNKNOWN", 404, "There is no such hold");
+        add(table, "CAX-HOLD-AGAIN", 409, "The same was held again meanwhile");
         add(table, "CAX-RUNTIME-CLOSED", 503, "The runtime is stopping");
         add(table, "CAX-STORE-MODULE", 500, "A kept module is missing or damaged");
         add(table, "CAX-STORE-UNAVAILABLE", 503, "The database or its disk does not do its work");

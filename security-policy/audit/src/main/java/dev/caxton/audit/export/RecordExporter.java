@@ -64,6 +64,22 @@ public final class RecordExporter implements AutoCloseable {
 
     private void run() {
         try {
+            while (!followed()) {
+                Thread.sleep(FIRST_PAUSE);
+            }
+        } catch (InterruptedException e) {
+            // Closed in the middle: the next run goes on from the last batch that left.
+            Thread.currentThread().interrupt();
+        } catch (IOException | AuditException e) {
+            failed(e, "the export of records ended");
+        } finally {
+            sink.close();
+        }
+    }
+
+    /** Sends until it is closed. False if something else than the log or the collector failed, such as for want of memory: then the last batch that left is where to go on. */
+    private boolean followed() throws IOException, InterruptedException {
+        try {
             AuditTail tail = log.tail(sent());
             while (!closing || log.next() > tail.position()) {
                 long expected = tail.position();
@@ -74,16 +90,21 @@ public final class RecordExporter implements AutoCloseable {
                     keep(tail.position());
                 }
             }
-        } catch (InterruptedException e) {
-            // Closed in the middle: the next run goes on from the last batch that left.
-            Thread.currentThread().interrupt();
-        } catch (IOException | AuditException e) {
-            failure = Optional.of("records do not go to " + sink.name() + ": " + e.getMessage());
+            return true;
+        } catch (AuditException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            failed(e, "the export of records failed and is tried again");
+            return false;
+        }
+    }
+
+    private void failed(Throwable e, String what) {
+        boolean known = failure.isPresent();
+        failure = Optional.of("records do not go to " + sink.name() + ": " + e);
+        if (!known) {
             record("failing", 0);
-            System.getLogger(RecordExporter.class.getName())
-                    .log(System.Logger.Level.ERROR, "the export of records ended", e);
-        } finally {
-            sink.close();
+            System.getLogger(RecordExporter.class.getName()).log(System.Logger.Level.ERROR, what, e);
         }
     }
 

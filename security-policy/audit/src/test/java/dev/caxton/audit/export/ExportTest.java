@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,32 @@ class ExportTest {
                         !line.contains("\"v0\"") && !line.contains("\"v3\""),
                         "what was sent is not sent again: " + line);
                 assertTrue(exporter.failure().isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void anErrorDoesNotEndTheExport() throws Exception {
+        AtomicInteger errors = new AtomicInteger();
+        Attempts attempts = sending -> {
+            if (errors.getAndIncrement() < 2) {
+                throw new OutOfMemoryError("a test");
+            }
+            return sending.send();
+        };
+        try (FileAuditLog log = open();
+                ServerSocket server = listen()) {
+            append(log, 0, 2);
+            try (RecordExporter exporter =
+                    Destinations.records("jsonl+tcp://127.0.0.1:" + server.getLocalPort(), log, directory, attempts)) {
+                untilItFails(log.tail(2));
+                try (Socket socket = server.accept()) {
+                    BufferedReader lines = reader(socket);
+                    assertTrue(lines.readLine().contains("\"v0\""));
+                    assertTrue(lines.readLine().contains("\"v1\""));
+                    untilItFails(log.tail(3));
+                    assertTrue(exporter.failure().isEmpty(), "and it says that records arrive again");
+                }
             }
         }
     }
