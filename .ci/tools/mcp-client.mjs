@@ -27,14 +27,21 @@ const until = async (what, condition) => {
 
 const client = new Client(
   { name: 'typescript', version: '1' },
-  { capabilities: { sampling: {}, elicitation: { form: {} } }, versionNegotiation: { mode: mode ?? 'legacy' } },
+  { capabilities: { sampling: {}, elicitation: { form: {}, url: {} } }, versionNegotiation: { mode: mode ?? 'legacy' } },
 );
 client.setRequestHandler('sampling/createMessage', async (request) => ({
   model: 'none',
   role: 'assistant',
   content: { type: 'text', text: `written for ${request.params.messages[0].content.text}` },
 }));
-client.setRequestHandler('elicitation/create', async (request) => ({ action: 'accept', content: { name: 'Ada', message: request.params.message } }));
+const pages = [];
+client.setRequestHandler('elicitation/create', async (request) => {
+  if (request.params.mode === 'url') {
+    pages.push(request.params);
+    return { action: 'accept' };
+  }
+  return { action: 'accept', content: { name: 'Ada', message: request.params.message } };
+});
 const updated = [];
 const logged = [];
 client.setNotificationHandler('notifications/resources/updated', (told) => { updated.push(told.params.uri); });
@@ -88,6 +95,15 @@ const sampled = await call('everything__trigger-sampling-request', { prompt: 'a 
 holds('sampling', text(sampled).includes('written for'), sampled);
 const elicited = await call('everything__trigger-elicitation-request', {});
 holds('elicitation', text(elicited).includes('Ada'), elicited);
+const page = { url: 'https://example.org/opened', errorPath: true };
+try {
+  holds('a page to open first', false, await call('everything__trigger-url-elicitation', page));
+} catch (e) {
+  const first = e.data?.elicitations?.[0];
+  holds('a page to open first', e.code === -32042 && first?.url.startsWith('https://') && first.message.startsWith('everything: '), e);
+}
+const repeated = await call('everything__trigger-url-elicitation', page);
+holds('the repeated call', text(repeated).includes('completed') && pages.length === 1 && pages[0].url === page.url, { repeated, pages });
 const stop = new AbortController();
 const began = Date.now();
 const long = call('everything__trigger-long-running-operation', { duration: 30, steps: 5 }, { signal: stop.signal }).then(() => 'answered', () => 'stopped');
