@@ -93,7 +93,8 @@ final class ToolsListCommand extends RemoteCommand {
         Json refusal = tool.inner("refused");
         boolean asItIs = refusal.text("digest").equals(tool.text("digest"));
         return refusal.text("by")
-                .map(person -> (asItIs ? "refused by " : "another description was refused by ") + person
+                .map(person -> (asItIs ? "refused by " : "another description was refused by ")
+                        + person
                         + refusal.text("since").map(time -> " at " + time).orElse(""))
                 .orElse("");
     }

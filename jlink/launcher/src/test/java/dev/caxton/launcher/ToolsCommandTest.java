@@ -37,8 +37,7 @@ class ToolsCommandTest {
             List<String> lines = caught.out().lines().toList();
             assertTrue(lines.get(1).matches("files/read +approved +user:default/ada"), caught::toString);
             assertTrue(lines.get(2).endsWith("same-name notes/write; renamed from files/put"), caught::toString);
-            assertTrue(
-                    lines.get(3).endsWith("refused by user:default/ada at 2026-06-01T12:00:00Z"), caught::toString);
+            assertTrue(lines.get(3).endsWith("refused by user:default/ada at 2026-06-01T12:00:00Z"), caught::toString);
             assertTrue(
                     lines.get(4)
                             .endsWith(

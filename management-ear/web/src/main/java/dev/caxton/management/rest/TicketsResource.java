@@ -195,7 +195,8 @@ public class TicketsResource {
     @RolesAllowed({Role.NAME_AGENT_CLIENT, Role.NAME_OPERATOR})
     @Change(Change.Kind.NONE)
     @Operation(
-            summary = "Forgets a ticket and takes its message back; a turn that handles it alone ends, and has done nothing",
+            summary =
+                    "Forgets a ticket and takes its message back; a turn that handles it alone ends, and has done nothing",
             description = "A message with an idempotency key is handled all the same: others may ask for it.")
     @APIResponse(responseCode = "204", description = "It is forgotten")
     public Response cancel(@PathParam("ticket") String ticket, @Context HttpServletRequest request) {

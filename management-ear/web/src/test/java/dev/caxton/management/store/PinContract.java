@@ -111,26 +111,25 @@ abstract class PinContract {
                     .load()
                     .migrate();
             try (Statement statement = connection.createStatement()) {
-                statement.execute("INSERT INTO tool_pin (tenant, upstream, tool, first_seen, refused, refuser, refused_at,"
-                        + " approved, document, approver, approved_at, quarantined) VALUES ('acme', 'files', 'read', '" + B
-                        + "', '" + A + "', 'user:acme/ann', TIMESTAMP WITH TIME ZONE '2026-01-02 03:04:05.006+00:00', '" + B
-                        + "', '{}', 'user:acme/ann', TIMESTAMP WITH TIME ZONE '2026-01-02 03:04:05.006+00:00', '" + A
-                        + "')");
                 statement.execute(
-                        "INSERT INTO tool_pin (tenant, upstream, tool, first_seen) VALUES ('acme', 'others', 'read', '" + B
+                        "INSERT INTO tool_pin (tenant, upstream, tool, first_seen, refused, refuser, refused_at,"
+                                + " approved, document, approver, approved_at, quarantined) VALUES ('acme', 'files', 'read', '"
+                                + B
+                                + "', '" + A
+                                + "', 'user:acme/ann', TIMESTAMP WITH TIME ZONE '2026-01-02 03:04:05.006+00:00', '" + B
+                                + "', '{}', 'user:acme/ann', TIMESTAMP WITH TIME ZONE '2026-01-02 03:04:05.006+00:00', '"
+                                + A
                                 + "')");
+                statement.execute(
+                        "INSERT INTO tool_pin (tenant, upstream, tool, first_seen) VALUES ('acme', 'others', 'read', '"
+                                + B + "')");
             }
         }
         Schema.migrate(earlier);
         assertEquals(
                 Set.of(
                         new PinRecord(
-                                TENANT,
-                                READ,
-                                B,
-                                Optional.of(new Pin(B, "{}", BY, THEN)),
-                                refusals(A),
-                                Optional.of(A)),
+                                TENANT, READ, B, Optional.of(new Pin(B, "{}", BY, THEN)), refusals(A), Optional.of(A)),
                         seen(TENANT, "others/read")),
                 Set.copyOf(new PinTable(earlier).all()));
     }
@@ -138,8 +137,7 @@ abstract class PinContract {
     @Test
     void forgetsAllThatDoesNotStayOrNothing() {
         PinRecord good = seen(TENANT, "files/read");
-        PinRecord bad =
-                new PinRecord(TENANT, READ, "c".repeat(65), Optional.empty(), Refusals.NONE, Optional.empty());
+        PinRecord bad = new PinRecord(TENANT, READ, "c".repeat(65), Optional.empty(), Refusals.NONE, Optional.empty());
         PinTable table = new PinTable(database);
         table.put(List.of(good));
         assertThrows(PersistenceException.class, () -> table.forget(TENANT, "files", List.of(bad)));
@@ -149,8 +147,7 @@ abstract class PinContract {
     @Test
     void keepsAllRecordsOrNone() {
         PinRecord good = seen(TENANT, "files/read");
-        PinRecord bad =
-                new PinRecord(TENANT, READ, "c".repeat(65), Optional.empty(), Refusals.NONE, Optional.empty());
+        PinRecord bad = new PinRecord(TENANT, READ, "c".repeat(65), Optional.empty(), Refusals.NONE, Optional.empty());
         PinTable table = new PinTable(database);
         assertThrows(PersistenceException.class, () -> table.put(List.of(seen(TENANT, "files/write"), bad)));
         assertEquals(Set.of(), pins());
