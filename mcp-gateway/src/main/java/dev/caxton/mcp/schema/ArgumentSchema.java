@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import dev.caxton.mcp.json.Numbers;
 import dev.caxton.mcp.text.CleanText;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,9 @@ public final class ArgumentSchema {
         if (!"object".equals(schema.get("type"))) {
             throw new SchemaRefused(its + " is not of type object");
         }
+        if (!Numbers.areAdmitted(schema)) {
+            throw new SchemaRefused(its + " has a number that is out of range");
+        }
         JsonNode node = MAPPER.valueToTree(SchemaWalk.counted(schema, its));
         try {
             Schema compiled = REGISTRY.getSchema(node);
@@ -94,7 +98,7 @@ public final class ArgumentSchema {
     /**
      * Checks arguments, or an answer.
      *
-     * @param arguments an object
+     * @param arguments an object whose numbers are all within the range of {@link Numbers}, as {@code StrictJson} admits them
      * @return what is wrong with them, one sentence, or empty if nothing is
      */
     public Optional<String> check(JsonNode arguments) {
