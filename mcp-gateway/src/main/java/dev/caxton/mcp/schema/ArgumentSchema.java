@@ -44,10 +44,21 @@ public final class ArgumentSchema {
 
     private final Schema schema;
     private final String what;
+    private final long weight;
 
-    private ArgumentSchema(Schema schema, String what) {
+    private ArgumentSchema(Schema schema, String what, long weight) {
         this.schema = schema;
         this.what = what;
+        this.weight = weight;
+    }
+
+    /**
+     * How much memory it takes.
+     *
+     * @return bytes, about and rather too many than too few
+     */
+    public long weight() {
+        return weight;
     }
 
     private static Dialect counting(Dialect dialect) {
@@ -84,11 +95,12 @@ public final class ArgumentSchema {
         if (!Numbers.areAdmitted(schema)) {
             throw new SchemaRefused(its + " has a number that is out of range");
         }
-        JsonNode node = MAPPER.valueToTree(SchemaWalk.counted(schema, its));
+        SchemaWalk.Counted counted = SchemaWalk.counted(schema, its);
+        JsonNode node = MAPPER.valueToTree(counted.schema());
         try {
             Schema compiled = REGISTRY.getSchema(node);
             compiled.initializeValidators();
-            return new ArgumentSchema(compiled, what);
+            return new ArgumentSchema(compiled, what, counted.bytes());
         } catch (RuntimeException | StackOverflowError e) {
             // The library has no common type for what a schema can do wrong, and a hostile one can make it recurse.
             throw new SchemaRefused(its + " cannot be understood");
