@@ -153,6 +153,9 @@ final class Broker {
                         call.caller(),
                         new Action.Call(call.caller().tenant(), call.tool(), seen(arguments)),
                         judges.time().instant());
+        // A tool that has changed is out before the next call of it, however seldom the list is read otherwise.
+        boolean current = decision instanceof Decision.Deny
+                || resolver.isUpToDate(call.caller().tenant(), call.tool());
         Resolution resolution = resolver.resolve(call.caller().tenant(), call.tool());
         Optional<String> pin = resolution.pin();
         return switch (decision) {
@@ -168,7 +171,10 @@ final class Broker {
                 Gate gate = gate(call, pin);
                 Disclosure disclosure = Disclosure.of(permit.obligations());
                 Peer hearing = RedactedPeer.of(peer, disclosure.redactor());
-                Optional<ToolOutcome> held = judges.holds().apply(call.caller()).map(CallFailures::held);
+                Optional<ToolOutcome> held = judges.holds()
+                        .apply(call.caller())
+                        .map(CallFailures::held)
+                        .or(() -> current ? Optional.empty() : Optional.of(CallFailures.unread()));
                 ToolOutcome outcome = held.orElseGet(() -> switch (resolution) {
                     case Resolution.Callable callable ->
                         obliged(permit.obligations()).orElseGet(() -> switch (arguments) {

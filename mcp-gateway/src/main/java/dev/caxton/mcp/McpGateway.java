@@ -300,6 +300,7 @@ public final class McpGateway implements AutoCloseable {
                 try {
                     approvals.expire();
                     pins.retry();
+                    pins.records().sweep();
                 } catch (RuntimeException e) {
                     // Of the log or a store, whatever they are made of. The next look tries again.
                     LOG.log(System.Logger.Level.WARNING, "What is over could not be recorded", e);
@@ -519,6 +520,7 @@ public final class McpGateway implements AutoCloseable {
             // They go on without being waited for.
             Thread.currentThread().interrupt();
         }
+        pins.records().close();
     }
 
     private void changed(UpstreamConfig config, Link.Status before, Link.Status after) {
@@ -551,6 +553,9 @@ public final class McpGateway implements AutoCloseable {
             Optional<ToolDescriptor> is = after.tool(name);
             if (!was.map(ToolDescriptor::pin).equals(is.map(ToolDescriptor::pin))) {
                 news = true;
+                if (!pins.records().takes(config.tenant(), config.name())) {
+                    continue;
+                }
                 record(new AuditEvent.ToolDescribed(
                         config.tenant(),
                         system,

@@ -347,6 +347,18 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /**
+     * Tools of an upstream came, went or described themselves differently more often than is recorded one by one.
+     *
+     * @param tenant the tenant
+     * @param principal the system
+     * @param upstream the upstream
+     * @param count how many records of tools were left out
+     * @param since when the first of them would have been written
+     */
+    record ToolsDescribed(TenantId tenant, Principal principal, String upstream, long count, Instant since)
+            implements AuditEvent {}
+
+    /**
      * A tool counts from now on, or no longer does.
      *
      * @param tenant the tenant

@@ -137,6 +137,12 @@ final class EventJson {
                 text("pin", e.pin());
                 yield "tool-described";
             }
+            case AuditEvent.ToolsDescribed e -> {
+                text("upstream", e.upstream());
+                number("count", e.count());
+                text("since", e.since().truncatedTo(ChronoUnit.MICROS).toString());
+                yield "tools-described";
+            }
             case AuditEvent.ToolPinChanged e -> {
                 text("tool", e.tool().toString());
                 text("state", e.state());

@@ -26,7 +26,8 @@ final class Syslog {
             "deployment-refused",
             "message-denied",
             "request-refused",
-            "requests-refused");
+            "requests-refused",
+            "tools-described");
 
     /** Six digits behind the point, as many as a record has and RFC 5424 admits. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
