@@ -59,10 +59,12 @@ final class Broker {
     private final CallLimits limits;
     private final StrictJson json;
     private final StrictJson results;
+    private final EndRecords ends;
 
     Broker(Resolver resolver, Judges judges, CallLimits limits) {
         this.resolver = resolver;
         this.judges = judges;
+        this.ends = new EndRecords(judges.audit());
         this.limits = limits;
         this.json = new StrictJson(limits.argumentBytes(), limits.depth());
         this.results = new StrictJson(limits.resultBytes(), limits.depth() + 2);
@@ -357,7 +359,7 @@ final class Broker {
                 code = failed.code();
             }
         }
-        AuditEvent event = new AuditEvent.ToolCallEnded(
+        AuditEvent.ToolCallEnded event = new AuditEvent.ToolCallEnded(
                 intent,
                 outcome,
                 code,
@@ -367,12 +369,9 @@ final class Broker {
                 content(end.disclosure(), arguments, end.outcome()),
                 end.tries(),
                 Duration.between(start, judges.time().instant()));
-        try {
-            if (!judges.audit().record(event).toCompletableFuture().isCompletedExceptionally()) {
-                return end.outcome();
-            }
-        } catch (AuditException e) {
-            // Falls through: what cannot be recorded does not leave.
+        // What cannot be recorded does not leave.
+        if (ends.recorded(event)) {
+            return end.outcome();
         }
         return switch (end.outcome()) {
             case ToolOutcome.Answered answered ->

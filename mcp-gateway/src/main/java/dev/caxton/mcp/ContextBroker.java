@@ -86,11 +86,13 @@ final class ContextBroker {
     private final Directory directory;
     private final Broker.Judges judges;
     private final CallLimits limits;
+    private final EndRecords ends;
 
     ContextBroker(Directory directory, Broker.Judges judges, CallLimits limits) {
         this.directory = directory;
         this.judges = judges;
         this.limits = limits;
+        this.ends = new EndRecords(judges.audit());
     }
 
     /**
@@ -152,14 +154,9 @@ final class ContextBroker {
                 end.answer().map(CanonicalJson::sha256),
                 content,
                 Duration.between(start, judges.time().instant()));
-        try {
-            if (!judges.audit().record(ended).toCompletableFuture().isCompletedExceptionally()) {
-                return end.outcome();
-            }
-        } catch (AuditException e) {
-            // Falls through: what cannot be recorded does not leave.
-        }
-        return failure(ToolCode.AUDIT, "The answer was withheld, since it could not be recorded.");
+        return ends.recorded(ended)
+                ? end.outcome()
+                : failure(ToolCode.AUDIT, "The answer was withheld, since it could not be recorded.");
     }
 
     private static Outcome failure(ToolCode code, String reason) {
