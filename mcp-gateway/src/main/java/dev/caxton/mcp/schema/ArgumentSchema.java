@@ -62,7 +62,11 @@ public final class ArgumentSchema {
     }
 
     private static Dialect counting(Dialect dialect) {
-        return Dialect.builder(dialect).keyword(new StepKeyword()).build();
+        return Dialect.builder(dialect)
+                .keyword(new StepKeyword())
+                .keyword(CanonicalKeyword.ofEnum())
+                .keyword(CanonicalKeyword.ofUniqueItems())
+                .build();
     }
 
     /**

@@ -160,4 +160,46 @@ class ArgumentSchemaTest {
         assertEquals(Optional.empty(), check("{'type':'object','properties':{'n':{'items':{'multipleOf':0.01}}}}",
                 "{'n':[" + "123.45,".repeat(100_000) + "1]}"));
     }
+
+    /** Texts of one hash: {@code Aa} and {@code BB} have the same. */
+    private static String colliding(int some) {
+        StringBuilder texts = new StringBuilder();
+        for (int i = 0; i < some; i++) {
+            texts.append(i > 0 ? "," : "").append('\'');
+            for (int bit = 0; bit < 17; bit++) {
+                texts.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            texts.append('\'');
+        }
+        return texts.toString();
+    }
+
+    @Test
+    void valuesOfOneHashCostNoMoreThanOthers() throws Exception {
+        ArgumentSchema unique = ArgumentSchema.of(tree("{'type':'object','properties':{'n':{'uniqueItems':true}}}"));
+        JsonNode many = json.node(tree("{'n':[" + colliding(100_000) + "]}"));
+        ArgumentSchema one = ArgumentSchema.of(
+                tree("{'type':'object','properties':{'n':{'items':{'enum':[" + colliding(20_000) + "]}}}}"));
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertEquals(Optional.empty(), unique.check(many));
+            assertTrue(one.check(many).orElseThrow().contains("enumeration"));
+        });
+    }
+
+    @Test
+    void equalIsWhatHasOneCanonicalForm() throws Exception {
+        String unique = "{'type':'object','properties':{'n':{'uniqueItems':true}}}";
+        assertEquals(Optional.empty(), check(unique, "{'n':[1,'1',true,null,[1],{'a':1},1.5,12345678901234567890]}"));
+        for (String twice : new String[] {"1,1.0", "100,1e2", "{'a':1,'b':2},{'b':2.0,'a':1}", "[[]],[[]]", "null,null"}) {
+            assertTrue(check(unique, "{'n':[" + twice + "]}").orElseThrow().contains("unique"), twice);
+        }
+        assertEquals(Optional.empty(), check(unique.replace("true", "false"), "{'n':[1,1]}"));
+        String enumeration = "{'type':'object','properties':{'n':{'enum':[1,'x',null,{'a':[1e2]},12345678901234567890]}}}";
+        for (String good : new String[] {"1.0", "'x'", "null", "{'a':[100]}", "12345678901234567890"}) {
+            assertEquals(Optional.empty(), check(enumeration, "{'n':" + good + "}"), good);
+        }
+        for (String bad : new String[] {"2", "'1'", "true", "{'a':[100],'b':1}", "12345678901234567891"}) {
+            assertTrue(check(enumeration, "{'n':" + bad + "}").isPresent(), bad);
+        }
+    }
 }
