@@ -60,9 +60,11 @@ final class Broker {
     private final StrictJson json;
     private final StrictJson results;
     private final EndRecords ends;
+    private final Denials denials;
 
-    Broker(Resolver resolver, Judges judges, CallLimits limits) {
+    Broker(Resolver resolver, Judges judges, CallLimits limits, Denials denials) {
         this.resolver = resolver;
+        this.denials = denials;
         this.judges = judges;
         this.ends = new EndRecords(judges.audit());
         this.limits = limits;
@@ -98,6 +100,12 @@ final class Broker {
         Instant start = judges.time().instant();
         String id = judges.ids().get();
         Arguments arguments = read(call.arguments());
+        // Looked at beforehand for whoever is denied all the time: nothing happens but that it is counted.
+        if (denials.areMany(call.caller(), door, Denials.What.TOOL)
+                && decision(call, arguments) instanceof Decision.Deny deny) {
+            denials.counted(call.caller(), door, Denials.What.TOOL);
+            return CallFailures.denied(ToolCode.DENIED, deny.reason());
+        }
         AuditEvent.ToolCallIntended intent = new AuditEvent.ToolCallIntended(
                 call.caller().tenant(),
                 call.caller(),
@@ -124,6 +132,9 @@ final class Broker {
                     Disclosure.NONE,
                     0);
         }
+        if (end.ruling().decision().equals("deny")) {
+            denials.recorded(call.caller(), door, Denials.What.TOOL);
+        }
         return ended(intent, arguments, start, end);
     }
 
@@ -149,12 +160,16 @@ final class Broker {
         }
     }
 
-    private End decided(ToolCall call, String id, Arguments arguments, Peer peer) {
-        Decision decision = call.policy()
+    private Decision decision(ToolCall call, Arguments arguments) {
+        return call.policy()
                 .decide(
                         call.caller(),
                         new Action.Call(call.caller().tenant(), call.tool(), seen(arguments)),
                         judges.time().instant());
+    }
+
+    private End decided(ToolCall call, String id, Arguments arguments, Peer peer) {
+        Decision decision = decision(call, arguments);
         // A tool that has changed is out before the next call of it, however seldom the list is read otherwise.
         boolean current = decision instanceof Decision.Deny
                 || resolver.isUpToDate(call.caller().tenant(), call.tool());

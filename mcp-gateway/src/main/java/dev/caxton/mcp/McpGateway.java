@@ -58,6 +58,7 @@ public final class McpGateway implements AutoCloseable {
     private final Link.Surroundings surroundings;
     private final Directory directory = new Directory();
     private final Broker broker;
+    private final Denials denials;
     private final Resolver resolver;
     private final ApprovalBook approvals;
     private final PinBook pins;
@@ -76,7 +77,8 @@ public final class McpGateway implements AutoCloseable {
             var _ = added(config);
         });
         this.resolver = new Resolver(directory, pins);
-        this.broker = new Broker(resolver, judges, given.limits());
+        this.denials = new Denials(judges.audit(), judges.time());
+        this.broker = new Broker(resolver, judges, given.limits(), denials);
         this.hosting = new Hosting(
                 directory,
                 pins,
@@ -301,6 +303,7 @@ public final class McpGateway implements AutoCloseable {
                     approvals.expire();
                     pins.retry();
                     pins.records().sweep();
+                    denials.sweep();
                 } catch (RuntimeException e) {
                     // Of the log or a store, whatever they are made of. The next look tries again.
                     LOG.log(System.Logger.Level.WARNING, "What is over could not be recorded", e);
@@ -487,7 +490,7 @@ public final class McpGateway implements AutoCloseable {
                                 given.limits().resultBytes(), given.limits().depth() + 2),
                         given.limits(),
                         broker,
-                        new ContextBroker(directory, judges, given.limits()),
+                        new ContextBroker(directory, judges, given.limits(), denials),
                         judges),
                 methods -> new StreamableHttp(new StreamableHttp.Parts(
                         methods,
@@ -521,6 +524,7 @@ public final class McpGateway implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         pins.records().close();
+        denials.close();
     }
 
     private void changed(UpstreamConfig config, Link.Status before, Link.Status after) {

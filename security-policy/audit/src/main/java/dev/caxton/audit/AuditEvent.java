@@ -347,6 +347,19 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /**
+     * The policy denied a caller more calls in a minute than are recorded one by one.
+     *
+     * @param tenant the tenant
+     * @param principal who called
+     * @param what {@code tool} for calls of tools, {@code context} for what else outside clients ask for
+     * @param door as for {@link ToolCallIntended}
+     * @param count how many were denied that no other record tells of
+     * @param since when the first of them was made
+     */
+    record CallsDenied(TenantId tenant, Principal principal, String what, String door, long count, Instant since)
+            implements AuditEvent {}
+
+    /**
      * Tools of an upstream came, went or described themselves differently more often than is recorded one by one.
      *
      * @param tenant the tenant

@@ -22,6 +22,7 @@ final class Syslog {
             "audit-recovered",
             "audit-export-changed",
             "authentication-failed",
+            "calls-denied",
             "checkpoint-key-changed",
             "deployment-refused",
             "message-denied",
