@@ -91,14 +91,16 @@ final class Denials {
     void counted(Principal caller, Door door, What what) {
         Instant now = time.instant();
         synchronized (counts) {
-            counts.compute(new Kind(caller, door, what), (kind, before) -> before == null
-                    // Its minute has ended since it was looked at; the next one begins with this.
-                    ? new Count(now, 0, 1, Optional.of(now))
-                    : new Count(
-                            before.since(),
-                            before.recorded(),
-                            before.more() + 1,
-                            before.firstMore().or(() -> Optional.of(now))));
+            counts.compute(
+                    new Kind(caller, door, what),
+                    (kind, before) -> before == null
+                            // Its minute has ended since it was looked at; the next one begins with this.
+                            ? new Count(now, 0, 1, Optional.of(now))
+                            : new Count(
+                                    before.since(),
+                                    before.recorded(),
+                                    before.more() + 1,
+                                    before.firstMore().or(() -> Optional.of(now))));
         }
     }
 
@@ -147,7 +149,11 @@ final class Denials {
                 // A log that can't take it now keeps it.
                 var _ = audit.record(event);
             } catch (AuditException e) {
-                LOG.log(System.Logger.Level.ERROR, "Denied calls could not be recorded: {0}: {1}", event, e.getMessage());
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "Denied calls could not be recorded: {0}: {1}",
+                        event,
+                        e.getMessage());
             }
         }
     }

@@ -55,7 +55,8 @@ record EndRecords(AuditLog audit) {
         failure.ifPresent(why -> {
             loud(what, why);
             if (why.error() == AuditError.TOO_LARGE) {
-                // What the grant wants to have recorded does not fit. The end itself does, since an intent has a bounded length.
+                // What the grant wants to have recorded does not fit. The end itself does, since an intent has a
+                // bounded length.
                 failure(shorter).ifPresent(again -> loud(what, again));
             }
         });

@@ -376,8 +376,14 @@ class BrokerTest {
         int calls = stage.records("tool-call-intended").size();
         assertEquals(11, calls);
         assertEquals(calls, stage.records("tool-call-ended").size());
-        assertEquals(List.of(""), stage.recorded("tool-call-intended", "trace").stream().distinct().toList());
-        assertEquals(Optional.empty(), new Caller(Stage.ADA, Optional.of("0".repeat(65_000)), Optional.empty(), Optional.empty()).trace());
+        assertEquals(
+                List.of(""),
+                stage.recorded("tool-call-intended", "trace").stream()
+                        .distinct()
+                        .toList());
+        assertEquals(
+                Optional.empty(),
+                new Caller(Stage.ADA, Optional.of("0".repeat(65_000)), Optional.empty(), Optional.empty()).trace());
     }
 
     /** A log whose disk is full: for intents, or only for what comes after them. */

@@ -35,12 +35,17 @@ class ChangingListsTest {
     void aFloodOfToolsIsCounted() {
         Stage stage = new Stage();
         try (stage) {
-            stage.with("odd", Stage.java(FloodingUpstream.class), PinRule.REVIEW).connected();
+            stage.with("odd", Stage.java(FloodingUpstream.class), PinRule.REVIEW)
+                    .connected();
             Stage.await("lists", () -> stage.view("odd").stderr().size() >= 5);
         }
         assertEquals(2_000, count(stage, "tool-described"));
         assertFalse(stage.recorded("tools-described", "count").isEmpty());
-        assertEquals(List.of("odd"), stage.recorded("tools-described", "upstream").stream().distinct().toList());
+        assertEquals(
+                List.of("odd"),
+                stage.recorded("tools-described", "upstream").stream()
+                        .distinct()
+                        .toList());
         long counted = stage.recorded("tools-described", "count").stream()
                 .mapToLong(count -> (long) Double.parseDouble(count.replaceAll("[^0-9.]", "")))
                 .sum();
@@ -57,7 +62,9 @@ class ChangingListsTest {
                 stage.answer("odd/change", "{\"text\":\"" + i + "\"}");
                 assertEquals(ToolCode.QUARANTINED.code(), stage.code("odd/echo", "{\"text\":\"secret\"}"));
             }
-            assertEquals(6, count(stage, "tool-described") - stage.view("odd").tools().size());
+            assertEquals(
+                    6,
+                    count(stage, "tool-described") - stage.view("odd").tools().size());
         }
     }
 }

@@ -107,7 +107,6 @@ class DenialsTest {
                 .mapToDouble(count -> Double.parseDouble(count.replaceAll("[^0-9.]", "")))
                 .sum();
         assertEquals(190, counted);
-        assertEquals(
-                Stage.STRANGER, stage.records("calls-denied").getFirst().principal());
+        assertEquals(Stage.STRANGER, stage.records("calls-denied").getFirst().principal());
     }
 }

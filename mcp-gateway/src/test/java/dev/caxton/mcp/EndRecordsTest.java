@@ -81,7 +81,8 @@ class EndRecordsTest {
 
     /** Every character of what is shown becomes two in the record. */
     private static AuditEvent.Content worst() {
-        Optional<String> most = Optional.of(RecordedContent.of(Map.of("a", List.of("\"".repeat(4_000), "\"".repeat(4_000)))));
+        Optional<String> most =
+                Optional.of(RecordedContent.of(Map.of("a", List.of("\"".repeat(4_000), "\"".repeat(4_000)))));
         assertTrue(most.get().length() >= RecordedContent.MAX_BYTES);
         return new AuditEvent.Content(most, most);
     }

@@ -370,7 +370,8 @@ public final class Link implements AutoCloseable {
     /** Serves events until the session is lost. Why it was. */
     private String stay(Session session, Set<String> offers) throws InterruptedException {
         while (true) {
-            Duration due = changes.due().filter(left -> left.compareTo(TEND) < 0).orElse(TEND);
+            Duration due =
+                    changes.due().filter(left -> left.compareTo(TEND) < 0).orElse(TEND);
             Event event = events.poll(due.toNanos(), TimeUnit.NANOSECONDS);
             switch (event) {
                 case null -> {

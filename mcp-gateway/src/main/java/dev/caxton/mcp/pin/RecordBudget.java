@@ -95,7 +95,8 @@ public final class RecordBudget {
         List<AuditEvent> events = new ArrayList<>();
         synchronized (counts) {
             counts.replaceAll((place, count) -> {
-                if (count.firstMore().isEmpty() || now.isBefore(count.firstMore().get().plus(old))) {
+                if (count.firstMore().isEmpty()
+                        || now.isBefore(count.firstMore().get().plus(old))) {
                     return count;
                 }
                 events.add(new AuditEvent.ToolsDescribed(
@@ -107,7 +108,8 @@ public final class RecordBudget {
                 return new Count(count.since(), count.recorded(), 0, Optional.empty());
             });
             counts.values()
-                    .removeIf(count -> count.more() == 0 && !now.isBefore(count.since().plus(WINDOW)));
+                    .removeIf(count ->
+                            count.more() == 0 && !now.isBefore(count.since().plus(WINDOW)));
         }
         for (AuditEvent event : events) {
             try {

@@ -68,11 +68,16 @@ final class Lister implements Wire {
     /** What every list reads: entries that are good, bad or large. */
     static Map<String, Object> entry(String name, Object more) {
         return new LinkedHashMap<>(Map.of(
-                "name", name,
-                "uri", "test:" + name,
-                "uriTemplate", "test:" + name + "/{x}",
-                "annotations", Map.of("x", more),
-                "inputSchema", Map.of("type", "object")));
+                "name",
+                name,
+                "uri",
+                "test:" + name,
+                "uriTemplate",
+                "test:" + name + "/{x}",
+                "annotations",
+                Map.of("x", more),
+                "inputSchema",
+                Map.of("type", "object")));
     }
 
     static List<Map<String, Object>> many(int some, IntFunction<Map<String, Object>> item) {

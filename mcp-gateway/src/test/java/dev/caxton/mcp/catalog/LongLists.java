@@ -24,21 +24,27 @@ final class LongLists {
             // 8 MiB of JSON a page, as a server would write them.
             case "nameless" -> Lister.many(100_000, i -> Map.of("uri", page + "-" + i, "template", "x".repeat(50)));
             case "schemas" ->
-                Lister.many(20, i -> schema(
-                        page * 100 + i,
-                        properties(4_500, p -> "p" + p, Map.of("type", "string", "minLength", 1, "maxLength", 9))));
-            case "patterns" ->
                 Lister.many(
                         20,
                         i -> schema(
                                 page * 100 + i,
-                                properties(200, p -> "p" + p, Map.of("pattern", "[ab]".repeat(250)))));
+                                properties(
+                                        4_500,
+                                        p -> "p" + p,
+                                        Map.of("type", "string", "minLength", 1, "maxLength", 9))));
+            case "patterns" ->
+                Lister.many(
+                        20,
+                        i -> schema(
+                                page * 100 + i, properties(200, p -> "p" + p, Map.of("pattern", "[ab]".repeat(250)))));
             default ->
                 Lister.many(
                         field.equals(what) ? 50 : 0,
-                        i -> Lister.entry("e" + page + "-" + i, IntStream.range(0, 20_000)
-                                .mapToObj(item -> new HashMap<>())
-                                .toList()));
+                        i -> Lister.entry(
+                                "e" + page + "-" + i,
+                                IntStream.range(0, 20_000)
+                                        .mapToObj(item -> new HashMap<>())
+                                        .toList()));
         };
     }
 
@@ -46,8 +52,7 @@ final class LongLists {
         return Map.of("name", "t" + number, "inputSchema", Map.of("type", "object", "properties", properties));
     }
 
-    private static Map<String, Object> properties(
-            int some, IntFunction<String> name, Map<String, Object> property) {
+    private static Map<String, Object> properties(int some, IntFunction<String> name, Map<String, Object> property) {
         Map<String, Object> properties = new HashMap<>();
         IntStream.range(0, some).forEach(i -> properties.put(name.apply(i), property));
         return properties;

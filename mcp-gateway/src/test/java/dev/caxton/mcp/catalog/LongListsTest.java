@@ -35,7 +35,9 @@ class LongListsTest {
                 "the server lists more than 1000; the others were left out",
                 catalog.skipped().get("(resources)"));
         // Named: 100 of 3,000 entries that differ: those without a name or URI are one.
-        assertTrue(catalog.skipped().size() < Allowance.NAMED + 10, catalog.skipped().toString());
+        assertTrue(
+                catalog.skipped().size() < Allowance.NAMED + 10,
+                catalog.skipped().toString());
         assertEquals("901 more", catalog.skipped().get("(left out)"));
         assertEquals(16, lister.asked);
     }
@@ -51,7 +53,11 @@ class LongListsTest {
                 },
                 Map.of());
         Catalog catalog = Lister.read(lister);
-        assertEquals(796, catalog.tools().keySet().stream().filter(name -> name.startsWith("t3-")).count());
+        assertEquals(
+                796,
+                catalog.tools().keySet().stream()
+                        .filter(name -> name.startsWith("t3-"))
+                        .count());
         assertTrue(catalog.tool("good").isPresent());
         assertTrue(catalog.tool("twice").isEmpty());
         assertTrue(catalog.tool("bad199").isEmpty());

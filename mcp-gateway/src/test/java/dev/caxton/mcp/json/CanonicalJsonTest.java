@@ -52,7 +52,8 @@ class CanonicalJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e999999999", "-1e309", "1.8e308", "1e-401", "1e-999999999", "0e999999999", "0e-999999999"})
+    @ValueSource(
+            strings = {"1e999999999", "-1e309", "1.8e308", "1e-401", "1e-999999999", "0e999999999", "0e-999999999"})
     void admitsNoNumberThatCannotBeExpanded(String written) {
         JsonRefused refused = assertThrows(JsonRefused.class, () -> canonical("{\"a\":[{\"n\":" + written + "}]}"));
         assertEquals("it has a number that is out of range", refused.getMessage());

@@ -43,7 +43,8 @@ class ChangesTest {
             waits.add(told().toMillis());
         }
         assertEquals(
-                List.of(200L, 400L, 800L, 1_600L, 3_200L, 6_400L, 12_800L, 25_600L, 51_200L, 60_000L, 60_000L, 60_000L), waits);
+                List.of(200L, 400L, 800L, 1_600L, 3_200L, 6_400L, 12_800L, 25_600L, 51_200L, 60_000L, 60_000L, 60_000L),
+                waits);
     }
 
     @Test

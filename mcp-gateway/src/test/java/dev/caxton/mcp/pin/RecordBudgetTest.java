@@ -64,7 +64,8 @@ class RecordBudgetTest {
         budget.sweep();
         assertEquals(1, summaries().size());
         assertTrue(
-                summaries().getFirst().matches(".*wild.* .*57501.* .*2026-06-01T12:01:00Z.*"), summaries().toString());
+                summaries().getFirst().matches(".*wild.* .*57501.* .*2026-06-01T12:01:00Z.*"),
+                summaries().toString());
         assertFalse(budget.takes(TENANT, "wild"));
         budget.close();
         assertEquals(2, summaries().size());
@@ -77,7 +78,9 @@ class RecordBudgetTest {
         assertEquals(RecordBudget.EACH, taken("wild", RecordBudget.EACH + 4));
         budget.close();
         assertEquals(1, summaries().size());
-        assertTrue(summaries().getFirst().matches(".* .*7.* .*2026-06-01T12:00:00Z.*"), summaries().toString());
+        assertTrue(
+                summaries().getFirst().matches(".* .*7.* .*2026-06-01T12:00:00Z.*"),
+                summaries().toString());
         pass(RecordBudget.WINDOW);
         budget.sweep();
         assertEquals(1, summaries().size());

@@ -10,7 +10,6 @@ import dev.caxton.mcp.json.StrictJson;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,17 +133,20 @@ class ArgumentSchemaTest {
                 "'type':'integer','multipleOf':3"
             })
     void numbersCannotBurnTheBudget(String keywords) throws Exception {
-        ArgumentSchema schema = ArgumentSchema.of(tree("{'type':'object','properties':{'n':{'items':{" + keywords + "}}}}"));
+        ArgumentSchema schema =
+                ArgumentSchema.of(tree("{'type':'object','properties':{'n':{'items':{" + keywords + "}}}}"));
         String longest = "9".repeat(308) + "." + "9".repeat(400);
         for (String number : new String[] {"1e308", "1e-400", longest}) {
-            JsonNode many = json.node(tree("{'n':[" + (number + ",").repeat((1 << 18) / (number.length() + 1)) + "1]}"));
+            JsonNode many =
+                    json.node(tree("{'n':[" + (number + ",").repeat((1 << 18) / (number.length() + 1)) + "1]}"));
             assertTimeoutPreemptively(Duration.ofSeconds(20), () -> schema.check(many), number);
         }
     }
 
     @Test
     void comparesNumbersExactlyAtTheEndsOfTheRange() throws Exception {
-        String schema = "{'type':'object','properties':{'n':{'const':1.7e308},'m':{'multipleOf':0.01},'x':{'maximum':1e-400}}}";
+        String schema =
+                "{'type':'object','properties':{'n':{'const':1.7e308},'m':{'multipleOf':0.01},'x':{'maximum':1e-400}}}";
         assertEquals(Optional.empty(), check(schema, "{'n':17e307,'m':1e308,'x':1e-400}"));
         assertTrue(check(schema, "{'n':1.70000000000000000001e308}").isPresent());
         assertTrue(check(schema, "{'m':0.011}").isPresent());
@@ -156,9 +158,13 @@ class ArgumentSchemaTest {
         String schema = "{'type':'object','properties':{'n':{'items':{'multipleOf':7e-400}}}}";
         String array = "[" + "1e308,".repeat(40_000) + "1]";
         assertEquals(
-                Optional.of("a check against the tool's input schema takes too long"), check(schema, "{'n':" + array + "}"));
-        assertEquals(Optional.empty(), check("{'type':'object','properties':{'n':{'items':{'multipleOf':0.01}}}}",
-                "{'n':[" + "123.45,".repeat(100_000) + "1]}"));
+                Optional.of("a check against the tool's input schema takes too long"),
+                check(schema, "{'n':" + array + "}"));
+        assertEquals(
+                Optional.empty(),
+                check(
+                        "{'type':'object','properties':{'n':{'items':{'multipleOf':0.01}}}}",
+                        "{'n':[" + "123.45,".repeat(100_000) + "1]}"));
     }
 
     /** Texts of one hash: {@code Aa} and {@code BB} have the same. */
@@ -190,11 +196,13 @@ class ArgumentSchemaTest {
     void equalIsWhatHasOneCanonicalForm() throws Exception {
         String unique = "{'type':'object','properties':{'n':{'uniqueItems':true}}}";
         assertEquals(Optional.empty(), check(unique, "{'n':[1,'1',true,null,[1],{'a':1},1.5,12345678901234567890]}"));
-        for (String twice : new String[] {"1,1.0", "100,1e2", "{'a':1,'b':2},{'b':2.0,'a':1}", "[[]],[[]]", "null,null"}) {
+        for (String twice :
+                new String[] {"1,1.0", "100,1e2", "{'a':1,'b':2},{'b':2.0,'a':1}", "[[]],[[]]", "null,null"}) {
             assertTrue(check(unique, "{'n':[" + twice + "]}").orElseThrow().contains("unique"), twice);
         }
         assertEquals(Optional.empty(), check(unique.replace("true", "false"), "{'n':[1,1]}"));
-        String enumeration = "{'type':'object','properties':{'n':{'enum':[1,'x',null,{'a':[1e2]},12345678901234567890]}}}";
+        String enumeration =
+                "{'type':'object','properties':{'n':{'enum':[1,'x',null,{'a':[1e2]},12345678901234567890]}}}";
         for (String good : new String[] {"1.0", "'x'", "null", "{'a':[100]}", "12345678901234567890"}) {
             assertEquals(Optional.empty(), check(enumeration, "{'n':" + good + "}"), good);
         }

@@ -16,7 +16,10 @@ class TraceParentTest {
     private static final String GOOD = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     private static Optional<String> ofMessage(String trace) {
-        return Message.to(new AgentId(TenantId.DEFAULT, "a")).trace(trace).build().trace();
+        return Message.to(new AgentId(TenantId.DEFAULT, "a"))
+                .trace(trace)
+                .build()
+                .trace();
     }
 
     @Test
