@@ -181,7 +181,8 @@ public final class Link implements AutoCloseable {
      */
     public boolean awaitRead(Duration patience) throws InterruptedException {
         long wanted = changes.want();
-        if (changes.isRead(wanted)) {
+        // What a connection says that is being closed is no reason to wait.
+        if (changes.isRead(wanted) || status.get().session().isEmpty()) {
             return true;
         }
         events.add(new Event.Changed());
