@@ -59,10 +59,14 @@ final class Broker {
     private final CallLimits limits;
     private final StrictJson json;
     private final StrictJson results;
+    private final EndRecords ends;
+    private final Denials denials;
 
-    Broker(Resolver resolver, Judges judges, CallLimits limits) {
+    Broker(Resolver resolver, Judges judges, CallLimits limits, Denials denials) {
         this.resolver = resolver;
+        this.denials = denials;
         this.judges = judges;
+        this.ends = new EndRecords(judges.audit());
         this.limits = limits;
         this.json = new StrictJson(limits.argumentBytes(), limits.depth());
         this.results = new StrictJson(limits.resultBytes(), limits.depth() + 2);
@@ -96,6 +100,12 @@ final class Broker {
         Instant start = judges.time().instant();
         String id = judges.ids().get();
         Arguments arguments = read(call.arguments());
+        // Looked at beforehand for whoever is denied all the time: nothing happens but that it is counted.
+        if (denials.areMany(call.caller(), door, Denials.What.TOOL)
+                && decision(call, arguments) instanceof Decision.Deny deny) {
+            denials.counted(call.caller(), door, Denials.What.TOOL);
+            return CallFailures.denied(ToolCode.DENIED, deny.reason());
+        }
         AuditEvent.ToolCallIntended intent = new AuditEvent.ToolCallIntended(
                 call.caller().tenant(),
                 call.caller(),
@@ -122,6 +132,9 @@ final class Broker {
                     Disclosure.NONE,
                     0);
         }
+        if (end.ruling().decision().equals("deny")) {
+            denials.recorded(call.caller(), door, Denials.What.TOOL);
+        }
         return ended(intent, arguments, start, end);
     }
 
@@ -147,12 +160,19 @@ final class Broker {
         }
     }
 
-    private End decided(ToolCall call, String id, Arguments arguments, Peer peer) {
-        Decision decision = call.policy()
+    private Decision decision(ToolCall call, Arguments arguments) {
+        return call.policy()
                 .decide(
                         call.caller(),
                         new Action.Call(call.caller().tenant(), call.tool(), seen(arguments)),
                         judges.time().instant());
+    }
+
+    private End decided(ToolCall call, String id, Arguments arguments, Peer peer) {
+        Decision decision = decision(call, arguments);
+        // A tool that has changed is out before the next call of it, however seldom the list is read otherwise.
+        boolean current = decision instanceof Decision.Deny
+                || resolver.isUpToDate(call.caller().tenant(), call.tool());
         Resolution resolution = resolver.resolve(call.caller().tenant(), call.tool());
         Optional<String> pin = resolution.pin();
         return switch (decision) {
@@ -168,7 +188,10 @@ final class Broker {
                 Gate gate = gate(call, pin);
                 Disclosure disclosure = Disclosure.of(permit.obligations());
                 Peer hearing = RedactedPeer.of(peer, disclosure.redactor());
-                Optional<ToolOutcome> held = judges.holds().apply(call.caller()).map(CallFailures::held);
+                Optional<ToolOutcome> held = judges.holds()
+                        .apply(call.caller())
+                        .map(CallFailures::held)
+                        .or(() -> current ? Optional.empty() : Optional.of(CallFailures.unread()));
                 ToolOutcome outcome = held.orElseGet(() -> switch (resolution) {
                     case Resolution.Callable callable ->
                         obliged(permit.obligations()).orElseGet(() -> switch (arguments) {
@@ -351,7 +374,7 @@ final class Broker {
                 code = failed.code();
             }
         }
-        AuditEvent event = new AuditEvent.ToolCallEnded(
+        AuditEvent.ToolCallEnded event = new AuditEvent.ToolCallEnded(
                 intent,
                 outcome,
                 code,
@@ -361,12 +384,9 @@ final class Broker {
                 content(end.disclosure(), arguments, end.outcome()),
                 end.tries(),
                 Duration.between(start, judges.time().instant()));
-        try {
-            if (!judges.audit().record(event).toCompletableFuture().isCompletedExceptionally()) {
-                return end.outcome();
-            }
-        } catch (AuditException e) {
-            // Falls through: what cannot be recorded does not leave.
+        // What cannot be recorded does not leave.
+        if (ends.recorded(event)) {
+            return end.outcome();
         }
         return switch (end.outcome()) {
             case ToolOutcome.Answered answered ->

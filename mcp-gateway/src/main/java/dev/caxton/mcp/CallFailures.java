@@ -26,6 +26,13 @@ final class CallFailures {
         return denied(ToolCode.HELD, "Nothing is called at the moment; held: " + by + ".");
     }
 
+    /** The upstream has told of a change that nobody could look at yet. */
+    static ToolOutcome unread() {
+        return failed(
+                ToolCode.UNAVAILABLE,
+                "The upstream says that its tools have changed, and does not list them in time; try again later.");
+    }
+
     static long seconds(Duration duration) {
         return duration.plusNanos(999_999_999).toSeconds();
     }

@@ -86,11 +86,15 @@ final class ContextBroker {
     private final Directory directory;
     private final Broker.Judges judges;
     private final CallLimits limits;
+    private final EndRecords ends;
+    private final Denials denials;
 
-    ContextBroker(Directory directory, Broker.Judges judges, CallLimits limits) {
+    ContextBroker(Directory directory, Broker.Judges judges, CallLimits limits, Denials denials) {
+        this.denials = denials;
         this.directory = directory;
         this.judges = judges;
         this.limits = limits;
+        this.ends = new EndRecords(judges.audit());
     }
 
     /**
@@ -108,6 +112,11 @@ final class ContextBroker {
             params = CanonicalJson.bytes(question.params());
         } catch (JsonRefused e) {
             return new Outcome.Refused(-32602, "the parameters cannot be read");
+        }
+        if (denials.areMany(question.principal(), Door.MCP, Denials.What.CONTEXT)
+                && decision(question, policy) instanceof Decision.Deny) {
+            denials.counted(question.principal(), Door.MCP, Denials.What.CONTEXT);
+            return new Outcome.Unknown();
         }
         AuditEvent.ContextIntended intent = new AuditEvent.ContextIntended(
                 question.principal().tenant(),
@@ -134,6 +143,9 @@ final class ContextBroker {
                     CallFailures.failed(ToolCode.INTERNAL, "The gateway failed. Its log says more."),
                     AuditEvent.Ruling.UNKNOWN);
         }
+        if (end.ruling().decision().equals("deny")) {
+            denials.recorded(question.principal(), Door.MCP, Denials.What.CONTEXT);
+        }
         AuditEvent.Content content = new AuditEvent.Content(
                 end.disclosure().record(question.params()),
                 end.outcome() instanceof Outcome.Answered answered
@@ -152,25 +164,23 @@ final class ContextBroker {
                 end.answer().map(CanonicalJson::sha256),
                 content,
                 Duration.between(start, judges.time().instant()));
-        try {
-            if (!judges.audit().record(ended).toCompletableFuture().isCompletedExceptionally()) {
-                return end.outcome();
-            }
-        } catch (AuditException e) {
-            // Falls through: what cannot be recorded does not leave.
-        }
-        return failure(ToolCode.AUDIT, "The answer was withheld, since it could not be recorded.");
+        return ends.recorded(ended)
+                ? end.outcome()
+                : failure(ToolCode.AUDIT, "The answer was withheld, since it could not be recorded.");
     }
 
     private static Outcome failure(ToolCode code, String reason) {
         return new Outcome.Failed(code.code(), reason);
     }
 
+    private Decision decision(Question question, Policy policy) {
+        return policy.decide(
+                question.principal(), question.action(), judges.time().instant());
+    }
+
     private End decided(
             Question question, int size, Policy policy, Peer peer, Predicate<Map<String, Object>> wellFormed) {
-        Decision decision = policy.decide(
-                question.principal(), question.action(), judges.time().instant());
-        return switch (decision) {
+        return switch (decision(question, policy)) {
             case Decision.Deny deny ->
                 new End(
                         new Outcome.Unknown(),

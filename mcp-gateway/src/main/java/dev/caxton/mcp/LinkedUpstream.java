@@ -31,6 +31,9 @@ final class LinkedUpstream implements Upstream {
 
     private static final long NEVER = -1;
 
+    /** How long a call waits for lists that have changed. */
+    private static final Duration READING = Duration.ofSeconds(5);
+
     private static final Way SHUT = new Way.Shut(
             CallFailures.failed(ToolCode.UNAVAILABLE, "The upstream is not connected at the moment; try again later."));
 
@@ -82,6 +85,16 @@ final class LinkedUpstream implements Upstream {
         return status.session()
                 .<Way>map(session -> (Way.Open) (tool, asked) -> call(session, tool, asked))
                 .orElse(SHUT);
+    }
+
+    @Override
+    public boolean isUpToDate() {
+        try {
+            return link.awaitRead(READING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override

@@ -59,6 +59,7 @@ public final class McpGateway implements AutoCloseable {
     private final Link.Surroundings surroundings;
     private final Directory directory = new Directory();
     private final Broker broker;
+    private final Denials denials;
     private final Resolver resolver;
     private final ApprovalBook approvals;
     private final PinBook pins;
@@ -77,7 +78,8 @@ public final class McpGateway implements AutoCloseable {
             var _ = added(config);
         });
         this.resolver = new Resolver(directory, pins);
-        this.broker = new Broker(resolver, judges, given.limits());
+        this.denials = new Denials(judges.audit(), judges.time());
+        this.broker = new Broker(resolver, judges, given.limits(), denials);
         this.hosting = new Hosting(
                 directory,
                 pins,
@@ -301,6 +303,8 @@ public final class McpGateway implements AutoCloseable {
                 try {
                     approvals.expire();
                     pins.retry();
+                    pins.records().sweep();
+                    denials.sweep();
                 } catch (RuntimeException e) {
                     // Of the log or a store, whatever they are made of. The next look tries again.
                     LOG.log(System.Logger.Level.WARNING, "What is over could not be recorded", e);
@@ -492,7 +496,7 @@ public final class McpGateway implements AutoCloseable {
                                 given.limits().resultBytes(), given.limits().depth() + 2),
                         given.limits(),
                         broker,
-                        new ContextBroker(directory, judges, given.limits()),
+                        new ContextBroker(directory, judges, given.limits(), denials),
                         judges),
                 methods -> new StreamableHttp(new StreamableHttp.Parts(
                         methods,
@@ -525,6 +529,8 @@ public final class McpGateway implements AutoCloseable {
             // They go on without being waited for.
             Thread.currentThread().interrupt();
         }
+        pins.records().close();
+        denials.close();
     }
 
     private void changed(UpstreamConfig config, Link.Status before, Link.Status after) {
@@ -557,6 +563,9 @@ public final class McpGateway implements AutoCloseable {
             Optional<ToolDescriptor> is = after.tool(name);
             if (!was.map(ToolDescriptor::pin).equals(is.map(ToolDescriptor::pin))) {
                 news = true;
+                if (!pins.records().takes(config.tenant(), config.name())) {
+                    continue;
+                }
                 record(new AuditEvent.ToolDescribed(
                         config.tenant(),
                         system,

@@ -51,6 +51,14 @@ final class Resolver {
         this.pins = pins;
     }
 
+    /** Waits shortly until the tools of an upstream are those that it offers now, as far as it has told. Whether they are. */
+    boolean isUpToDate(TenantId tenant, ToolName name) {
+        return directory
+                .upstream(tenant, name.upstream())
+                .map(Upstream::isUpToDate)
+                .orElse(true);
+    }
+
     /** Reads the state of the upstream once: whatever becomes of it, the answer belongs together. */
     Resolution resolve(TenantId tenant, ToolName name) {
         Optional<Upstream> upstream = directory.upstream(tenant, name.upstream());

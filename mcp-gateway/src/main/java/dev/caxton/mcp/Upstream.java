@@ -22,6 +22,11 @@ sealed interface Upstream permits LinkedUpstream, HostedUpstream {
     /** What it offers, and where calls of that go; both of the same moment. */
     Now now();
 
+    /** Waits shortly until what it has told about changes of its tools is read. Whether it is: if not, {@link #now} may be of another time. */
+    default boolean isUpToDate() {
+        return true;
+    }
+
     /** The connection over which it is asked for anything but tools, if there is one. */
     Optional<Session> session();
 

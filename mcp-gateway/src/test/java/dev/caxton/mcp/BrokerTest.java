@@ -12,6 +12,7 @@ import dev.caxton.audit.AuditException;
 import dev.caxton.audit.AuditLog;
 import dev.caxton.audit.AuditReceipt;
 import dev.caxton.audit.json.CanonicalJson;
+import dev.caxton.mcp.endpoint.Caller;
 import dev.caxton.mcp.pin.OfferedTool;
 import dev.caxton.mcp.pin.PinView;
 import dev.caxton.mcp.upstream.PinRule;
@@ -357,6 +358,32 @@ class BrokerTest {
                         Optional.of(trace),
                         stage.policies.snapshot()));
         assertEquals(List.of(trace), stage.recorded("tool-call-intended", "trace"));
+    }
+
+    /** One that fills the intent up to the last byte would leave no room for the end. */
+    @Test
+    void aTraceThatIsNoneIsNotRecordedAndTheEndIs() {
+        stage.with("odd", Stage.java(MisbehavingUpstream.class)).connected();
+        for (int length = 64_500; length < 65_600; length += 100) {
+            ToolOutcome outcome = stage.gateway()
+                    .call(
+                            Stage.GREETER,
+                            ToolName.parse("odd/echo"),
+                            "{}".getBytes(StandardCharsets.UTF_8),
+                            Optional.of("0".repeat(length)));
+            assertInstanceOf(ToolOutcome.Answered.class, outcome);
+        }
+        int calls = stage.records("tool-call-intended").size();
+        assertEquals(11, calls);
+        assertEquals(calls, stage.records("tool-call-ended").size());
+        assertEquals(
+                List.of(""),
+                stage.recorded("tool-call-intended", "trace").stream()
+                        .distinct()
+                        .toList());
+        assertEquals(
+                Optional.empty(),
+                new Caller(Stage.ADA, Optional.of("0".repeat(65_000)), Optional.empty(), Optional.empty()).trace());
     }
 
     /** A log whose disk is full: for intents, or only for what comes after them. */

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param tools the tools by the name the upstream gives them, sorted
  * @param context its resources and prompts
- * @param skipped what is not offered, with the reason, by their cleaned name, sorted
+ * @param skipped what is not offered, with the reason, by their cleaned name, sorted; 100 of them and how many more there are
  */
 public record Catalog(Map<String, ToolDescriptor> tools, ContextCatalog context, Map<String, String> skipped) {
 

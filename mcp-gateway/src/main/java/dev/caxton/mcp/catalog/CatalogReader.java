@@ -1,12 +1,13 @@
 package dev.caxton.mcp.catalog;
 
+import dev.caxton.mcp.json.Weight;
 import dev.caxton.mcp.schema.SchemaRefused;
-import dev.caxton.mcp.text.CleanText;
 import dev.caxton.mcp.wire.Session;
 import dev.caxton.mcp.wire.WireException;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,9 @@ public final class CatalogReader {
     private final String upstream;
     private final int maxTools;
     private final Map<String, ToolDescriptor> tools = new HashMap<>();
-    private final Map<String, String> skipped = new HashMap<>();
+    private final Set<String> bad = new HashSet<>();
+    private final Allowance allowance = new Allowance();
+    private int seen;
 
     private CatalogReader(String upstream, int maxTools) {
         this.upstream = upstream;
@@ -44,8 +47,8 @@ public final class CatalogReader {
         if (offers.contains("tools")) {
             reader.tools(session, timeout);
         }
-        ContextCatalog context = new ContextReader(session, upstream, maxTools, timeout, reader.skipped).read(offers);
-        return new Catalog(reader.tools, context, reader.skipped);
+        ContextCatalog context = new ContextReader(session, upstream, maxTools, timeout, reader.allowance).read(offers);
+        return new Catalog(reader.tools, context, reader.allowance.skipped());
     }
 
     private void tools(Session session, Duration timeout) throws InterruptedException {
@@ -54,6 +57,10 @@ public final class CatalogReader {
             Map<String, Object> result = Session.await(session.request(McpSchema.METHOD_TOOLS_LIST, params), timeout);
             if (!(result.get("tools") instanceof List<?> listed)) {
                 throw WireException.passing("the server answered the question for its tools without a list");
+            }
+            if (!allowance.paysAround(result, "tools")) {
+                allowance.sayIsSpent("more");
+                return;
             }
             if (!add(listed) || !(result.get("nextCursor") instanceof String cursor)) {
                 return;
@@ -66,14 +73,18 @@ public final class CatalogReader {
     /** Adds a page. Whether there may be another one. */
     private boolean add(List<?> listed) {
         for (Object item : listed) {
-            if (tools.size() + skipped.size() >= maxTools) {
-                skipped.put("(more)", "the server lists more than " + maxTools + " tools; the others were left out");
+            if (seen++ >= maxTools) {
+                allowance.say("more", "the server lists more than " + maxTools + " tools; the others were left out");
+                return false;
+            }
+            if (!allowance.pays(Weight.of(item))) {
+                allowance.sayIsSpent("more");
                 return false;
             }
             if (item instanceof Map<?, ?> tool && tool.get("name") instanceof String name) {
                 add(name, tool);
             } else {
-                skipped.put("(unnamed)", "it has no name");
+                allowance.skip("(unnamed)", "it has no name");
             }
         }
         return true;
@@ -83,14 +94,21 @@ public final class CatalogReader {
         try {
             ToolDescriptor descriptor = Descriptions.read(upstream, name, tool);
             // Two tools of one name: nobody can say which of them was approved.
-            if (skipped.containsKey(name) || tools.remove(name) != null) {
-                skipped.put(name, "the server lists two tools of this name");
-            } else {
+            if (bad.contains(name) || tools.remove(name) != null) {
+                skip(name, "the server lists two tools of this name");
+            } else if (allowance.pays(descriptor.weight())) {
                 tools.put(name, descriptor);
+            } else {
+                skip(name, "there is no room for it: the server lists more than is kept");
             }
         } catch (SchemaRefused e) {
             tools.remove(name);
-            skipped.put(CleanText.of(name, 150), e.getMessage());
+            skip(name, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void skip(String name, String reason) {
+        bad.add(name);
+        allowance.skip(name, reason);
     }
 }

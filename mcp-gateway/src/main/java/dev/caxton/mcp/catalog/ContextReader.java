@@ -3,7 +3,7 @@ package dev.caxton.mcp.catalog;
 import dev.caxton.mcp.json.CanonicalJson;
 import dev.caxton.mcp.json.JsonRefused;
 import dev.caxton.mcp.json.Strings;
-import dev.caxton.mcp.text.CleanText;
+import dev.caxton.mcp.json.Weight;
 import dev.caxton.mcp.text.HiddenText;
 import dev.caxton.mcp.wire.Session;
 import dev.caxton.mcp.wire.WireException;
@@ -43,7 +43,7 @@ final class ContextReader {
     private final String upstream;
     private final int most;
     private final Duration timeout;
-    private final Map<String, String> skipped;
+    private final Allowance allowance;
 
     /**
      * A reader.
@@ -52,14 +52,14 @@ final class ContextReader {
      * @param upstream the name of the upstream
      * @param most the most entries that are read of each kind
      * @param timeout the longest wait for one page
-     * @param skipped takes what was left out
+     * @param allowance what the lists may take; hears what was left out
      */
-    ContextReader(Session session, String upstream, int most, Duration timeout, Map<String, String> skipped) {
+    ContextReader(Session session, String upstream, int most, Duration timeout, Allowance allowance) {
         this.session = session;
         this.upstream = upstream;
         this.most = most;
         this.timeout = timeout;
-        this.skipped = skipped;
+        this.allowance = allowance;
     }
 
     ContextCatalog read(Set<String> offers) throws InterruptedException {
@@ -78,17 +78,28 @@ final class ContextReader {
             throws InterruptedException {
         Map<String, Map<String, Object>> entries = new HashMap<>();
         Map<String, Object> params = Map.of();
+        int seen = 0;
         try {
             for (int page = 0; page < PAGES; page++) {
-                Map<String, Object> result = Session.await(session.request(method, params), timeout);
-                if (!(result.get(field) instanceof List<?> listed)) {
-                    skipped.put("(" + field + ")", "the server answered without a list");
+                if (allowance.isSpent()) {
+                    allowance.sayIsSpent(field);
                     return entries;
                 }
+                Map<String, Object> result = Session.await(session.request(method, params), timeout);
+                if (!(result.get(field) instanceof List<?> listed)) {
+                    allowance.say(field, "the server answered without a list");
+                    return entries;
+                }
+                boolean paid = allowance.paysAround(result, field);
                 for (Object item : listed) {
-                    if (entries.size() >= most) {
-                        skipped.put(
-                                "(" + field + ")", "the server lists more than " + most + "; the others were left out");
+                    // Bad ones count as well: each is read, and its reason kept.
+                    if (seen++ >= most) {
+                        allowance.say(field, "the server lists more than " + most + "; the others were left out");
+                        return entries;
+                    }
+                    paid = paid && allowance.pays(Weight.of(item));
+                    if (!paid) {
+                        allowance.sayIsSpent(field);
                         return entries;
                     }
                     add(entries, key, item);
@@ -98,16 +109,16 @@ final class ContextReader {
                 }
                 params = Map.of("cursor", cursor);
             }
-            skipped.put("(" + field + ")", "the list has no end");
+            allowance.say(field, "the list has no end");
         } catch (WireException e) {
-            skipped.put("(" + field + ")", String.valueOf(e.getMessage()));
+            allowance.say(field, String.valueOf(e.getMessage()));
         }
         return entries;
     }
 
     private void add(Map<String, Map<String, Object>> entries, String key, Object item) {
         if (!(item instanceof Map<?, ?> listed) || !(listed.get(key) instanceof String name)) {
-            skipped.put("(unnamed)", "it has no " + key);
+            allowance.skip("(unnamed)", "it has no " + key);
             return;
         }
         Map<String, Object> entry = new LinkedHashMap<>();
@@ -118,10 +129,10 @@ final class ContextReader {
         });
         String fault = fault(name, key, entry);
         if (fault != null) {
-            skipped.put(CleanText.of(name, 150), fault);
+            allowance.skip(name, fault);
         } else if (entries.putIfAbsent(name, entry) != null) {
             entries.remove(name);
-            skipped.put(CleanText.of(name, 150), "the server lists two of this " + key);
+            allowance.skip(name, "the server lists two of this " + key);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.caxton.mcp.catalog;
 
 import dev.caxton.mcp.json.CanonicalJson;
 import dev.caxton.mcp.json.JsonRefused;
+import dev.caxton.mcp.json.Weight;
 import dev.caxton.mcp.pin.OfferedTool;
 import dev.caxton.mcp.schema.ArgumentSchema;
 import dev.caxton.policy.identity.ToolName;
@@ -29,6 +30,16 @@ public record ToolDescriptor(
         String pin,
         ArgumentSchema arguments)
         implements OfferedTool {
+
+    /** How many bytes of memory it takes, about, what the input schema was made into included. */
+    long weight() {
+        return Weight.of(inputSchema)
+                + outputSchema.map(Weight::of).orElse(0L)
+                + annotations.map(Weight::of).orElse(0L)
+                + title.map(Weight::of).orElse(0L)
+                + description.map(Weight::of).orElse(0L)
+                + arguments.weight();
+    }
 
     /** Put together anew each time: a catalog would hold every schema twice. */
     @Override

@@ -31,7 +31,7 @@ public interface Request {
     /**
      * The trace that the request belongs to.
      *
-     * @return a W3C {@code traceparent}; hostile
+     * @return a W3C {@code traceparent}, in its form
      */
     Optional<String> trace();
 

@@ -30,7 +30,7 @@ public final class CanonicalJson {
      *
      * @param tree maps with string keys, lists, strings, numbers, booleans and nulls
      * @return its canonical form
-     * @throws JsonRefused if a string holds half a surrogate pair, which has no form in UTF-8
+     * @throws JsonRefused if a string holds half a surrogate pair, which has no form in UTF-8, or if a number is out of the range of {@link Numbers}
      */
     public static String write(@Nullable Object tree) throws JsonRefused {
         CanonicalJson writer = new CanonicalJson();
@@ -70,14 +70,26 @@ public final class CanonicalJson {
             case String text -> string(text);
             case Map<?, ?> map -> object(map);
             case List<?> list -> array(list);
-            case BigInteger number -> number(new BigDecimal(number));
-            case BigDecimal number -> number(number);
+            case BigInteger number -> {
+                require(Numbers.isAdmitted(number));
+                number(new BigDecimal(number));
+            }
+            case BigDecimal number -> {
+                require(Numbers.isAdmitted(number));
+                number(number);
+            }
             case Integer number -> out.append(number.intValue());
             case Long number -> number(BigDecimal.valueOf(number));
             case Double number -> number(finite(number));
             default ->
                 throw new IllegalArgumentException(
                         value.getClass().getName() + " does not come from JSON and cannot be written");
+        }
+    }
+
+    private static void require(boolean admitted) throws JsonRefused {
+        if (!admitted) {
+            throw new JsonRefused("a number in it is out of range");
         }
     }
 

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads JSON within limits, and only if there is one way to read it: no name twice, nothing behind the end. Whole numbers and decimals of any size keep
- * their value.
+ * Reads JSON within limits, and only if there is one way to read it: no name twice, nothing behind the end. Whole numbers and decimals keep their exact
+ * value; those outside of the range of {@link Numbers} are refused.
  *
  * <p>Immutable and safe for use by many threads.
  */
@@ -81,6 +81,9 @@ public final class StrictJson {
             if (value == null) {
                 throw new JsonRefused("it is null, not an " + kind);
             }
+            if (!Numbers.areAdmitted(value)) {
+                throw new JsonRefused("it has a number that is out of range");
+            }
             return value;
         } catch (StreamConstraintsException e) {
             throw new JsonRefused("it is nested too deeply, or has a number or name that is too long");
@@ -126,7 +129,8 @@ public final class StrictJson {
     }
 
     /**
-     * The same reader for messages of the SDK's types, so that what comes over a wire keeps to the same limits.
+     * The same reader for messages of the SDK's types, so that what comes over a wire keeps to the same limits. Only the range of numbers is not looked at: one bad number would cost
+     * a whole list. It is, when a part of the message is made canonical.
      *
      * @return the mapper
      */

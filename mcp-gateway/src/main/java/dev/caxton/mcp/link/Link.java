@@ -86,7 +86,8 @@ public final class Link implements AutoCloseable {
     private sealed interface Event {
         record Lost(Session session, String reason) implements Event {}
 
-        record Changed(Session session) implements Event {}
+        /** There is something to be read, or sooner than it was. */
+        record Changed() implements Event {}
 
         record LetIn() implements Event {}
 
@@ -99,14 +100,12 @@ public final class Link implements AutoCloseable {
     /** A server that nobody has asked anything for so long is asked whether it is there. */
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    /** A list that changes all the time is read once in this time at most. */
-    private static final Duration REFRESH = Duration.ofMillis(200);
-
     private final UpstreamConfig config;
     private final Surroundings surroundings;
     private final Listener listener;
     private final Optional<OAuthCredentials> credentials;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Changes changes = new Changes(System::nanoTime);
     private final AtomicReference<Status> status;
     private final Thread thread;
     private volatile @Nullable Wire lastWire;
@@ -171,6 +170,23 @@ public final class Link implements AutoCloseable {
      */
     public Status status() {
         return status.get();
+    }
+
+    /**
+     * Waits until every change is read that the upstream has told of before this call; at once if it has told of none. It does not wait for a connection.
+     *
+     * @param patience the longest wait
+     * @return whether it is read, or there is nobody to read from
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public boolean awaitRead(Duration patience) throws InterruptedException {
+        long wanted = changes.want();
+        // What a connection says that is being closed is no reason to wait.
+        if (changes.isRead(wanted) || status.get().session().isEmpty()) {
+            return true;
+        }
+        events.add(new Event.Changed());
+        return changes.await(wanted, patience);
     }
 
     /**
@@ -275,9 +291,8 @@ public final class Link implements AutoCloseable {
             session = new Session(wire, self, new Session.Events() {
                 @Override
                 public void changed() {
-                    Session changed = itself.get();
-                    if (changed != null && events.size() < 100) {
-                        events.add(new Event.Changed(changed));
+                    if (itself.get() != null && changes.tell()) {
+                        events.add(new Event.Changed());
                     }
                 }
 
@@ -301,6 +316,7 @@ public final class Link implements AutoCloseable {
             });
             itself.set(session);
             Session.Greeting greeting = session.open(surroundings.settings().timeout());
+            long begun = changes.begin();
             Catalog catalog = list(session, greeting.offers());
             judge(catalog);
             wire.tend();
@@ -313,6 +329,7 @@ public final class Link implements AutoCloseable {
                     greeting.server(),
                     before.lastError());
             status.set(after);
+            changes.listed(begun);
             listener.changed(before, after);
             connected = true;
             String reason = stay(session, greeting.offers());
@@ -335,6 +352,7 @@ public final class Link implements AutoCloseable {
                     Optional.of("the connection failed: " + e.getClass().getSimpleName()));
             return connected;
         } finally {
+            changes.gone();
             if (session != null) {
                 uninterrupted("mcp-close", session::close);
             }
@@ -353,7 +371,9 @@ public final class Link implements AutoCloseable {
     /** Serves events until the session is lost. Why it was. */
     private String stay(Session session, Set<String> offers) throws InterruptedException {
         while (true) {
-            Event event = events.poll(TEND.toMillis(), TimeUnit.MILLISECONDS);
+            Duration due =
+                    changes.due().filter(left -> left.compareTo(TEND) < 0).orElse(TEND);
+            Event event = events.poll(due.toNanos(), TimeUnit.NANOSECONDS);
             switch (event) {
                 case null -> {
                     session.wire().tend();
@@ -371,20 +391,20 @@ public final class Link implements AutoCloseable {
                     }
                 }
                 case Event.Changed changed -> {
-                    if (changed.session() == session) {
-                        Thread.sleep(REFRESH);
-                        // One reading answers for every change that was told of before it began.
-                        events.removeIf(other -> other instanceof Event.Changed);
-                        session.wire().tend();
-                        Catalog catalog = list(session, offers);
-                        judge(catalog);
-                        change(
-                                UpstreamState.CONNECTED,
-                                Optional.of(session),
-                                catalog,
-                                status.get().lastError());
-                    }
+                    // Looked at below.
                 }
+            }
+            if (changes.due().filter(Duration.ZERO::equals).isPresent()) {
+                long begun = changes.begin();
+                session.wire().tend();
+                Catalog catalog = list(session, offers);
+                judge(catalog);
+                change(
+                        UpstreamState.CONNECTED,
+                        Optional.of(session),
+                        catalog,
+                        status.get().lastError());
+                changes.done(begun);
             }
         }
     }

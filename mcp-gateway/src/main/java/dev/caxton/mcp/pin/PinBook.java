@@ -44,6 +44,7 @@ public final class PinBook {
 
     private final PinStore store;
     private final PinTrail trail;
+    private final RecordBudget budget;
     private final InstantSource time;
     private final Map<Key, PinRecord> records = new ConcurrentHashMap<>();
     private final Map<Place, Offers> offers = new HashMap<>();
@@ -62,8 +63,18 @@ public final class PinBook {
     public PinBook(PinStore store, AuditLog audit, InstantSource time) {
         this.store = store;
         this.trail = new PinTrail(audit);
+        this.budget = new RecordBudget(audit, time);
         this.time = time;
         store.all().forEach(kept -> records.put(new Key(kept.tenant(), kept.tool()), kept));
+    }
+
+    /**
+     * What upstreams may have recorded about their tools.
+     *
+     * @return the budget of this book, out of which it pays for what upstreams do to approved tools by themselves
+     */
+    public RecordBudget records() {
+        return budget;
     }
 
     /**
@@ -253,7 +264,7 @@ public final class PinBook {
             return;
         }
         Optional<String> out = known.state(now.pin()) == PinState.APPROVED ? Optional.empty() : Optional.of(now.pin());
-        if (out.equals(known.quarantined())) {
+        if (out.equals(known.quarantined()) || !budget.takes(tenant, now.name().upstream())) {
             return;
         }
         if (out.isPresent()) {

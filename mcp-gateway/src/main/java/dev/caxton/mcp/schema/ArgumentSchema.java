@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import dev.caxton.mcp.json.Numbers;
 import dev.caxton.mcp.text.CleanText;
 import java.util.List;
 import java.util.Locale;
@@ -43,14 +44,29 @@ public final class ArgumentSchema {
 
     private final Schema schema;
     private final String what;
+    private final long weight;
 
-    private ArgumentSchema(Schema schema, String what) {
+    private ArgumentSchema(Schema schema, String what, long weight) {
         this.schema = schema;
         this.what = what;
+        this.weight = weight;
+    }
+
+    /**
+     * How much memory it takes.
+     *
+     * @return bytes, about and rather too many than too few
+     */
+    public long weight() {
+        return weight;
     }
 
     private static Dialect counting(Dialect dialect) {
-        return Dialect.builder(dialect).keyword(new StepKeyword()).build();
+        return Dialect.builder(dialect)
+                .keyword(new StepKeyword())
+                .keyword(CanonicalKeyword.ofEnum())
+                .keyword(CanonicalKeyword.ofUniqueItems())
+                .build();
     }
 
     /**
@@ -80,11 +96,15 @@ public final class ArgumentSchema {
         if (!"object".equals(schema.get("type"))) {
             throw new SchemaRefused(its + " is not of type object");
         }
-        JsonNode node = MAPPER.valueToTree(SchemaWalk.counted(schema, its));
+        if (!Numbers.areAdmitted(schema)) {
+            throw new SchemaRefused(its + " has a number that is out of range");
+        }
+        SchemaWalk.Counted counted = SchemaWalk.counted(schema, its);
+        JsonNode node = MAPPER.valueToTree(counted.schema());
         try {
             Schema compiled = REGISTRY.getSchema(node);
             compiled.initializeValidators();
-            return new ArgumentSchema(compiled, what);
+            return new ArgumentSchema(compiled, what, counted.bytes());
         } catch (RuntimeException | StackOverflowError e) {
             // The library has no common type for what a schema can do wrong, and a hostile one can make it recurse.
             throw new SchemaRefused(its + " cannot be understood");
@@ -94,7 +114,7 @@ public final class ArgumentSchema {
     /**
      * Checks arguments, or an answer.
      *
-     * @param arguments an object
+     * @param arguments an object whose numbers are all within the range of {@link Numbers}, as {@code StrictJson} admits them
      * @return what is wrong with them, one sentence, or empty if nothing is
      */
     public Optional<String> check(JsonNode arguments) {

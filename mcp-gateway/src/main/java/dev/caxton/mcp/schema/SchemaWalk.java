@@ -1,5 +1,6 @@
 package dev.caxton.mcp.schema;
 
+import dev.caxton.mcp.json.Weight;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class SchemaWalk {
 
     private static final int OBJECTS = 20_000;
+
+    /** What the library keeps for a schema object beside the tree, measured as 600 to 800 bytes. */
+    private static final int OBJECT_BYTES = 800;
+
+    /** What a compiled pattern takes for each of its characters: 78 bytes at most where it was measured. */
+    private static final int PATTERN_BYTES = 100;
 
     /** Keywords whose value is a schema, of every draft since 4. */
     private static final Set<String> ONE = Set.of(
@@ -43,13 +50,22 @@ final class SchemaWalk {
     private final List<String> references = new ArrayList<>();
 
     private final String what;
+    private long patternCharacters;
+
+    /**
+     * A counted copy.
+     *
+     * @param schema the copy
+     * @param bytes how much memory is taken by what the library makes of it, about
+     */
+    record Counted(Map<String, Object> schema, long bytes) {}
 
     private SchemaWalk(String what) {
         this.what = what;
     }
 
     /** The counted copy of a schema, which messages call by what it is, such as {@code its input schema}. */
-    static Map<String, Object> counted(Map<String, Object> schema, String what) throws SchemaRefused {
+    static Counted counted(Map<String, Object> schema, String what) throws SchemaRefused {
         SchemaWalk walk = new SchemaWalk(what);
         Map<String, Object> copy = walk.object(schema, "#");
         for (String reference : walk.references) {
@@ -57,7 +73,10 @@ final class SchemaWalk {
                 throw new SchemaRefused(what + " refers to something that is no schema inside of it");
             }
         }
-        return copy;
+        long bytes = Weight.of(schema)
+                + (long) OBJECT_BYTES * walk.pointers.size()
+                + (long) PATTERN_BYTES * walk.patternCharacters;
+        return new Counted(copy, bytes);
     }
 
     private @Nullable Object schema(@Nullable Object value, String pointer) throws SchemaRefused {
@@ -90,7 +109,7 @@ final class SchemaWalk {
             if (REFERENCES.contains(name)) {
                 reference(value);
             } else if (name.equals("pattern") && value instanceof String regex) {
-                BoundedPatterns.require(regex, what);
+                pattern(regex);
             } else if (name.equals("$anchor") || name.equals("$dynamicAnchor")) {
                 anchors.add("#" + value);
             }
@@ -112,13 +131,18 @@ final class SchemaWalk {
             for (Map.Entry<?, ?> member : map.entrySet()) {
                 String key = (String) member.getKey();
                 if (name.equals("patternProperties")) {
-                    BoundedPatterns.require(key, what);
+                    pattern(key);
                 }
                 copies.put(key, schema(member.getValue(), below + "/" + escaped(key)));
             }
             return copies;
         }
         return ONE.contains(name) ? schema(value, below) : value;
+    }
+
+    private void pattern(String regex) throws SchemaRefused {
+        BoundedPatterns.require(regex, what);
+        patternCharacters += regex.length();
     }
 
     private void reference(@Nullable Object value) throws SchemaRefused {

@@ -3,6 +3,8 @@ package dev.caxton.mcp.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked
 class CanonicalJsonTest {
@@ -39,11 +42,32 @@ class CanonicalJsonTest {
         "1e20, 100000000000000000000",
         "9007199254740993, 9007199254740993",
         "-123.4500, -123.45",
-        "1e999999999, 1e+999999999",
+        "1.7976931348623157e308, 1.7976931348623157e+308",
+        "-4.9E-324, -4.9e-324",
+        "1e-400, 1e-400",
         "0.10000000000000000555, 0.10000000000000000555"
     })
     void writesANumberInOneWay(String written, String expected) throws JsonRefused {
         assertEquals("{\"n\":" + expected + "}", canonical("{\"n\":" + written + "}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1e999999999", "-1e309", "1.8e308", "1e-401", "1e-999999999", "0e999999999", "0e-999999999"})
+    void admitsNoNumberThatCannotBeExpanded(String written) {
+        JsonRefused refused = assertThrows(JsonRefused.class, () -> canonical("{\"a\":[{\"n\":" + written + "}]}"));
+        assertEquals("it has a number that is out of range", refused.getMessage());
+        // What a wire reads is not looked at before it is written.
+        assertThrows(JsonRefused.class, () -> CanonicalJson.write(List.of(new BigDecimal(written))));
+    }
+
+    @Test
+    void admitsWholeNumbersOfTheSameRange() throws JsonRefused {
+        String largest = "1" + "7".repeat(308);
+        assertEquals("1." + "7".repeat(308) + "e+308", CanonicalJson.write(new BigInteger(largest)));
+        assertEquals("{\"n\":1." + "7".repeat(308) + "e+308}", canonical("{\"n\":" + largest + "}"));
+        assertThrows(JsonRefused.class, () -> canonical("{\"n\":" + largest + "0}"));
+        assertThrows(JsonRefused.class, () -> CanonicalJson.write(new BigInteger(largest + "0")));
     }
 
     /** The audit log's writer rounds to doubles, as RFC 8785 does: for every double the two agree. */

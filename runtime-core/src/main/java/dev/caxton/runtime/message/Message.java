@@ -201,11 +201,11 @@ public record Message(
         /**
          * Sets the trace context.
          *
-         * @param value a W3C traceparent
+         * @param value a W3C traceparent; dropped if it has another form than {@link TraceParent}
          * @return this
          */
         public Builder trace(String value) {
-            trace = Optional.of(value);
+            trace = TraceParent.of(value);
             return this;
         }
 

@@ -347,6 +347,31 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /**
+     * The policy denied a caller more calls in a minute than are recorded one by one.
+     *
+     * @param tenant the tenant
+     * @param principal who called
+     * @param what {@code tool} for calls of tools, {@code context} for what else outside clients ask for
+     * @param door as for {@link ToolCallIntended}
+     * @param count how many were denied that no other record tells of
+     * @param since when the first of them was made
+     */
+    record CallsDenied(TenantId tenant, Principal principal, String what, String door, long count, Instant since)
+            implements AuditEvent {}
+
+    /**
+     * Tools of an upstream came, went or described themselves differently more often than is recorded one by one.
+     *
+     * @param tenant the tenant
+     * @param principal the system
+     * @param upstream the upstream
+     * @param count how many records of tools were left out
+     * @param since when the first of them would have been written
+     */
+    record ToolsDescribed(TenantId tenant, Principal principal, String upstream, long count, Instant since)
+            implements AuditEvent {}
+
+    /**
      * A tool counts from now on, or no longer does.
      *
      * @param tenant the tenant

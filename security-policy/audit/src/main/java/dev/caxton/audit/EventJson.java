@@ -137,6 +137,20 @@ final class EventJson {
                 text("pin", e.pin());
                 yield "tool-described";
             }
+            case AuditEvent.CallsDenied e -> {
+                text("what", e.what());
+                text("door", e.door());
+                text("decision", "deny");
+                number("count", e.count());
+                text("since", e.since().truncatedTo(ChronoUnit.MICROS).toString());
+                yield "calls-denied";
+            }
+            case AuditEvent.ToolsDescribed e -> {
+                text("upstream", e.upstream());
+                number("count", e.count());
+                text("since", e.since().truncatedTo(ChronoUnit.MICROS).toString());
+                yield "tools-described";
+            }
             case AuditEvent.ToolPinChanged e -> {
                 text("tool", e.tool().toString());
                 text("state", e.state());

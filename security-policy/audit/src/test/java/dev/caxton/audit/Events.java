@@ -92,6 +92,8 @@ final class Events {
                 new AuditEvent.AuditExportChanged(SYSTEM, "tcp://siem:6514", "failing", 0),
                 new AuditEvent.CheckpointKeyChanged(SYSTEM, DIGEST, Optional.empty()),
                 new AuditEvent.ToolDescribed(TenantId.DEFAULT, SYSTEM, GREET, Optional.empty(), Optional.of(DIGEST)),
+                new AuditEvent.CallsDenied(TenantId.DEFAULT, greeter, "tool", "mcp", 990, CLOCK.instant()),
+                new AuditEvent.ToolsDescribed(TenantId.DEFAULT, SYSTEM, "sample", 57_500, CLOCK.instant()),
                 new AuditEvent.ToolPinChanged(TenantId.DEFAULT, ADMIN, GREET, "approved", DIGEST, Optional.of(DIGEST)),
                 new AuditEvent.UpstreamStateChanged(TenantId.DEFAULT, SYSTEM, "sample", "up", "down", "exit"),
                 new AuditEvent.AuditRecovered(SYSTEM, 7, 12),

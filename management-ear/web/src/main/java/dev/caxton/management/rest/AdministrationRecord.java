@@ -5,6 +5,7 @@ import dev.caxton.audit.AuditLog;
 import dev.caxton.management.assembly.Assembly;
 import dev.caxton.management.identity.Caller;
 import dev.caxton.policy.identity.Principal;
+import dev.caxton.runtime.message.TraceParent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
@@ -25,7 +26,7 @@ public class AdministrationRecord implements ContainerRequestFilter {
 
     private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    /** A traceparent has fewer characters; a path of ours too. */
+    /** A path of ours has fewer characters. */
     private static final int MAX_TEXT = 1_000;
 
     @Inject
@@ -56,7 +57,7 @@ public class AdministrationRecord implements ContainerRequestFilter {
                 "rest",
                 context.getMethod(),
                 cut(request.getRequestURI()),
-                Optional.ofNullable(request.getHeader("traceparent")).map(AdministrationRecord::cut));
+                TraceParent.of(request.getHeader("traceparent")));
         AuditLog audit = assembly.parts().audit();
         if (kind == Change.Kind.NARROWS) {
             var _ = audit.record(event);

@@ -1,17 +1,13 @@
 package dev.caxton.management.telemetry;
 
+import dev.caxton.runtime.message.TraceParent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** W3C trace context at the door: what came in is handed on. */
 public final class Traces {
-
-    // Version 00 of the W3C recommendation; an id of zeros is none.
-    private static final Pattern TRACEPARENT =
-            Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
     private Traces() {}
 
@@ -26,8 +22,7 @@ public final class Traces {
         if (current.isValid()) {
             return Optional.of(text(current));
         }
-        return Optional.ofNullable(request.getHeader("traceparent"))
-                .filter(header -> TRACEPARENT.matcher(header).matches());
+        return TraceParent.of(request.getHeader("traceparent"));
     }
 
     static String text(SpanContext span) {

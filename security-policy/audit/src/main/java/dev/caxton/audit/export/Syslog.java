@@ -22,11 +22,13 @@ final class Syslog {
             "audit-recovered",
             "audit-export-changed",
             "authentication-failed",
+            "calls-denied",
             "checkpoint-key-changed",
             "deployment-refused",
             "message-denied",
             "request-refused",
-            "requests-refused");
+            "requests-refused",
+            "tools-described");
 
     /** Six digits behind the point, as many as a record has and RFC 5424 admits. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
