@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caxton.audit.AuditRecord;
 import dev.caxton.mcp.approval.ApprovalBook;
 import dev.caxton.mcp.guard.BreakerSettings;
 import dev.caxton.mcp.guard.BreakerState;
 import dev.caxton.mcp.guard.GuardSettings;
+import dev.caxton.mcp.guard.RetrySettings;
+import dev.caxton.mcp.guard.TimeLimits;
 import dev.caxton.mcp.upstream.ReconnectSettings;
 import dev.caxton.mcp.upstream.Transport;
 import dev.caxton.mcp.upstream.UpstreamState;
@@ -15,16 +18,20 @@ import dev.caxton.policy.identity.TenantId;
 import dev.caxton.runtime.spi.ToolOutcome;
 import dev.caxton.sample.upstream.Main;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Upstreams that hang, die, close, flood and lie, as real processes. */
 @NullUnmarked
@@ -103,6 +110,38 @@ class FaultsTest {
         assertFalse(stage.gateway().resetBreaker(TenantId.DEFAULT, "nobody"));
         stage.answer("odd/echo", "{}");
         assertEquals(BreakerState.CLOSED, stage.view("odd").breaker());
+    }
+
+    /** However sure it seems that it has read everything. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void anUpstreamThatStopsReadingHoldsUpNobodyLongerThanTheirTimeLimit() throws Exception {
+        Duration limit = Duration.ofSeconds(1);
+        stage.builder.guards(new GuardSettings(
+                new TimeLimits(limit, Map.of("stuff", Duration.ofMinutes(2), "greet", Duration.ofMinutes(2))),
+                4,
+                4,
+                new BreakerSettings(4, 0.5, Duration.ofHours(1), 1),
+                RetrySettings.DEFAULT,
+                Optional.empty()));
+        connect();
+        stage.answer("odd/stuff", "{}");
+        List<String> codes = new CopyOnWriteArrayList<>();
+        Thread caller = Thread.ofPlatform().daemon().start(() -> {
+            for (int i = 0; i < 4; i++) {
+                codes.add(stage.code("odd/echo", "{}"));
+            }
+        });
+        assertTrue(caller.join(Duration.ofMinutes(1)), "it waits for a process that does not read");
+        assertEquals("CAX-TOOL-TIMEOUT", codes.getFirst());
+        assertEquals(BreakerState.OPEN, stage.view("odd").breaker(), codes.toString());
+        // Each of the four has cancelled its call, which is a message too.
+        assertEquals(
+                "in time",
+                new CompletableFuture<String>()
+                        .completeOnTimeout("in time", 1, TimeUnit.MILLISECONDS)
+                        .get(1, TimeUnit.MINUTES));
+        assertEquals(HELLO, stage.answer("sample/greet", "{\"name\":\"Ada\"}"));
     }
 
     @Test
@@ -303,6 +342,34 @@ class FaultsTest {
         assertEquals(
                 Optional.of("the server did not answer within 300 ms"),
                 stage.view("never").lastError());
+    }
+
+    @Test
+    void anUpstreamThatDiesWhenItIsConnectedIsStartedAgainLessAndLessOften() {
+        stage.builder.reconnect(
+                new ReconnectSettings(Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofHours(1)));
+        stage.with("odd", Stage.java(MisbehavingUpstream.class, "brief")).start();
+        Stage.await("five lives", () -> waits().size() >= 5);
+        assertTrue(stage.recorded("upstream-state-changed", "to").contains("CONNECTED"));
+        List<Duration> waits = waits();
+        for (int i = 0; i < 5; i++) {
+            assertTrue(waits.get(i).toMillis() >= 100 << i, waits.toString());
+        }
+    }
+
+    /** From each loss of the connection to the next attempt. */
+    private List<Duration> waits() {
+        List<Duration> waits = new ArrayList<>();
+        Optional<Instant> down = Optional.empty();
+        for (AuditRecord change : stage.records("upstream-state-changed")) {
+            String to = change.event().members().get("to").toString();
+            if (to.contains("DOWN")) {
+                down = Optional.of(change.time());
+            } else if (to.contains("CONNECTING") && down.isPresent()) {
+                waits.add(Duration.between(down.get(), change.time()));
+            }
+        }
+        return waits;
     }
 
     private List<ProcessHandle> children() {

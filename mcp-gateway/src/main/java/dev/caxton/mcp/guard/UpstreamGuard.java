@@ -133,6 +133,24 @@ public final class UpstreamGuard {
         // Who comes first: the call's turn in the bulkhead, or the end of its time.
         AtomicBoolean decided = new AtomicBoolean();
         AtomicBoolean late = new AtomicBoolean();
+        // Before the call is begun: what begins it takes time too.
+        CompletableFuture<Void> clock = new CompletableFuture<Void>().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
+        var _ = clock.whenComplete((nothing, over) -> {
+            if (over != null) {
+                boolean asked = !decided.compareAndSet(false, true);
+                late.set(true);
+                // The thread that is here keeps time for all of the virtual machine. To cancel a call sends a message, and
+                // makes room for the next call.
+                Thread.ofVirtual().name("mcp-late").start(() -> {
+                    // In this order: whoever learns that the time is over finds the call cancelled.
+                    CompletableFuture<T> call = started.get();
+                    if (call != null) {
+                        call.cancel(false);
+                    }
+                    outcome.completeExceptionally(new OutOfTime(asked));
+                });
+            }
+        });
         CompletableFuture<T> made = in(bulkhead, () -> {
             if (!decided.compareAndSet(false, true)) {
                 return CompletableFuture.failedFuture(new OutOfTime(false));
@@ -143,22 +161,6 @@ public final class UpstreamGuard {
                 call.cancel(false);
             }
             return call;
-        });
-        if (made.isDone()) {
-            return made;
-        }
-        CompletableFuture<Void> clock = new CompletableFuture<Void>().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
-        var _ = clock.whenComplete((nothing, over) -> {
-            if (over != null) {
-                boolean asked = !decided.compareAndSet(false, true);
-                // In this order: whoever learns that the time is over finds the call cancelled.
-                late.set(true);
-                CompletableFuture<T> call = started.get();
-                if (call != null) {
-                    call.cancel(false);
-                }
-                outcome.completeExceptionally(new OutOfTime(asked));
-            }
         });
         var _ = made.whenComplete((value, thrown) -> {
             clock.complete(null);

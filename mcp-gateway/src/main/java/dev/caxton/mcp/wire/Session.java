@@ -36,7 +36,7 @@ public final class Session implements AutoCloseable {
     /** Hears what the server does on its own. Called by threads of the wire; must not block. */
     public interface Events {
 
-        /** A list of what it offers is another one now. */
+        /** A list of what it offers is another one now, or may be. */
         void changed();
 
         /**
@@ -208,7 +208,7 @@ public final class Session implements AutoCloseable {
     public CompletableFuture<Map<String, Object>> request(
             String method, Map<String, Object> params, Peer peer, Executor worker) {
         // A string, since the other side may give a number back as another kind of number. Not to be guessed, so that
-        // whoever answers has read the question.
+        // whoever answers has seen the question.
         String id = Long.toUnsignedString(RANDOM.nextLong());
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
         AtomicBoolean sent = new AtomicBoolean();
@@ -253,7 +253,7 @@ public final class Session implements AutoCloseable {
      */
     public void tell(String method, Map<String, Object> params) {
         CompletableFuture<Map<String, Object>> answer = request(method, params);
-        CompletableFuture.delayedExecutor(UNHURRIED.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture.delayedExecutor(UNHURRIED.toMillis(), TimeUnit.MILLISECONDS, Wire.ELSEWHERE)
                 .execute(() -> answer.cancel(false));
     }
 
@@ -429,6 +429,11 @@ public final class Session implements AutoCloseable {
                 }
             }
             return givenUp.concernsOthersThan(only.owner()) ? Peer.NONE : only;
+        }
+
+        @Override
+        public void missed() {
+            events.changed();
         }
 
         @Override
