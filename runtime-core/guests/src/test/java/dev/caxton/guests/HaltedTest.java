@@ -13,6 +13,7 @@ import dev.caxton.runtime.RequestResult;
 import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.message.Envelope;
+import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.spi.CompiledModule;
 import dev.caxton.runtime.spi.Engine;
 import dev.caxton.runtime.spi.GuestInstance;
@@ -121,6 +122,27 @@ class HaltedTest {
                 before.then = () -> house.runtime.hold(House.ADMIN, Hold.of(Hold.What.TURNS, House.id("x")));
                 nothingHappens(house, before, message);
             }
+        }
+    }
+
+    @Test
+    void aStopReachesTheToolThatATurnWaitsFor() throws InterruptedException {
+        Before before = new Before();
+        try (House house = house(before)) {
+            HeldTool tool = new HeldTool("{}".getBytes(StandardCharsets.UTF_8));
+            house.tools = tool;
+            // As an upstream does that is told of a cancellation.
+            house.takenBack = tool::release;
+            house.runtime.send(
+                    House.ADMIN,
+                    Message.to(House.id("x"))
+                            .content("tool".getBytes(StandardCharsets.UTF_8))
+                            .build());
+            tool.awaitCall();
+            house.runtime.stop(House.ADMIN, House.id("x"));
+            TurnResult.Cancelled end = assertInstanceOf(TurnResult.Cancelled.class, before.end.join());
+            assertEquals(TurnResult.Cancelled.By.STOP, end.by());
+            assertEquals(0, house.status("notes").usage().messagesIn());
         }
     }
 

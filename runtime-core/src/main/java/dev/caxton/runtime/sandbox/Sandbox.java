@@ -169,7 +169,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Asks the running turn, and every later one, to end. It does within a slice, or when the tool it waits for has answered. What {@link #shutdown} does goes on: it
+     * Asks the running turn, and every later one, to end. It does within a slice, and the tool that it waits for is told. What {@link #shutdown} does goes on: it
      * is short.
      */
     public void cancel() {

@@ -303,23 +303,24 @@ final class Turn {
                 : new TurnResult.DeadlineExceeded(limits.turnTime().toMillis());
     }
 
-    /** Asks the turn to end: it does at the end of its slice, or when the tool it waits for has answered. */
+    /** Asks the turn to end, because its agent is stopped: it does at the end of its slice, and the tool that it waits for is told at once, by the calling thread. */
     void cancel() {
         cancelled = true;
+        told.ifPresent(waiting -> waiting.complete(null));
     }
 
-    /** Nobody wants what the turn does any more: it ends at the end of its slice, and the tool that it waits for is told at once, by the calling thread. */
+    /** As {@link #cancel}, because nobody wants what the turn does any more. */
     void abandon() {
         abandoned = true;
         told.ifPresent(waiting -> waiting.complete(null));
     }
 
-    /** Completes if {@link #abandon} is called. */
+    /** Completes if {@link #cancel} or {@link #abandon} is called. */
     CompletionStage<Void> abandoned() {
         CompletableFuture<Void> waiting = new CompletableFuture<>();
         told = Optional.of(waiting);
-        // It may have been abandoned before there was anybody to be told.
-        if (abandoned) {
+        // It may have been told to end before there was anybody else to be told.
+        if (cancelled || abandoned) {
             waiting.complete(null);
         }
         return waiting.minimalCompletionStage();
