@@ -82,7 +82,8 @@ class HttpFaultsTest {
 
     @Test
     void whatAServerToldWhileItsOwnStreamCouldNotBeHeardIsFoundOut() {
-        stage.with("moody", new Transport.Http(host.uri("/moody"), Map.of(), true)).connected();
+        stage.with("moody", new Transport.Http(host.uri("/moody"), Map.of(), true))
+                .connected();
         Stage.await("the second attempt", () -> host.listeners.get() == 2);
         Stage.await(
                 "the other tool",

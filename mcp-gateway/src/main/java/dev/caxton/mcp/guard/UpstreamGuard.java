@@ -39,6 +39,10 @@ public final class UpstreamGuard {
         }
     }
 
+    /** Does what the end of a call's time brings with it. Threads of the platform: time runs out also where nothing gets a carrier. */
+    private static final Executor LATE = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("mcp-late-", 0).factory());
+
     private final String name;
     private final GuardSettings settings;
     private final Function<Throwable, Verdict> verdict;
@@ -139,9 +143,9 @@ public final class UpstreamGuard {
             if (over != null) {
                 boolean asked = !decided.compareAndSet(false, true);
                 late.set(true);
-                // The thread that is here keeps time for all of the virtual machine. To cancel a call sends a message, and
-                // makes room for the next call.
-                Thread.ofVirtual().name("mcp-late").start(() -> {
+                // The thread that is here keeps time for all of the virtual machine. To cancel a call sends a message,
+                // and makes room for the next call.
+                LATE.execute(() -> {
                     // In this order: whoever learns that the time is over finds the call cancelled.
                     CompletableFuture<T> call = started.get();
                     if (call != null) {

@@ -393,8 +393,8 @@ public final class HttpWire implements Wire {
                     var _ = explained(e);
                     return;
                 } catch (IOException | RuntimeException e) {
-                    // The connection broke, or it was no stream of messages, as the libraries say it. Further attempts say
-                    // whether the server is gone.
+                    // The connection broke, or it was no stream of messages, as the libraries say it. Further attempts
+                    // say whether the server is gone.
                 }
                 Duration lasted = since.map(start -> Duration.ofNanos(System.nanoTime() - start))
                         .orElse(Duration.ZERO);
