@@ -3,7 +3,6 @@ package dev.caxton.mcp.approval;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.audit.AuditError;
 import dev.caxton.audit.AuditEvent;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -125,6 +123,20 @@ class ApprovalBookTest {
                         "id-1 used by " + CLERK,
                         "id-2 asked by " + CLERK),
                 records.states);
+    }
+
+    @Test
+    void lookingUsesNothing() {
+        assertEquals(WAITING, book.look(CALL, ARGUMENTS, ONE), "asked for");
+        assertEquals(WAITING, book.look(CALL, ARGUMENTS, ONE));
+        book.approve("id-1", ADA);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(new ApprovalBook.Answer.Approved("id-1"), book.look(CALL, ARGUMENTS, ONE));
+        }
+        assertEquals(WAITING, book.look(CALL, ARGUMENTS, TWO), "two are asked for now");
+        assertEquals(List.of("id-1 asked by " + CLERK, "id-1 granted by " + ADA), records.states);
+        assertEquals(new ApprovalBook.Answer.Approved("id-1"), use(ONE));
+        assertEquals(new ApprovalBook.Answer.Waiting("id-2", START.plusSeconds(600)), book.look(CALL, ARGUMENTS, ONE));
     }
 
     @Test
