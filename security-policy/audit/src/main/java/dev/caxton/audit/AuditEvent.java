@@ -125,13 +125,20 @@ public sealed interface AuditEvent {
      *
      * @param principal the agent
      * @param agent the agent
-     * @param envelope the message it was handling
+     * @param phase what its turn was for: {@code init}, {@code message} or {@code shutdown}
+     * @param envelope the message it was handling, if it was
      * @param code the error code
      * @param fuelUsed fuel spent in the turn
      * @param trace the trace id of the message, if it has one
      */
     record AgentViolation(
-            Principal principal, AgentId agent, String envelope, String code, long fuelUsed, Optional<String> trace)
+            Principal principal,
+            AgentId agent,
+            String phase,
+            Optional<String> envelope,
+            String code,
+            long fuelUsed,
+            Optional<String> trace)
             implements AuditEvent {
         @Override
         public TenantId tenant() {

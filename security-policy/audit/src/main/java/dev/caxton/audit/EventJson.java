@@ -72,6 +72,7 @@ final class EventJson {
             }
             case AuditEvent.AgentViolation e -> {
                 text("agent", e.agent().toString());
+                text("phase", e.phase());
                 text("envelope", e.envelope());
                 text("code", e.code());
                 number("fuelUsed", e.fuelUsed());
