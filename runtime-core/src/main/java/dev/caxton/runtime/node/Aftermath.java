@@ -102,11 +102,15 @@ final class Aftermath {
     }
 
     /** No turn could begin, because no sandbox could be prepared. */
-    void unprepared(Delivery delivery, Problem problem) {
-        failed(problem);
+    void unprepared(Delivery delivery, Cell.Unprepared why) {
+        if (why.host()) {
+            hostFailed();
+        } else {
+            failed(why.problem());
+        }
         Delivery failed = delivery.failed(List.of());
         if (!again(failed)) {
-            undelivered(failed, problem);
+            undelivered(failed, why.problem());
         }
     }
 
@@ -144,7 +148,7 @@ final class Aftermath {
             case TurnResult.Cancelled c -> cell.discard();
             case TurnResult.HostFailure h -> {
                 cell.discard();
-                problem.ifPresent(this::failed);
+                hostFailed();
             }
             case TurnResult.Trapped t -> violated(problem);
             case TurnResult.OutOfFuel o -> violated(problem);
@@ -158,6 +162,11 @@ final class Aftermath {
     private void violated(Optional<Problem> problem) {
         cell.discard();
         problem.ifPresent(this::failed);
+    }
+
+    /** The agent is not to blame: whoever wants the next turn finds out how long it rests, and nothing else comes of it. */
+    private void hostFailed() {
+        care.supervision().hostFailed(shared.nanos().getAsLong());
     }
 
     private void failed(Problem problem) {

@@ -49,6 +49,14 @@ final class Cell {
         this.account = account;
     }
 
+    /**
+     * Why there is no fresh sandbox.
+     *
+     * @param problem in words
+     * @param host whether the host has failed, and not the guest
+     */
+    record Unprepared(Problem problem, boolean host) {}
+
     /** How the last turn that failed has ended, or why the last sandbox could not be made. */
     Optional<Problem> lastFailure() {
         return lastFailure;
@@ -64,7 +72,7 @@ final class Cell {
     }
 
     /** Replaces the sandbox by a fresh one and runs what runs first in it. */
-    Optional<Problem> renew(Limits limits) {
+    Optional<Unprepared> renew(Limits limits) {
         discard();
         try {
             Sandbox made = new Sandbox(module.metered(), module.compiled(), resident, shared.surroundings());
@@ -74,7 +82,7 @@ final class Cell {
             conclude(ended, Phase.INIT, Optional.empty());
             Optional<Problem> problem = Problems.of(ended.result()).map(Phase.INIT::tell);
             problem.ifPresent(p -> discard());
-            return problem;
+            return problem.map(p -> new Unprepared(p, ended.result() instanceof TurnResult.HostFailure));
         } catch (EngineException e) {
             LOG.log(System.Logger.Level.WARNING, "a sandbox of " + id + " could not be made", e);
             Problem problem = new Problem(
@@ -82,7 +90,7 @@ final class Cell {
                     "the engine could not instantiate the module: " + e.getMessage(),
                     "Check that data and element segments fit into memory and table.");
             lastFailure = Optional.of(problem);
-            return Optional.of(problem);
+            return Optional.of(new Unprepared(problem, false));
         }
     }
 

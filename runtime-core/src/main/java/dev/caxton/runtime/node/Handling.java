@@ -55,7 +55,7 @@ final class Handling {
 
     /** Prepares a fresh sandbox. On a problem there is none. */
     Optional<Problem> fresh() {
-        return cell.held() ? Optional.of(Problems.held(id)) : cell.renew(limits);
+        return cell.held() ? Optional.of(Problems.held(id)) : cell.renew(limits).map(Cell.Unprepared::problem);
     }
 
     /** Handles the next message that is still worth it, if there is one. */
@@ -75,9 +75,9 @@ final class Handling {
             aftermath.undelivered(delivery, Problems.held(id));
             return false;
         }
-        Optional<Problem> problem = cell.renew(limits);
-        problem.ifPresent(p -> aftermath.unprepared(delivery, p));
-        return problem.isEmpty();
+        Optional<Cell.Unprepared> none = cell.renew(limits);
+        none.ifPresent(why -> aftermath.unprepared(delivery, why));
+        return none.isEmpty();
     }
 
     private void turn(Delivery first) {
