@@ -64,7 +64,9 @@ final class Events {
                 new AuditEvent.AgentStateChanged(ADMIN, GREETER, "running", "stopped", "requested"),
                 new AuditEvent.AgentViolation(
                         greeter, GREETER, "message", Optional.of("e-1"), "CAX-FUEL", 1_000_000, Optional.empty()),
-                new AuditEvent.MessageDenied(greeter, GREETER, DIGEST, "No rule \"x\"\n\u20ac.", Optional.of("t")),
+                new AuditEvent.MessageDenied(
+                        TenantId.DEFAULT, greeter, GREETER, DIGEST, "No rule \"x\"\n\u20ac.", Optional.of("t")),
+                new AuditEvent.MessagesDenied(TenantId.DEFAULT, greeter, Optional.of(GREETER), 7, CLOCK.instant()),
                 INTENT,
                 new AuditEvent.ToolCallEnded(
                         INTENT,

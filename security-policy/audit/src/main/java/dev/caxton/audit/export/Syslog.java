@@ -25,6 +25,7 @@ final class Syslog {
             "checkpoint-key-changed",
             "deployment-refused",
             "message-denied",
+            "messages-denied",
             "request-refused",
             "requests-refused");
 
