@@ -1,6 +1,5 @@
 package dev.caxton.runtime;
 
-import dev.caxton.audit.AuditEvent;
 import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.identity.AgentId;
@@ -249,10 +248,7 @@ final class Doorway {
         return switch (surroundings.policies().get().decide(from, new Action.Send(receiver), now)) {
             case Decision.Permit permit -> Optional.empty();
             case Decision.Deny deny -> {
-                surroundings
-                        .audit()
-                        .record(new AuditEvent.MessageDenied(
-                                from, receiver, deny.document(), deny.reason(), message.trace()));
+                surroundings.denials().denied(from, receiver, deny, message.trace());
                 yield Optional.of(new Problem(
                         "CAX-POLICY-DENIED",
                         deny.reason(),

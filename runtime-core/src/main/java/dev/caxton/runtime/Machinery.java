@@ -7,6 +7,7 @@ import dev.caxton.policy.identity.Principal;
 import dev.caxton.resource.Account;
 import dev.caxton.resource.Budget;
 import dev.caxton.runtime.mail.DeadLetters;
+import dev.caxton.runtime.mail.Denials;
 import dev.caxton.runtime.mail.PostOffice;
 import dev.caxton.runtime.module.Admission;
 import dev.caxton.runtime.module.CompiledModules;
@@ -43,6 +44,7 @@ final class Machinery implements AutoCloseable {
     private final AuditLog audit;
     private final Ticker ticker = new Ticker();
     private final DeadLetters deadLetters;
+    private final Denials denials;
     private final Tenants tenants;
     private final Agents agents;
     private final HoldSwitch holds;
@@ -64,7 +66,8 @@ final class Machinery implements AutoCloseable {
         TurnWatch watch = new TurnWatch();
         PostOffice post = new PostOffice();
         Timers timers = new Timers(post, settings.time(), settings.ids());
-        Surroundings surroundings = surroundings(settings, post, deadLetters, watch);
+        this.denials = new Denials(audit, post, system, settings.time(), settings.nanos());
+        Surroundings surroundings = surroundings(settings, post, deadLetters, denials, watch);
         Scheduler scheduler = new Scheduler(settings.permits(), carriers(), settings.nanos());
         Account node = account(settings);
         this.tenants = new Tenants(node, settings.tenantQuota(), scheduler, audit, settings.nanos());
@@ -80,7 +83,7 @@ final class Machinery implements AutoCloseable {
     }
 
     private static Surroundings surroundings(
-            Settings settings, PostOffice post, DeadLetters deadLetters, TurnWatch watch) {
+            Settings settings, PostOffice post, DeadLetters deadLetters, Denials denials, TurnWatch watch) {
         return new Surroundings(
                 settings.policies(),
                 settings.audit(),
@@ -90,6 +93,7 @@ final class Machinery implements AutoCloseable {
                 settings.random(),
                 post,
                 deadLetters,
+                denials,
                 watch,
                 new Holds(),
                 new Budget(settings.heap().turns()));
@@ -120,6 +124,7 @@ final class Machinery implements AutoCloseable {
         audit.append(new AuditEvent.RuntimeStarted(system, version(), engine.id()));
         ticker.every(TurnWatch.PERIOD, watch::sweep);
         ticker.every(TICKET_SWEEP, doorway::tick);
+        ticker.every(Denials.PERIOD, denials::sweep);
         ticker.every(Timers.PERIOD, timers::sweep);
         Thread.ofPlatform().daemon().name("caxton-warm-up").start(engine::warmUp);
     }
@@ -167,6 +172,7 @@ final class Machinery implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             agents.close(system, CLOSING_PATIENCE);
             ticker.close();
+            denials.close();
             audit.record(new AuditEvent.RuntimeStopped(system));
         }
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.caxton.audit.AuditEvent;
+import dev.caxton.policy.Level;
+import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.resource.Limits;
@@ -14,6 +16,7 @@ import dev.caxton.runtime.agent.LogLine;
 import dev.caxton.runtime.message.DeadLetter;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.message.Problem;
+import dev.caxton.testkit.Wat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +92,36 @@ class MessageTest {
             RequestResult.Refused refused = assertInstanceOf(RequestResult.Refused.class, house.ask("notes", "x"));
             assertEquals("CAX-POLICY-DENIED", refused.problem().code());
         }
+    }
+
+    @Test
+    void aGuestThatMayNotSendFillsNoLogAndNobodyElsesAtAll() {
+        AgentId victim = new AgentId(new TenantId("victim"), "x");
+        House house = new House();
+        try (house) {
+            house.forbidden.add(victim);
+            house.deploy(House.descriptor("stubborn", Level.DEFAULT, Limits.DEFAULT), Wat.assemble("""
+                            (module (import "caxton" "send_message" (func $send (param i32 i32 i32 i32) (result i32)))
+                              (memory (export "memory") 1) (data (i32.const 16) "victim/x")
+                              (func (export "caxton_alloc") (param i32) (result i32) (i32.const 1024))
+                              (func (export "handle_message") (param i32 i32) (result i32) (local $i i32)
+                                (loop $again
+                                  (drop (call $send (i32.const 16) (i32.const 8) (i32.const 0) (i32.const 0)))
+                                  (local.set $i (i32.add (local.get $i) (i32.const 1)))
+                                  (br_if $again (i32.lt_u (local.get $i) (i32.const 100))))
+                                (i32.const 0)))"""));
+            house.finish("stubborn", "");
+            house.finish("stubborn", "");
+            List<AuditEvent.MessageDenied> records = house.audit.of(AuditEvent.MessageDenied.class);
+            assertEquals(3, records.size());
+            assertEquals(victim, records.getFirst().receiver());
+        }
+        // A runtime that ends says what it has counted.
+        List<AuditEvent.MessagesDenied> counts = house.audit.of(AuditEvent.MessagesDenied.class);
+        assertEquals(197, counts.getFirst().count());
+        assertEquals(1, counts.size());
+        assertEquals(Principal.agent(House.id("stubborn")), counts.getFirst().principal());
+        assertEquals(TenantId.DEFAULT, counts.getFirst().tenant(), "nobody has seen an agent of the tenant victim");
     }
 
     @Test

@@ -1,14 +1,19 @@
 package dev.caxton.guests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caxton.audit.AuditEvent;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.agent.LogLine;
+import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.sandbox.ErrorCode;
 import dev.caxton.runtime.spi.StateStore;
 import dev.caxton.runtime.state.MemoryStateStore;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What an agent can do when it is stopped in order, and when it can't. */
@@ -67,6 +72,33 @@ class ShutdownTest {
             assertEquals("nothing", kept());
             assertEquals(1, house.status("farewell").usage().failures().get("OUT_OF_FUEL"));
             house.reply("farewell", "");
+            Problem problem = house.status("farewell").lastFailure().orElseThrow();
+            assertEquals("CAX-TURN-OUT-OF-FUEL", problem.code());
+            assertTrue(problem.message().startsWith("in shutdown: "), problem::message);
+            AuditEvent.AgentViolation violation =
+                    house.audit.of(AuditEvent.AgentViolation.class).getFirst();
+            assertEquals("shutdown", violation.phase());
+            assertEquals("CAX-TURN-OUT-OF-FUEL", violation.code());
+            assertEquals(Optional.empty(), violation.envelope());
+            assertTrue(violation.fuelUsed() > 0, "it tells what was spent");
+        }
+    }
+
+    @Test
+    void aDrainedAgentSaysGoodbyeOnce() throws InterruptedException {
+        try (house) {
+            CountDownLatch stopped = new CountDownLatch(1);
+            house.audit.watch(event -> {
+                if (event instanceof AuditEvent.AgentStateChanged change
+                        && change.to().equals("STOPPED")) {
+                    stopped.countDown();
+                }
+            });
+            house.deploy("farewell", "farewell");
+            house.runtime.drain(House.ADMIN, AGENT);
+            stopped.await();
+            house.runtime.start(House.ADMIN, AGENT);
+            assertEquals(List.of("bye"), lines());
         }
     }
 

@@ -27,6 +27,7 @@ class StateTest {
 
         private final MemoryStateStore kept = new MemoryStateStore(10_000_000);
         volatile boolean broken;
+        volatile boolean losesAnswers;
 
         private StateStore kept() {
             if (broken) {
@@ -53,6 +54,9 @@ class StateTest {
         @Override
         public void commit(Commit commit) {
             kept().commit(commit);
+            if (losesAnswers) {
+                throw new StateException("the connection was lost after the commit");
+            }
         }
 
         @Override
@@ -204,6 +208,23 @@ class StateTest {
                     assertInstanceOf(RequestResult.Failed.class, house.ask("keeper", message('s', "k", "lost")));
             assertEquals("CAX-TURN-HOST", failed.problem().code());
             assertEquals(NONE, ask(house, 'g', "k", ""));
+        }
+    }
+
+    /** The connection is lost after the store has committed: the host does not know it, and must not go on from a size that is not so any more. */
+    @Test
+    void aCommitOfUnknownOutcomeLeavesTheNextTurnsRight() {
+        Slow store = new Slow();
+        try (House house = new House(builder -> builder.state(store))) {
+            house.deploy("keeper", "keeper");
+            assertEquals(NONE, ask(house, 'g', "k", ""));
+            store.losesAnswers = true;
+            RequestResult.Failed failed =
+                    assertInstanceOf(RequestResult.Failed.class, house.ask("keeper", message('p', "k", "value")));
+            assertEquals("CAX-TURN-HOST", failed.problem().code());
+            store.losesAnswers = false;
+            assertEquals("0 ", ask(house, 'd', "k", ""));
+            assertEquals(new StateStore.Size(0, 0), store.size(House.id("keeper")));
         }
     }
 

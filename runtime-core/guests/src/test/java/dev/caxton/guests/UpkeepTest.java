@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caxton.audit.AuditEvent;
 import dev.caxton.policy.Level;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.TenantId;
@@ -25,7 +26,10 @@ import dev.caxton.runtime.message.DeadLetter;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.message.ToolEffect;
+import dev.caxton.runtime.spi.StateException;
+import dev.caxton.runtime.spi.StateStore;
 import dev.caxton.runtime.spi.ToolOutcome;
+import dev.caxton.runtime.state.MemoryStateStore;
 import dev.caxton.runtime.turn.TurnObserver;
 import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
@@ -35,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What happens after a failure: to the agent, and to the message. */
@@ -177,6 +182,63 @@ class UpkeepTest {
             }
             assertInstanceOf(RequestResult.Answered.class, askRested(house, "a"));
             assertEquals(0, house.status("counter").health().failuresInARow());
+        }
+    }
+
+    /** The store of states is away for more turns than the breaker would stay closed; even an agent that is never restarted goes on when it is back. */
+    @Test
+    void anOutageOfTheHostEndsNoAgent() {
+        MemoryStateStore kept = new MemoryStateStore(1_000_000);
+        AtomicBoolean away = new AtomicBoolean(true);
+        StateStore store = new StateStore() {
+            @Override
+            public boolean blocks() {
+                return true;
+            }
+
+            @Override
+            public Optional<byte[]> get(AgentId agent, String key) {
+                return kept.get(agent, key);
+            }
+
+            @Override
+            public Size size(AgentId agent) {
+                return kept.size(agent);
+            }
+
+            @Override
+            public void commit(Commit commit) {
+                if (away.get()) {
+                    throw new StateException("the database is away");
+                }
+                kept.commit(commit);
+            }
+
+            @Override
+            public void clear(AgentId agent) {
+                kept.clear(agent);
+            }
+        };
+        try (House house = new House(builder -> builder.state(store))) {
+            deploy(house, "keeper", "keeper", restart(RestartRule.When.NEVER), NO_RETRY);
+            byte[] put = {'p', 1, 'k', 'v'};
+            for (int i = 0; i < 4; i++) {
+                RequestResult result = house.ask("keeper", put);
+                assertEquals(
+                        "CAX-TURN-HOST",
+                        assertInstanceOf(RequestResult.Failed.class, result, result::toString)
+                                .problem()
+                                .code());
+            }
+            assertEquals(AgentState.RUNNING, house.status("keeper").state());
+            AgentHealth health = house.status("keeper").health();
+            assertEquals(AgentHealth.Breaker.CLOSED, health.breaker());
+            assertEquals(4, health.failuresInARow());
+            assertTrue(health.rest().isPositive(), health::toString);
+            away.set(false);
+            house.finish("keeper", put);
+            assertEquals(0, house.status("keeper").health().failuresInARow());
+            assertEquals(List.of(), house.audit.of(AuditEvent.AgentViolation.class));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.caxton.runtime.mail;
 
 import dev.caxton.policy.identity.AgentId;
+import dev.caxton.policy.identity.TenantId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PostOffice {
 
     private final Map<AgentId, Mailbox> mailboxes = new ConcurrentHashMap<>();
+    // How many mailboxes each tenant has, if any.
+    private final Map<TenantId, Integer> tenants = new ConcurrentHashMap<>();
 
     /** Without mailboxes. */
     public PostOffice() {}
@@ -20,7 +23,9 @@ public final class PostOffice {
      * @param mailbox the mailbox
      */
     public void add(AgentId agent, Mailbox mailbox) {
-        mailboxes.put(agent, mailbox);
+        if (mailboxes.put(agent, mailbox) == null) {
+            tenants.merge(agent.tenant(), 1, Integer::sum);
+        }
     }
 
     /**
@@ -30,7 +35,19 @@ public final class PostOffice {
      * @param mailbox the mailbox; another one of a later agent of that name stays
      */
     public void remove(AgentId agent, Mailbox mailbox) {
-        mailboxes.remove(agent, mailbox);
+        if (mailboxes.remove(agent, mailbox)) {
+            tenants.computeIfPresent(agent.tenant(), (tenant, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /**
+     * Whether a tenant has agents here.
+     *
+     * @param tenant the tenant
+     * @return true if it has a mailbox, or has lost its last one just now
+     */
+    public boolean serves(TenantId tenant) {
+        return tenants.containsKey(tenant);
     }
 
     /**

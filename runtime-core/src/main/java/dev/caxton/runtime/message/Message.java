@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param replyWith what an answer shall carry as {@code inReplyTo}, of the same shape
  * @param inReplyTo the {@code replyWith} of the message this one answers, of the same shape
  * @param priority 0 (least urgent) to 9; 4 unless told
- * @param deadline when it is no longer worth handling; it is then undeliverable
+ * @param deadline when it is no longer worth handling, no later than {@link #LATEST_DEADLINE}; it is then undeliverable
  * @param trace W3C {@code traceparent} of whoever sends it
  * @param idempotency names the message to those who may send it twice: within ten minutes the same id of the same sender to the same agent is the same message
  */
@@ -36,9 +36,12 @@ public record Message(
     /** The most urgent priority. */
     public static final int MAX_PRIORITY = 9;
 
+    /** The furthest deadline: the last second that RFC 3339 can write. What is computed from it stays far from the ends of {@link Instant} and {@code long}. */
+    public static final Instant LATEST_DEADLINE = Instant.parse("9999-12-31T23:59:59Z");
+
     private static final int MAX_ID = 255;
 
-    /** Refuses an identifier or priority out of its range with an {@link IllegalArgumentException}. */
+    /** Refuses an identifier, priority or deadline out of its range with an {@link IllegalArgumentException}. */
     public Message {
         requireId("conversation", conversation);
         requireId("replyWith", replyWith);
@@ -47,6 +50,9 @@ public record Message(
         requireId("idempotency", idempotency);
         if (priority < 0 || priority > MAX_PRIORITY) {
             throw new IllegalArgumentException("a priority lies between 0 and 9, not " + priority);
+        }
+        if (deadline.isPresent() && deadline.get().isAfter(LATEST_DEADLINE)) {
+            throw new IllegalArgumentException("a deadline is no later than " + LATEST_DEADLINE);
         }
     }
 
@@ -190,7 +196,7 @@ public record Message(
         /**
          * Sets the deadline.
          *
-         * @param value when it is no longer worth handling
+         * @param value when it is no longer worth handling, no later than {@link #LATEST_DEADLINE}
          * @return this
          */
         public Builder deadline(Instant value) {

@@ -1,6 +1,5 @@
 package dev.caxton.runtime.node;
 
-import dev.caxton.audit.AuditEvent;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.resource.Account;
@@ -9,7 +8,6 @@ import dev.caxton.runtime.agent.RetryRule;
 import dev.caxton.runtime.mail.Delivery;
 import dev.caxton.runtime.mail.Mailbox;
 import dev.caxton.runtime.mail.Outcome;
-import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Problem;
 import dev.caxton.runtime.message.ToolEffect;
 import dev.caxton.runtime.turn.TurnResult;
@@ -27,7 +25,6 @@ final class Aftermath {
     private final Cell cell;
     private final Care care;
     private final Account account;
-    private volatile Optional<Problem> lastFailure = Optional.empty();
 
     /**
      * How the agent is looked after.
@@ -48,7 +45,7 @@ final class Aftermath {
     }
 
     Optional<Problem> lastFailure() {
-        return lastFailure;
+        return cell.lastFailure();
     }
 
     /** A turn has ended. */
@@ -60,10 +57,7 @@ final class Aftermath {
             return;
         }
         Optional<Problem> problem = Problems.of(ended.result());
-        if (problem.isPresent()) {
-            lastFailure = problem;
-        }
-        follow(ended, delivery.envelope(), problem);
+        follow(ended.result(), problem);
         if (problem.isEmpty()) {
             mailbox.done(delivery);
             delivery.listener().ended(ended);
@@ -88,10 +82,7 @@ final class Aftermath {
             return;
         }
         Optional<Problem> problem = Problems.of(first.result());
-        if (problem.isPresent()) {
-            lastFailure = problem;
-        }
-        follow(first, batch.getFirst().envelope(), problem);
+        follow(first.result(), problem);
         List<Delivery> failed = problem.isEmpty()
                 ? List.of()
                 : batch.stream()
@@ -128,12 +119,15 @@ final class Aftermath {
     }
 
     /** No turn could begin, because no sandbox could be prepared. */
-    void unprepared(Delivery delivery, Problem problem) {
-        lastFailure = Optional.of(problem);
-        failed(problem);
+    void unprepared(Delivery delivery, Cell.Unprepared why) {
+        if (why.host()) {
+            hostFailed();
+        } else {
+            failed(why.problem());
+        }
         Delivery failed = delivery.failed(List.of());
         if (!again(failed)) {
-            undelivered(failed, problem);
+            undelivered(failed, why.problem());
         }
     }
 
@@ -163,39 +157,33 @@ final class Aftermath {
     }
 
     /** What a turn's end means for the sandbox and the agent. */
-    private void follow(Outcome.Ended ended, Envelope envelope, Optional<Problem> problem) {
-        switch (ended.result()) {
+    private void follow(TurnResult result, Optional<Problem> problem) {
+        switch (result) {
             case TurnResult.Completed c -> care.supervision().completed();
             // The guest returned in order: its sandbox is as sound as before.
             case TurnResult.GuestFailure g -> care.supervision().completed();
             case TurnResult.Cancelled c -> cell.discard();
             case TurnResult.HostFailure h -> {
                 cell.discard();
-                problem.ifPresent(this::failed);
+                hostFailed();
             }
-            case TurnResult.Trapped t -> violated(ended, envelope, problem);
-            case TurnResult.OutOfFuel o -> violated(ended, envelope, problem);
-            case TurnResult.DepthExceeded d -> violated(ended, envelope, problem);
-            case TurnResult.DeadlineExceeded d -> violated(ended, envelope, problem);
-            case TurnResult.MemoryExceeded m -> violated(ended, envelope, problem);
-            case TurnResult.PolicyViolation p -> violated(ended, envelope, problem);
+            case TurnResult.Trapped t -> violated(problem);
+            case TurnResult.OutOfFuel o -> violated(problem);
+            case TurnResult.DepthExceeded d -> violated(problem);
+            case TurnResult.DeadlineExceeded d -> violated(problem);
+            case TurnResult.MemoryExceeded m -> violated(problem);
+            case TurnResult.PolicyViolation p -> violated(problem);
         }
     }
 
-    private void violated(Outcome.Ended ended, Envelope envelope, Optional<Problem> problem) {
+    private void violated(Optional<Problem> problem) {
         cell.discard();
-        problem.ifPresent(p -> {
-            shared.surroundings()
-                    .audit()
-                    .record(new AuditEvent.AgentViolation(
-                            Principal.agent(id),
-                            id,
-                            envelope.id(),
-                            p.code(),
-                            ended.report().fuelUsed(),
-                            envelope.message().trace()));
-            failed(p);
-        });
+        problem.ifPresent(this::failed);
+    }
+
+    /** The agent is not to blame: whoever wants the next turn finds out how long it rests, and nothing else comes of it. */
+    private void hostFailed() {
+        care.supervision().hostFailed(shared.nanos().getAsLong());
     }
 
     private void failed(Problem problem) {

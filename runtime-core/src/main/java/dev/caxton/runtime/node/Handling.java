@@ -55,7 +55,7 @@ final class Handling {
 
     /** Prepares a fresh sandbox. On a problem there is none. */
     Optional<Problem> fresh() {
-        return cell.held() ? Optional.of(Problems.held(id)) : cell.renew(limits);
+        return cell.held() ? Optional.of(Problems.held(id)) : cell.renew(limits).map(Cell.Unprepared::problem);
     }
 
     /** Handles the next message that is still worth it, if there is one. */
@@ -75,14 +75,14 @@ final class Handling {
             aftermath.undelivered(delivery, Problems.held(id));
             return false;
         }
-        Optional<Problem> problem = cell.renew(limits);
-        if (problem.isPresent() && (cell.isCancelled() || cell.held())) {
+        Optional<Cell.Unprepared> none = cell.renew(limits);
+        if (none.isPresent() && (cell.isCancelled() || cell.held())) {
             // Somebody ended it: no failure of the agent.
-            aftermath.undelivered(delivery, problem.get());
-        } else if (problem.isPresent()) {
-            aftermath.unprepared(delivery, problem.get());
+            aftermath.undelivered(delivery, none.get().problem());
+        } else if (none.isPresent()) {
+            aftermath.unprepared(delivery, none.get());
         }
-        return problem.isEmpty();
+        return none.isEmpty();
     }
 
     private void turn(Delivery first) {

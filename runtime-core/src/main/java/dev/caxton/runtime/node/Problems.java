@@ -215,6 +215,11 @@ public final class Problems {
                 INIT, "the agent could not be prepared: " + cause.code() + ": " + cause.message(), cause.remedy());
     }
 
+    /** {@code shutdown} failed. Nothing comes of that but this. */
+    static Problem farewell(Problem cause) {
+        return new Problem(cause.code(), "in shutdown: " + cause.message(), cause.remedy());
+    }
+
     private static Optional<Problem> problem(String code, String message, String remedy) {
         return Optional.of(new Problem(code, message, remedy));
     }

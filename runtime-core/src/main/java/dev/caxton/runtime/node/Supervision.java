@@ -7,11 +7,17 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * When a failed agent runs again. The first failure in a row costs nothing; from the second on each doubles a pause. So many failures within a window open the
- * breaker. Time is in nanoseconds that never go back. Safe for use by many threads.
+ * breaker. A turn that failed in the host only pauses the agent, since the agent is not to blame. Time is in nanoseconds that never go back. Safe for use by many
+ * threads.
  */
 final class Supervision {
 
     private static final int MAX_DOUBLINGS = 40;
+
+    // Not the agent's own figures: those may be as short as a millisecond, and say nothing about how long a host takes
+    // to recover.
+    private static final Duration HOST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_HOST_PAUSE = Duration.ofSeconds(10);
 
     /** What to do after a failure. */
     sealed interface Verdict {
@@ -30,6 +36,7 @@ final class Supervision {
     private final FailureBreaker breaker;
     private final ReentrantLock lock = new ReentrantLock();
     private int inARow;
+    private int hostsInARow;
     private boolean pausing;
     private long pausedUntil;
     // No failure since the last turn that completed, and no breaker open. Written under the lock.
@@ -53,6 +60,7 @@ final class Supervision {
         lock.lock();
         try {
             inARow = 0;
+            hostsInARow = 0;
             pausing = false;
             breaker.completed();
             calm = true;
@@ -74,21 +82,37 @@ final class Supervision {
             if (open) {
                 return new Verdict.Rest(Duration.ofNanos(breaker.delay(now)));
             }
-            Duration pause = pause();
-            pausing = !pause.isZero();
-            pausedUntil = now + pause.toNanos();
+            Duration pause = inARow == 1 ? Duration.ZERO : doubled(rule.pause(), inARow - 2, rule.longestPause());
+            pause(now, pause);
             return new Verdict.Restart(pause);
         } finally {
             lock.unlock();
         }
     }
 
-    private Duration pause() {
-        if (inARow == 1) {
-            return Duration.ZERO;
+    /**
+     * A turn has failed in the host. The agent rests for a while, twice as long each time in a row, so that a host that always fails is not asked in a tight loop; its
+     * breaker stays as it is, and a trial is still to come.
+     */
+    void hostFailed(long now) {
+        lock.lock();
+        try {
+            calm = false;
+            pause(now, doubled(HOST_PAUSE, hostsInARow, LONGEST_HOST_PAUSE));
+            hostsInARow++;
+        } finally {
+            lock.unlock();
         }
-        double millis = rule.pause().toMillis() * Math.pow(2, Math.min(inARow - 2, MAX_DOUBLINGS));
-        return millis >= rule.longestPause().toMillis() ? rule.longestPause() : Duration.ofMillis((long) millis);
+    }
+
+    private void pause(long now, Duration pause) {
+        pausing = !pause.isZero();
+        pausedUntil = now + pause.toNanos();
+    }
+
+    private static Duration doubled(Duration first, int times, Duration longest) {
+        double millis = first.toMillis() * Math.pow(2, Math.min(times, MAX_DOUBLINGS));
+        return millis >= longest.toMillis() ? longest : Duration.ofMillis((long) millis);
     }
 
     /** How long the agent rests from now on, nanoseconds. */
@@ -113,7 +137,7 @@ final class Supervision {
     AgentHealth health(long now) {
         lock.lock();
         try {
-            return new AgentHealth(breaker.state(now), inARow, Duration.ofNanos(rest(now)));
+            return new AgentHealth(breaker.state(now), inARow + hostsInARow, Duration.ofNanos(rest(now)));
         } finally {
             lock.unlock();
         }
@@ -125,6 +149,7 @@ final class Supervision {
         try {
             breaker.reset();
             inARow = 0;
+            hostsInARow = 0;
             pausing = false;
             calm = true;
         } finally {

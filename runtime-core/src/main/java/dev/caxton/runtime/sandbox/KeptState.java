@@ -48,7 +48,7 @@ public final class KeptState {
         }
     }
 
-    /** Asks the store once: nobody else changes what an agent keeps. */
+    /** Asks the store once, and again after a commit whose outcome is unknown: nobody else changes what an agent keeps. */
     StateStore.Size size() {
         lock.lock();
         try {
@@ -66,6 +66,8 @@ public final class KeptState {
         lock.lock();
         try {
             requireAgent();
+            // A commit that throws may have happened all the same: then the store has to be asked anew.
+            size = Optional.empty();
             store.commit(new StateStore.Commit(agent, envelope, changes));
             size = Optional.of(after);
         } finally {
@@ -76,11 +78,12 @@ public final class KeptState {
     /**
      * Forgets everything, because the agent is removed.
      *
-     * @throws StateException if that can't be done now; everything is as before
+     * @throws StateException if that can't be done now, or nobody knows whether it was; the agent stays
      */
     public void forget() {
         lock.lock();
         try {
+            size = Optional.empty();
             store.clear(agent);
             forgotten = true;
         } finally {

@@ -85,10 +85,19 @@ public enum MessageField {
             case TIME_LEFT ->
                 envelope.message()
                         .deadline()
-                        .map(deadline ->
-                                Math.clamp(Duration.between(now, deadline).toMillis(), 0, Integer.MAX_VALUE))
+                        .map(deadline -> millis(Duration.between(now, deadline)))
                         .orElse(Integer.MAX_VALUE);
             case COUNT, ID, SENDER, PERFORMATIVE, CONVERSATION, REPLY_WITH, IN_REPLY_TO, TRACE, TOOL -> 0;
         };
+    }
+
+    /** No less than 0 and no more than a guest's number holds. Seconds first: a long time has more milliseconds than a {@code long} holds. */
+    private static int millis(Duration left) {
+        if (left.isNegative()) {
+            return 0;
+        }
+        return left.toSeconds() > Integer.MAX_VALUE / 1_000
+                ? Integer.MAX_VALUE
+                : Math.clamp(left.toMillis(), 0, Integer.MAX_VALUE);
     }
 }

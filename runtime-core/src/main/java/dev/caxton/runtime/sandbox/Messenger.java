@@ -1,6 +1,5 @@
 package dev.caxton.runtime.sandbox;
 
-import dev.caxton.audit.AuditEvent;
 import dev.caxton.policy.Action;
 import dev.caxton.policy.Decision;
 import dev.caxton.policy.Policy;
@@ -77,10 +76,7 @@ final class Messenger {
         AgentId receiver = route.receiver();
         return switch (policy.decide(principal, new Action.Send(receiver), now)) {
             case Decision.Deny deny -> {
-                surroundings
-                        .audit()
-                        .record(new AuditEvent.MessageDenied(
-                                principal, receiver, deny.document(), deny.reason(), trace(turn)));
+                surroundings.denials().denied(principal, receiver, deny, trace(turn));
                 yield new Answer.Failed(ErrorCode.DENIED, function + ": " + deny.reason());
             }
             case Decision.Permit permit -> {

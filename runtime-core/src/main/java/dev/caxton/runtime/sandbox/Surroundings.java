@@ -4,6 +4,7 @@ import dev.caxton.audit.AuditLog;
 import dev.caxton.policy.Policy;
 import dev.caxton.resource.Budget;
 import dev.caxton.runtime.mail.DeadLetters;
+import dev.caxton.runtime.mail.Denials;
 import dev.caxton.runtime.mail.PostOffice;
 import dev.caxton.runtime.spi.ToolBroker;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
  * @param random where guests get random bytes from; used by many threads
  * @param post every agent's mailbox
  * @param deadLetters takes what can't be delivered
+ * @param denials records messages that the policy denies
  * @param watch interrupts turns that do not end themselves
  * @param holds what is held just now
  * @param turns what turns that are under way hold on the heap, bytes
@@ -35,6 +37,7 @@ public record Surroundings(
         RandomGenerator random,
         PostOffice post,
         DeadLetters deadLetters,
+        Denials denials,
         TurnWatch watch,
         Holds holds,
         Budget turns) {}

@@ -87,6 +87,26 @@ public sealed interface TurnResult {
     }
 
     /**
+     * Whether the guest broke a limit or a rule. That ends it at once and is recorded.
+     *
+     * @return false if it completed, returned in order, was stopped, or the host failed
+     */
+    default boolean isViolation() {
+        return switch (this) {
+            case Completed c -> false;
+            case GuestFailure g -> false;
+            case HostFailure h -> false;
+            case Cancelled c -> false;
+            case Trapped t -> true;
+            case OutOfFuel o -> true;
+            case DepthExceeded d -> true;
+            case DeadlineExceeded d -> true;
+            case MemoryExceeded m -> true;
+            case PolicyViolation p -> true;
+        };
+    }
+
+    /**
      * The name of the outcome in reports, metrics and accounts.
      *
      * @return upper-case letters and underscores

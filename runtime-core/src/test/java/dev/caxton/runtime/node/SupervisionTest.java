@@ -97,6 +97,49 @@ class SupervisionTest {
         assertEquals(11, tested.health(now).failuresInARow());
     }
 
+    @Test
+    void aHostThatFailsOnlyPausesTheAgent() {
+        Supervision tested = of(RestartRule.When.NEVER);
+        long now = 0;
+        for (long pause : new long[] {100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000}) {
+            now += tested.delay(now);
+            tested.hostFailed(now);
+            assertEquals(pause * 1_000_000, tested.delay(now));
+            assertEquals(Breaker.CLOSED, tested.health(now).breaker());
+        }
+        for (int i = 0; i < 1_000; i++) {
+            tested.hostFailed(now);
+        }
+        assertEquals(RestartRule.DEFAULT.longestPause().toNanos(), tested.delay(now), "a long outage changes nothing");
+        assertEquals(1_009, tested.health(now).failuresInARow());
+        tested.completed();
+        assertEquals(0, tested.health(now).failuresInARow());
+        assertEquals(0, tested.delay(now));
+        tested.hostFailed(now);
+        assertEquals(100_000_000, tested.delay(now));
+    }
+
+    @Test
+    void theAgentsOwnPauseIsNotTheHosts() {
+        Duration moment = Duration.ofMillis(1);
+        Supervision tested = new Supervision(
+                new RestartRule(RestartRule.When.ALWAYS, moment, moment, 100, RULE.window(), RULE.open()));
+        tested.hostFailed(0);
+        assertEquals(100_000_000, tested.delay(0), "an agent cannot ask for a tight loop");
+        tested.failed(SECOND);
+        assertEquals(0, tested.delay(SECOND), "and its first own failure is its first");
+    }
+
+    @Test
+    void aTrialThatFailsInTheHostIsStillToCome() {
+        Supervision tested = of(RestartRule.When.ON_FAILURE);
+        tested.failed(0);
+        tested.failed(0);
+        tested.hostFailed(OPEN);
+        assertEquals(Breaker.HALF_OPEN, tested.health(OPEN).breaker());
+        assertEquals(new Verdict.GiveUp(), tested.failed(OPEN + SECOND));
+    }
+
     /** The same breaker over the list of all failures. */
     private static final class Naive {
         private final int failures;

@@ -125,13 +125,20 @@ public sealed interface AuditEvent {
      *
      * @param principal the agent
      * @param agent the agent
-     * @param envelope the message it was handling
+     * @param phase what its turn was for: {@code init}, {@code message} or {@code shutdown}
+     * @param envelope the message it was handling, if it was
      * @param code the error code
      * @param fuelUsed fuel spent in the turn
      * @param trace the trace id of the message, if it has one
      */
     record AgentViolation(
-            Principal principal, AgentId agent, String envelope, String code, long fuelUsed, Optional<String> trace)
+            Principal principal,
+            AgentId agent,
+            String phase,
+            Optional<String> envelope,
+            String code,
+            long fuelUsed,
+            Optional<String> trace)
             implements AuditEvent {
         @Override
         public TenantId tenant() {
@@ -142,19 +149,33 @@ public sealed interface AuditEvent {
     /**
      * A message was refused by policy.
      *
+     * @param tenant the sender's, or in a record of its own the receiver's
      * @param principal the sender
-     * @param receiver the agent it was for
+     * @param receiver the agent it was for, as the sender wrote it: there may be none of that name
      * @param document the policy document
      * @param reason the decision's reason
      * @param trace the trace id of the message, or of the one its sender was handling, if there is one
      */
-    record MessageDenied(Principal principal, AgentId receiver, String document, String reason, Optional<String> trace)
-            implements AuditEvent {
-        @Override
-        public TenantId tenant() {
-            return receiver.tenant();
-        }
-    }
+    record MessageDenied(
+            TenantId tenant,
+            Principal principal,
+            AgentId receiver,
+            String document,
+            String reason,
+            Optional<String> trace)
+            implements AuditEvent {}
+
+    /**
+     * More messages of one sender were refused by policy than are recorded one by one.
+     *
+     * @param tenant the sender's, or in a record of its own the receiver's
+     * @param principal the sender, or the system if there were too many of them
+     * @param receiver the agent they were for, or empty if there were too many of them
+     * @param count how many
+     * @param since when the first of them was refused
+     */
+    record MessagesDenied(TenantId tenant, Principal principal, Optional<AgentId> receiver, long count, Instant since)
+            implements AuditEvent {}
 
     /**
      * A tool call is about to be decided on and, if permitted, made. Written before anything else.

@@ -1,6 +1,7 @@
 package dev.caxton.audit;
 
 import dev.caxton.audit.json.CanonicalJson;
+import dev.caxton.policy.identity.AgentId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -72,6 +73,7 @@ final class EventJson {
             }
             case AuditEvent.AgentViolation e -> {
                 text("agent", e.agent().toString());
+                text("phase", e.phase());
                 text("envelope", e.envelope());
                 text("code", e.code());
                 number("fuelUsed", e.fuelUsed());
@@ -85,6 +87,13 @@ final class EventJson {
                 text("reason", e.reason());
                 text("trace", e.trace());
                 yield "message-denied";
+            }
+            case AuditEvent.MessagesDenied e -> {
+                text("receiver", e.receiver().map(AgentId::toString));
+                text("decision", "deny");
+                number("count", e.count());
+                text("since", e.since().truncatedTo(ChronoUnit.MICROS).toString());
+                yield "messages-denied";
             }
             case AuditEvent.ToolCallIntended e -> {
                 intent(e);

@@ -196,7 +196,12 @@ abstract class AuditLogContract {
     void readsByAgentToolDecisionTraceAndTime() {
         log.append(Events.INTENT);
         log.append(new AuditEvent.MessageDenied(
-                Events.ADMIN, Events.GREETER, "d", "no", Optional.of("00-" + "ab".repeat(16) + "-0102-01")));
+                TenantId.DEFAULT,
+                Events.ADMIN,
+                Events.GREETER,
+                "d",
+                "no",
+                Optional.of("00-" + "ab".repeat(16) + "-0102-01")));
         log.append(Events.numbered(2));
         log.append(new AuditEvent.AgentStateChanged(Events.ADMIN, Events.GREETER, "A", "B", "C"));
         assertEquals(List.of(0L, 1L, 3L), found(AuditFilter.ALL.agent(Events.GREETER)));

@@ -59,7 +59,7 @@ class EventDocsTest {
                 .orElseThrow();
         assertEquals(
                 "{\"agent\":\"default/greeter\",\"code\":\"CAX-FUEL\",\"envelope\":\"e-1\",\"fuelUsed\":1000000,"
-                        + "\"principal\":\"agent:default/greeter\",\"tenant\":\"default\",\"type\":\"agent-violation\"}",
+                        + "\"phase\":\"message\",\"principal\":\"agent:default/greeter\",\"tenant\":\"default\",\"type\":\"agent-violation\"}",
                 new String(EventJson.write(violation), StandardCharsets.UTF_8));
     }
 }

@@ -38,7 +38,8 @@ final class Events {
         return new AuditEvent.AgentViolation(
                 Principal.parse("agent:" + tenant + "/a"),
                 AgentId.parse(tenant + "/a"),
-                "envelope-" + number,
+                "message",
+                Optional.of("envelope-" + number),
                 "CAX-FUEL",
                 number,
                 Optional.empty());
@@ -61,8 +62,11 @@ final class Events {
                 new AuditEvent.AgentDeployed(ADMIN, GREETER, DIGEST, "default"),
                 new AuditEvent.DeploymentRefused(ADMIN, GREETER, DIGEST, "CAX-WASM-FEATURE"),
                 new AuditEvent.AgentStateChanged(ADMIN, GREETER, "running", "stopped", "requested"),
-                new AuditEvent.AgentViolation(greeter, GREETER, "e-1", "CAX-FUEL", 1_000_000, Optional.empty()),
-                new AuditEvent.MessageDenied(greeter, GREETER, DIGEST, "No rule \"x\"\n\u20ac.", Optional.of("t")),
+                new AuditEvent.AgentViolation(
+                        greeter, GREETER, "message", Optional.of("e-1"), "CAX-FUEL", 1_000_000, Optional.empty()),
+                new AuditEvent.MessageDenied(
+                        TenantId.DEFAULT, greeter, GREETER, DIGEST, "No rule \"x\"\n\u20ac.", Optional.of("t")),
+                new AuditEvent.MessagesDenied(TenantId.DEFAULT, greeter, Optional.of(GREETER), 7, CLOCK.instant()),
                 INTENT,
                 new AuditEvent.ToolCallEnded(
                         INTENT,

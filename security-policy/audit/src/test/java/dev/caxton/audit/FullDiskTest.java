@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.caxton.policy.identity.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,12 @@ class FullDiskTest {
             assertTrue(String.valueOf(full.getMessage()).contains("No space left"), full.getMessage());
             assertTrue(acknowledged > 50, acknowledged + " fitted");
             CompletableFuture<AuditReceipt> stop = log.record(new AuditEvent.MessageDenied(
-                            Events.ADMIN, Events.GREETER, "0".repeat(64), "r".repeat(4_000), Optional.empty()))
+                            TenantId.DEFAULT,
+                            Events.ADMIN,
+                            Events.GREETER,
+                            "0".repeat(64),
+                            "r".repeat(4_000),
+                            Optional.empty()))
                     .toCompletableFuture();
             assertThrows(AuditException.class, () -> log.append(Events.of("t", 1)));
 

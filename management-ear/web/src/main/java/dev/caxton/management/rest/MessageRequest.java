@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * @param replyWith what an answer should refer to
  * @param inReplyTo what this refers to
  * @param priority 0 to 9, 4 if it is not given
- * @param deadline when it is no longer worth handling
+ * @param deadline when it is no longer worth handling, no later than {@link Message#LATEST_DEADLINE}
  * @param idempotency names it, as the header {@code Idempotency-Key} does; in a batch each message has one of its own
  */
 public record MessageRequest(
@@ -39,7 +39,7 @@ public record MessageRequest(
         @Schema(minimum = "0", maximum = "9", defaultValue = "4")
         Optional<Integer> priority,
 
-        @Schema(description = "As 2027-01-01T00:00:00Z", format = "date-time")
+        @Schema(description = "As 2027-01-01T00:00:00Z, at most 9999-12-31T23:59:59Z", format = "date-time")
         Optional<String> deadline,
 
         Optional<String> idempotency) {

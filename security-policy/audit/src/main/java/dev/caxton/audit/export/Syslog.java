@@ -26,6 +26,7 @@ final class Syslog {
             "checkpoint-key-changed",
             "deployment-refused",
             "message-denied",
+            "messages-denied",
             "request-refused",
             "requests-refused",
             "tools-described");
