@@ -217,7 +217,8 @@ public final class CaxtonRuntime implements AutoCloseable {
     }
 
     /**
-     * Starts a stopped or failed agent with a fresh sandbox. Blocks for one record on disk.
+     * Starts a stopped or failed agent with a fresh sandbox. Blocks for one record on disk and the guest's {@code init}; whoever stops, drains or removes the agent
+     * meanwhile does not wait for that, and the start is refused with {@code CAX-AGENT-BUSY}.
      *
      * @param by who starts it
      * @param id which
@@ -228,7 +229,7 @@ public final class CaxtonRuntime implements AutoCloseable {
     }
 
     /**
-     * Stops an agent: its turn is cancelled, what waits for it goes to the dead letters.
+     * Stops an agent: its turn is cancelled, as is a start or replacement that is under way; what waits for it goes to the dead letters.
      *
      * @param by who stops it
      * @param id which

@@ -20,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** One deployed agent: its life. Its turns are {@link Turns}. Safe for use by many threads. */
@@ -38,7 +37,7 @@ public final class Agent {
     private final Mailbox mailbox;
     private final Turns turns;
     // Orders start, stop and remove among themselves; the state itself is the lifecycle's one reference.
-    private final ReentrantLock changes = new ReentrantLock();
+    private final Changes changes;
     private long drains;
     // Why nothing changes it any more: another version has taken its place, or it was removed.
     private Optional<Problem> over = Optional.empty();
@@ -55,6 +54,7 @@ public final class Agent {
         this.version = version;
         this.id = version.id();
         this.shared = shared;
+        this.changes = new Changes(id);
         this.lifecycle = new Lifecycle(id, shared.surroundings().audit());
         this.turns = new Turns(
                 version,
@@ -68,19 +68,20 @@ public final class Agent {
 
     /** Takes the first start, once its module is compiled and recorded: the sandbox is prepared and takes messages. On a problem the agent has never run. */
     Optional<Problem> begin(Principal by) {
-        Optional<Problem> problem = begin(by, "DEPLOYED");
+        Optional<Problem> problem = begin(by, "DEPLOYED", this);
         if (problem.isPresent()) {
             turns.log().clear();
         }
         return problem;
     }
 
-    private Optional<Problem> begin(Principal by, String cause) {
+    /** @param known the version that is known by the name, which others may want to end meanwhile */
+    private Optional<Problem> begin(Principal by, String cause, Agent known) {
         boolean begun = false;
         changes.lock();
         try {
             load();
-            Optional<Problem> problem = turns.prepare();
+            Optional<Problem> problem = known.changes.prepare(turns);
             if (problem.isPresent()) {
                 lifecycle.changeRecorded(AgentState.LOADED, AgentState.FAILED);
                 return problem;
@@ -145,7 +146,7 @@ public final class Agent {
     /** Under the lock, with the claim. */
     private Optional<Problem> succeed(Principal by, Agent next) {
         return switch (lifecycle.state()) {
-            case RUNNING, FAILED -> next.begin(by, "REPLACING");
+            case RUNNING, FAILED -> next.begin(by, "REPLACING", this);
             case LOADED, STOPPED -> {
                 next.load();
                 yield Optional.empty();
@@ -191,9 +192,12 @@ public final class Agent {
                             by, id(), from.name(), AgentState.RUNNING.name(), "STARTED"));
             lifecycle.changeRecorded(from, AgentState.RUNNING);
             turns.forgive();
-            Optional<Problem> problem = turns.prepare();
+            Optional<Problem> problem = changes.prepare(turns);
             if (problem.isPresent()) {
-                lifecycle.change(by, AgentState.FAILED, problem.get().code());
+                // Whoever waits to end it comes next, and says what becomes of it.
+                if (!changes.endsNext()) {
+                    lifecycle.change(by, AgentState.FAILED, problem.get().code());
+                }
                 return problem;
             }
             mailbox.open();
@@ -206,6 +210,17 @@ public final class Agent {
     /** One change after the other, and none of an agent that has been removed or replaced: its mailbox is another one's. */
     private Optional<Problem> changed(Supplier<Optional<Problem>> change) {
         changes.lock();
+        return locked(change);
+    }
+
+    /** As {@link #changed}, for what ends it: a start, or a replacement, that is under way is cancelled and not waited for. */
+    private Optional<Problem> ended(Supplier<Optional<Problem>> change) {
+        changes.lockToEnd();
+        return locked(change);
+    }
+
+    /** With the lock, which it puts down. */
+    private Optional<Problem> locked(Supplier<Optional<Problem>> change) {
         try {
             return over.isPresent() ? over : change.get();
         } finally {
@@ -214,14 +229,14 @@ public final class Agent {
     }
 
     /**
-     * Stops it: the running turn is cancelled, what waits goes to the dead letters.
+     * Stops it: the running turn is cancelled, what waits goes to the dead letters. A start or replacement that is under way ends without success.
      *
      * @param by who stops it
      * @param cause why, as a code
      * @return why it is not stopped, or empty
      */
     public Optional<Problem> stop(Principal by, String cause) {
-        return changed(() -> {
+        return ended(() -> {
             Optional<Problem> problem = lifecycle.change(by, AgentState.STOPPED, cause);
             if (problem.isEmpty()) {
                 turns.halt();
@@ -231,14 +246,14 @@ public final class Agent {
     }
 
     /**
-     * Lets it handle what it has and stops it then, or at the deadline.
+     * Lets it handle what it has and stops it then, or at the deadline. A start or replacement that is under way ends without success.
      *
      * @param by who drains it
      * @param deadline when it is stopped whatever it has
      * @return why it does not drain, or empty
      */
     public Optional<Problem> drain(Principal by, Duration deadline) {
-        return changed(() -> {
+        return ended(() -> {
             Optional<Problem> problem = lifecycle.change(by, AgentState.DRAINING, "DRAINING");
             if (problem.isPresent()) {
                 return problem;
@@ -316,7 +331,7 @@ public final class Agent {
 
     /** Ends it for good, whatever its state. What it holds is given back as soon as no turn uses it any more; then {@code afterwards} runs, once. */
     void dispose(Principal by, Runnable afterwards) {
-        changes.lock();
+        changes.lockToEnd();
         try {
             if (over.isPresent()) {
                 afterwards.run();

@@ -19,9 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** The agents of this node. Safe for use by many threads. */
@@ -36,7 +34,7 @@ public final class Agents {
     // Names that a deployment has taken and that no agent has yet.
     private final Set<AgentId> taken = ConcurrentHashMap.newKeySet();
     // Removed agents that still hold something.
-    private final Phaser leaving = new Phaser(1);
+    private final Leaving leaving = new Leaving();
     private volatile boolean closed;
 
     /**
@@ -177,17 +175,25 @@ public final class Agents {
     /** Ends an agent for good. Completes when it holds nothing any more. */
     private CompletableFuture<Void> end(Principal by, Agent agent) {
         CompletableFuture<Void> gone = new CompletableFuture<>();
-        if (agents.remove(agent.id(), agent)) {
-            shared.surroundings().post().remove(agent.id(), agent.mailbox());
-            leaving.register();
+        if (takenOut(agent)) {
             agent.dispose(by, () -> {
-                leaving.arriveAndDeregister();
+                leaving.gone();
                 gone.complete(null);
             });
         } else {
             gone.complete(null);
         }
         return gone;
+    }
+
+    /** From here on nobody finds it, and it counts as leaving. False if that was so before. */
+    private boolean takenOut(Agent agent) {
+        boolean first = agents.remove(agent.id(), agent);
+        if (first) {
+            shared.surroundings().post().remove(agent.id(), agent.mailbox());
+            leaving.add();
+        }
+        return first;
     }
 
     /**
@@ -207,17 +213,17 @@ public final class Agents {
      */
     public void close(Principal by, Duration patience) {
         closed = true;
-        agents.values().forEach(agent -> {
-            var _ = end(by, agent);
-        });
+        // Each on its own: one that is being changed, which may wait for a disk, holds up neither the others nor this.
+        agents.values().stream()
+                .filter(this::takenOut)
+                .forEach(agent -> Thread.ofVirtual().name("caxton-end").start(() -> agent.dispose(by, leaving::gone)));
         try {
-            leaving.awaitAdvanceInterruptibly(leaving.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
+            long left = leaving.await(patience);
+            if (left > 0) {
+                LOG.log(System.Logger.Level.WARNING, "turns of " + left + " agents have not ended");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (TimeoutException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "turns of " + leaving.getUnarrivedParties() + " agents have not ended");
         }
     }
 

@@ -100,6 +100,14 @@ public final class Problems {
                 "Look at the agent, and try again.");
     }
 
+    /** Somebody stops, drains or removes the agent while a sandbox of it is prepared. */
+    static Problem endedAtStart(AgentId agent) {
+        return new Problem(
+                "CAX-AGENT-BUSY",
+                "agent " + agent + " was told to end while it was about to begin",
+                "Look at the agent, and try again.");
+    }
+
     /** The agent is being deployed, replaced or removed by somebody else. */
     static Problem changing(AgentId agent) {
         return new Problem(

@@ -158,6 +158,19 @@ final class Turns {
         return done.join();
     }
 
+    /** Asks the preparation that runs to end, as far as it has come: asked again, if there was no sandbox yet. */
+    void cancelPreparation() {
+        cell.cancel();
+    }
+
+    /** Gives up what was prepared. Blocks for a short while if a turn runs. */
+    void giveUp() {
+        if (claim.take(PATIENCE)) {
+            cell.discard();
+            letGo();
+        }
+    }
+
     /** Whether no turn runs or is about to. Blocks for a short while if one does. */
     boolean idle() {
         if (!claim.take(PATIENCE)) {
