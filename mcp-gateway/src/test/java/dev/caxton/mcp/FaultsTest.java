@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,25 @@ class FaultsTest {
         Stage.await("half open", () -> stage.view("odd").breaker() == BreakerState.HALF_OPEN);
         stage.answer("odd/echo", "{}");
         assertEquals(BreakerState.CLOSED, stage.view("odd").breaker());
+    }
+
+    @Test
+    void anErrorWhileItConnectsIsAFailureLikeAnother() {
+        AtomicBoolean once = new AtomicBoolean();
+        var _ = stage.builder.secrets(name -> {
+            if (!once.getAndSet(true)) {
+                throw new OutOfMemoryError("a test");
+            }
+            return Optional.of("value");
+        });
+        Transport.Stdio sample = Stage.java(Main.class);
+        stage.with(
+                        "sample",
+                        new Transport.Stdio(
+                                sample.executable(), sample.arguments(), Map.of(), Map.of("TOKEN", "token")))
+                .connected();
+        assertTrue(once.get());
+        assertEquals(HELLO, stage.answer("sample/greet", "{\"name\":\"Ada\"}"));
     }
 
     @Test

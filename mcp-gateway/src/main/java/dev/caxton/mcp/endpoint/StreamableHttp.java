@@ -210,16 +210,25 @@ public final class StreamableHttp implements AutoCloseable {
     private void sweep() {
         try {
             while (!closed.await(SWEEP_SECONDS, TimeUnit.SECONDS)) {
-                patience.sweep();
-                for (Session session : sessions.list()) {
-                    if (session.isIdleFor(parts.limits().idle())) {
-                        end(session);
-                    }
-                }
+                tidy();
             }
         } catch (InterruptedException e) {
             // Nobody has this thread to interrupt it.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tidy() {
+        try {
+            patience.sweep();
+            for (Session session : sessions.list()) {
+                if (session.isIdleFor(parts.limits().idle())) {
+                    end(session);
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            // Of an exchange or a session, whatever they are made of: the next look sees the others.
+            LOG.log(System.Logger.Level.WARNING, "what is over could not be ended", e);
         }
     }
 
