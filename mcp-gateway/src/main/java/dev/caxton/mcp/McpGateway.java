@@ -305,8 +305,9 @@ public final class McpGateway implements AutoCloseable {
                     pins.retry();
                     pins.records().sweep();
                     denials.sweep();
-                } catch (RuntimeException e) {
-                    // Of the log or a store, whatever they are made of. The next look tries again.
+                } catch (RuntimeException | Error e) {
+                    // Of the log or a store, whatever they are made of, or for want of memory. The next look tries
+                    // again.
                     LOG.log(System.Logger.Level.WARNING, "What is over could not be recorded", e);
                 }
             }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,25 @@ class FaultsTest {
         assertEquals("CAX-TOOL-INTERRUPTED", Stage.code(stage.call("odd/hang", "{}", abandoned)), "it was over before");
         assertEquals(BreakerState.CLOSED, stage.view("odd").breaker());
         stage.answer("odd/echo", "{}");
+    }
+
+    @Test
+    void anErrorWhileItConnectsIsAFailureLikeAnother() {
+        AtomicBoolean once = new AtomicBoolean();
+        var _ = stage.builder.secrets(name -> {
+            if (!once.getAndSet(true)) {
+                throw new OutOfMemoryError("a test");
+            }
+            return Optional.of("value");
+        });
+        Transport.Stdio sample = Stage.java(Main.class);
+        stage.with(
+                        "sample",
+                        new Transport.Stdio(
+                                sample.executable(), sample.arguments(), Map.of(), Map.of("TOKEN", "token")))
+                .connected();
+        assertTrue(once.get());
+        assertEquals(HELLO, stage.answer("sample/greet", "{\"name\":\"Ada\"}"));
     }
 
     @Test

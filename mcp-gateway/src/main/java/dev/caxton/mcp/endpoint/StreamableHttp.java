@@ -221,17 +221,26 @@ public final class StreamableHttp implements AutoCloseable {
     private void sweep() {
         try {
             while (!closed.await(SWEEP_SECONDS, TimeUnit.SECONDS)) {
-                patience.sweep();
-                for (Session session : sessions.list()) {
-                    if (session.isIdleFor(parts.limits().idle())) {
-                        // Whoever waits for its client is answered, and nobody's answer holds up the others.
-                        Thread.ofVirtual().name("mcp-expired").start(() -> end(session));
-                    }
-                }
+                tidy();
             }
         } catch (InterruptedException e) {
             // Nobody has this thread to interrupt it.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tidy() {
+        try {
+            patience.sweep();
+            for (Session session : sessions.list()) {
+                if (session.isIdleFor(parts.limits().idle())) {
+                    // Whoever waits for its client is answered, and nobody's answer holds up the others.
+                    Thread.ofVirtual().name("mcp-expired").start(() -> end(session));
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            // Of an exchange or a session, whatever they are made of: the next look sees the others.
+            LOG.log(System.Logger.Level.WARNING, "what is over could not be ended", e);
         }
     }
 

@@ -337,9 +337,9 @@ public final class Link implements AutoCloseable {
                     status.get().catalog(),
                     Optional.of(String.valueOf(e.getMessage())));
             return lasted(connected);
-        } catch (RuntimeException e) {
-            // The SDK and the JSON library have no common type for what an upstream can do wrong. Whatever it is, it
-            // must not end this thread.
+        } catch (RuntimeException | Error e) {
+            // The SDK and the JSON library have no common type for what an upstream can do wrong: their end of the
+            // stack or of the memory is among it. Whatever it is, it must not end this thread.
             change(
                     UpstreamState.DOWN,
                     Optional.empty(),

@@ -252,6 +252,9 @@ public final class StdioWire implements Wire {
             lost("the standard output of the process cannot be read any more");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            // Nobody reads any more: a connection that looked open would answer nothing for ever.
+            lost("what the process sent could not be handled: " + e.getClass().getSimpleName());
         }
     }
 
@@ -283,6 +286,10 @@ public final class StdioWire implements Wire {
             lost("the process has closed its standard input");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            // Nobody writes any more.
+            lost("a message to the process could not be written: "
+                    + e.getClass().getSimpleName());
         }
     }
 

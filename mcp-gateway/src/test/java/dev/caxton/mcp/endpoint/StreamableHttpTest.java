@@ -43,6 +43,7 @@ class StreamableHttpTest {
 
         private final LinkedBlockingQueue<Request> held = new LinkedBlockingQueue<>();
         private final CountDownLatch letGo = new CountDownLatch(1);
+        private final AtomicInteger errors = new AtomicInteger();
         private final List<String> ended = Collections.synchronizedList(new ArrayList<>());
         private volatile boolean stalls;
         private final List<String> told = Collections.synchronizedList(new ArrayList<>());
@@ -91,6 +92,9 @@ class StreamableHttpTest {
 
         @Override
         public void ended(Client client) {
+            if (errors.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new OutOfMemoryError("a test");
+            }
             ended.add(client.id());
             while (stalls && letGo.getCount() > 0) {
                 LockSupport.parkNanos(1_000_000);
@@ -432,6 +436,27 @@ class StreamableHttpTest {
             listening.leave();
             join(thread);
             await(() -> served.ended.contains(session));
+        }
+    }
+
+    @Test
+    void anErrorAtTheEndOfOneSessionKeepsNoOther() {
+        try (StreamableHttp hasty = http(new EndpointLimits(
+                20,
+                10,
+                4,
+                Duration.ofMillis(1),
+                2_000,
+                20_000,
+                100_000,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1)))) {
+            served.errors.set(1);
+            hasty.handle(exchange("POST", "", GREETING.formatted("2025-11-25")), ADA);
+            await(() -> served.errors.get() == 0);
+            FakeExchange greeting = exchange("POST", "", GREETING.formatted("2025-11-25"));
+            hasty.handle(greeting, ADA);
+            await(() -> served.ended.contains(greeting.header("Mcp-Session-Id")));
         }
     }
 

@@ -2,12 +2,16 @@ package dev.caxton.guests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.audit.AuditEvent;
 import dev.caxton.policy.Level;
+import dev.caxton.policy.identity.TenantId;
 import dev.caxton.resource.Limits;
+import dev.caxton.resource.Usage;
 import dev.caxton.runtime.DeployResult;
 import dev.caxton.runtime.LifecycleResult;
+import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.testkit.Wat;
 import java.time.Duration;
@@ -44,6 +48,10 @@ class EndAtStartTest {
               (func (export "handle_message") (param i32 i32) (result i32) (i32.const 0)))
             """);
 
+    /** By the slow engine, which takes half a minute for so much fuel: whoever wants to end it is faster. */
+    private static final AgentDescriptor NEXT = new AgentDescriptor(
+            "a", TenantId.DEFAULT, Level.DEFAULT, LONG, List.of(), Optional.of("endive-interpreter"));
+
     private static String refusal(LifecycleResult result) {
         return assertInstanceOf(LifecycleResult.Refused.class, result, result::toString)
                 .problem()
@@ -57,7 +65,7 @@ class EndAtStartTest {
     }
 
     private static void load(House house) {
-        DeployResult loaded = house.runtime.load(House.ADMIN, House.descriptor("a", Level.DEFAULT, LONG), SLOW);
+        DeployResult loaded = house.runtime.load(House.ADMIN, NEXT, SLOW);
         assertInstanceOf(DeployResult.Deployed.class, loaded, loaded::toString);
     }
 
@@ -84,7 +92,9 @@ class EndAtStartTest {
                     house.audit.of(AuditEvent.AgentStateChanged.class).stream()
                             .map(e -> e.from() + ">" + e.to())
                             .toList());
-            assertEquals(0, house.status("a").usage().memoryBytes(), "the sandbox is gone");
+            Usage usage = house.status("a").usage();
+            assertTrue(usage.fuel() < LONG.fuelPerTurn(), "it did not go on to its own end");
+            assertEquals(0, usage.memoryBytes(), "the sandbox is gone");
         }
     }
 
@@ -145,10 +155,8 @@ class EndAtStartTest {
         try (House house = new House();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             house.deploy("a", "echo");
-            Future<DeployResult> replacement = begun(
-                    house,
-                    threads,
-                    () -> house.runtime.replace(House.ADMIN, House.descriptor("a", Level.DEFAULT, LONG), SLOW));
+            Future<DeployResult> replacement =
+                    begun(house, threads, () -> house.runtime.replace(House.ADMIN, NEXT, SLOW));
             assertEquals(AgentState.STOPPED, changed(house.runtime.stop(House.ADMIN, House.id("a"))));
             assertEquals(
                     "CAX-AGENT-BUSY",

@@ -32,6 +32,9 @@ final class LogWriter implements Runnable {
     private final Group out = new Group();
     private Head head;
 
+    /** Whether the index has still to hear of the segment: until it does, nothing is written. */
+    private boolean fresh;
+
     /** How long the last write and sync took, ns. */
     private long sync;
 
@@ -107,8 +110,10 @@ final class LogWriter implements Runnable {
         Head end = head;
         long base;
         try {
-            if (segments.ready(head.next())) {
+            fresh |= segments.ready(head.next());
+            if (fresh) {
                 index.start(segments.file(), head.next());
+                fresh = false;
             }
             out.reset();
             Instant now = clock.instant();

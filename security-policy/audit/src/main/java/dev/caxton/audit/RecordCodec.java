@@ -32,6 +32,8 @@ final class RecordCodec {
     Head write(byte[] event, Instant time, long group, Head head, ByteArrayOutputStream out) {
         byte[] rest = RecordScanner.ascii(",\"group\":" + group + ",\"prev\":\"" + head.hash() + "\",\"seq\":"
                 + head.next() + ",\"time\":\"" + text(time) + "\"}");
+        // An error in the middle of the record before may have left something in it.
+        sha256.reset();
         sha256.update(RecordScanner.EVENT);
         sha256.update(event);
         String hash = HEX.formatHex(sha256.digest(rest));
@@ -49,9 +51,9 @@ final class RecordCodec {
     /** The time in one form of 27 characters: {@link Instant#toString} drops zeros. */
     private String text(Instant time) {
         if (time.getEpochSecond() != second) {
-            second = time.getEpochSecond();
             String whole = time.truncatedTo(ChronoUnit.SECONDS).toString();
             secondText = whole.substring(0, whole.length() - 1);
+            second = time.getEpochSecond();
         }
         String micros = Integer.toString(1_000_000 + time.getNano() / 1_000);
         return secondText + "." + micros.substring(1) + "Z";
