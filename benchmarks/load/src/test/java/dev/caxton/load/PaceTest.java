@@ -2,6 +2,7 @@ package dev.caxton.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.caxton.runtime.message.Content;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class PaceTest {
     }
 
     private void handle(int left, long sent, long ended) {
-        timetable.record(Relay.message(0, left, 1), sent, ended);
+        timetable.record(Content.of(Relay.message(0, left, 1)), sent, ended);
     }
 
     private static long only(Histogram histogram) {

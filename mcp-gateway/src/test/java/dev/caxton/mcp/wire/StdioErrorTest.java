@@ -50,6 +50,9 @@ class StdioErrorTest {
                         public void received(JSONRPCMessage message, Optional<String> request) {}
 
                         @Override
+                        public void missed() {}
+
+                        @Override
                         public void lost(String reason) {
                             lost.complete(reason);
                         }

@@ -168,8 +168,8 @@ final class Cell {
         TurnResult result = ended.result();
         Optional<Problem> problem = Problems.of(result);
         // Whoever takes a message back makes nobody fail.
-        boolean takenBack = result instanceof TurnResult.Cancelled cancelled
-                && cancelled.by() == TurnResult.Cancelled.By.CALLER;
+        boolean takenBack =
+                result instanceof TurnResult.Cancelled cancelled && cancelled.by() == TurnResult.Cancelled.By.CALLER;
         if (problem.isEmpty() || takenBack) {
             return;
         }

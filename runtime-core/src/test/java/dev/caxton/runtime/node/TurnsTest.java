@@ -17,6 +17,7 @@ import dev.caxton.resource.Quota;
 import dev.caxton.runtime.agent.AgentDescriptor;
 import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.mail.DeadLetters;
+import dev.caxton.runtime.mail.Denials;
 import dev.caxton.runtime.mail.PostOffice;
 import dev.caxton.runtime.module.Admission;
 import dev.caxton.runtime.module.CompiledModules;
@@ -81,6 +82,7 @@ class TurnsTest {
                         new SecureRandom(),
                         post,
                         new DeadLetters(10, 1_000_000, time),
+                        new Denials(records, post, BY, time, System::nanoTime),
                         new TurnWatch(),
                         new Holds(),
                         new Budget(1_000_000)),
