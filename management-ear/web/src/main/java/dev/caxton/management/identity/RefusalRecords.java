@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Records requests that are refused before anybody decides on them. In every minute the first few of a kind get a record each; the rest are counted, and one record
  * says how many: whoever floods the door fills neither the log nor the memory. Safe for use by many threads.
  */
 public final class RefusalRecords implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(RefusalRecords.class.getName());
 
     static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -51,10 +55,14 @@ public final class RefusalRecords implements AutoCloseable {
      * @param time tells the minutes
      */
     public RefusalRecords(AuditLog audit, int each, InstantSource time) {
+        this(audit, each, time, WINDOW);
+    }
+
+    RefusalRecords(AuditLog audit, int each, InstantSource time, Duration period) {
         this.audit = audit;
         this.each = each;
         this.time = time;
-        this.thread = Thread.ofVirtual().name("caxton-refusals").start(this::everyMinute);
+        this.thread = Thread.ofVirtual().name("caxton-refusals").start(() -> again(period));
     }
 
     /** Makes the records findable for what handles a request. */
@@ -138,11 +146,16 @@ public final class RefusalRecords implements AutoCloseable {
         });
     }
 
-    private void everyMinute() {
+    private void again(Duration period) {
         try {
             while (true) {
-                Thread.sleep(WINDOW);
-                sweep(time.instant());
+                Thread.sleep(period);
+                try {
+                    sweep(time.instant());
+                } catch (RuntimeException | Error e) {
+                    // Of the log, or for want of memory: later minutes are said all the same.
+                    LOG.log(Level.WARNING, "refused requests could not be recorded", e);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -85,7 +85,7 @@ public final class OneServer implements AutoCloseable {
     private void watch() {
         try {
             while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (!look()) {
+                if (!stillOurs()) {
                     LOG.severe("another server has taken the database; this one stops");
                     lost.run();
                     return;
@@ -94,6 +94,16 @@ public final class OneServer implements AutoCloseable {
         } catch (InterruptedException e) {
             // Nobody has this thread to interrupt it.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean stillOurs() {
+        try {
+            return look();
+        } catch (RuntimeException | Error e) {
+            // Of a driver or a pool, or for want of memory. Whoever no longer looks never hears of the other server.
+            LOG.log(Level.WARNING, "it could not be told whose the database is", e);
+            return true;
         }
     }
 

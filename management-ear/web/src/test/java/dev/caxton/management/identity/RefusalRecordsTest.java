@@ -1,6 +1,7 @@
 package dev.caxton.management.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.audit.AuditFilter;
 import dev.caxton.audit.AuditQuery;
@@ -9,7 +10,10 @@ import dev.caxton.audit.MemoryAuditLog;
 import dev.caxton.policy.identity.Principal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,18 @@ class RefusalRecordsTest {
             assertEquals("request-refused", types().getLast());
         }
         assertEquals(6, types().size(), "nothing is left to be said at the end");
+    }
+
+    @Test
+    void anErrorKeepsNothingOfWhatComesLaterFromBeingSaid() throws InterruptedException {
+        CountDownLatch looks = new CountDownLatch(3);
+        InstantSource failing = () -> {
+            looks.countDown();
+            throw new OutOfMemoryError("a test");
+        };
+        try (RefusalRecords records = new RefusalRecords(log, 1, failing, Duration.ofMillis(1))) {
+            assertTrue(looks.await(30, TimeUnit.SECONDS), records::toString);
+        }
     }
 
     @Test
