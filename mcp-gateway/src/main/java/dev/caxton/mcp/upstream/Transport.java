@@ -66,7 +66,7 @@ public sealed interface Transport {
     /**
      * A server that speaks MCP over streamable HTTP. Redirects are not followed.
      *
-     * @param uri the endpoint, {@code http} or {@code https}, without user information and fragment
+     * @param uri the endpoint, {@code http} or {@code https}, without user information and fragment; with headers or OAuth {@code https}, or a loopback address
      * @param headers request headers with the names of the secrets that are their values
      * @param loopback whether the endpoint, and the authorization server with it, may be on this machine; without it a loopback address is refused
      * @param oauth how access tokens are had, if the upstream wants some
@@ -94,7 +94,11 @@ public sealed interface Transport {
                 "transfer-encoding",
                 "upgrade");
 
-        /** Copies, and refuses URIs of another form and headers that belong to the protocol. */
+        /** What names this machine and no other. Whether it does is seen again when it is connected to. */
+        private static final Pattern LOOPBACK =
+                Pattern.compile("(.+\\.)?localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
+
+        /** Copies, and refuses URIs of another form, headers that belong to the protocol, and secrets that anybody in between could read. */
         public Http {
             headers = Collections.unmodifiableMap(new TreeMap<>(headers));
             String scheme = uri.getScheme();
@@ -108,6 +112,12 @@ public sealed interface Transport {
             // Such a path is an authority to whoever resolves it.
             if (uri.getRawPath().startsWith("//")) {
                 throw new IllegalArgumentException("the path of an upstream's URL does not start with //");
+            }
+            if ("http".equals(scheme)
+                    && (oauth.isPresent() || !headers.isEmpty())
+                    && !LOOPBACK.matcher(uri.getHost()).matches()) {
+                throw new IllegalArgumentException(
+                        "headers and oauth carry secrets, which go over https only, except to a loopback address");
             }
             for (String header : headers.keySet()) {
                 if (!TOKEN.matcher(header).matches()) {

@@ -2,14 +2,17 @@ package dev.caxton.mcp.wire;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * Refuses addresses that no upstream has: those of this machine, unless the registration admits them, and those of the link, of cloud metadata services and
- * of no single host.
+ * Refuses addresses that no upstream has: those of this machine, loopback and its interfaces', unless the registration admits them, and those of the link, of cloud
+ * metadata services and of no single host.
  *
  * <p>Addresses of private networks are admitted: most upstreams of a company have one, and only an administrator registers upstreams. Every address of a
  * name is checked when {@link GuardedHttp} connects, to one of those that were checked.
@@ -54,6 +57,7 @@ public final class AddressGuard {
 
     private final boolean loopback;
     private final Names names;
+    private final Predicate<InetAddress> own;
 
     /**
      * A guard.
@@ -71,8 +75,13 @@ public final class AddressGuard {
      * @param names looks up names
      */
     public AddressGuard(boolean loopback, Names names) {
+        this(loopback, names, AddressGuard::isOfAnInterface);
+    }
+
+    AddressGuard(boolean loopback, Names names, Predicate<InetAddress> own) {
         this.loopback = loopback;
         this.names = names;
+        this.own = own;
     }
 
     /**
@@ -99,7 +108,7 @@ public final class AddressGuard {
         for (InetAddress address : addresses) {
             if (refused(address)) {
                 throw WireException.passing("the host of the URL has an address that is refused: "
-                        + (isLoopback(address)
+                        + (isThisMachine(address)
                                 ? "this machine (set loopback: true if that is meant)"
                                 : "a link-local, metadata, multicast or reserved address"));
             }
@@ -108,7 +117,7 @@ public final class AddressGuard {
     }
 
     /**
-     * The same, for what may carry a secret: over TLS, or within this machine if that is admitted.
+     * The same, for what may carry a secret: over TLS, or to a loopback address if this machine is admitted. Not to one of its interfaces, which may be that of another machine tomorrow.
      *
      * @param uri the URI that is about to be asked
      * @return the addresses, all of them admitted
@@ -117,7 +126,8 @@ public final class AddressGuard {
     public List<InetAddress> checkSecure(URI uri) {
         List<InetAddress> addresses = check(uri);
         if (!"https".equals(uri.getScheme()) && !addresses.stream().allMatch(AddressGuard::isLoopback)) {
-            throw WireException.permanent("an authorization server is asked over https only");
+            throw WireException.permanent(
+                    "what may carry a secret goes over https only, except to a loopback address of this machine");
         }
         return addresses;
     }
@@ -128,7 +138,22 @@ public final class AddressGuard {
     }
 
     boolean refused(InetAddress address) {
-        return isLoopback(address) ? !loopback : isReserved(address);
+        // Metadata services may listen at an interface of this machine.
+        return (!isLoopback(address) && isReserved(address)) || (!loopback && isThisMachine(address));
+    }
+
+    /** Whether it is one of loopback, or of this machine's interfaces, over which it reaches itself as well. */
+    private boolean isThisMachine(InetAddress address) {
+        return isLoopback(address) || own.test(unwrapped(address));
+    }
+
+    /** Asked anew each time: interfaces come and go. */
+    private static boolean isOfAnInterface(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            throw WireException.passing("the addresses of this machine can't be read");
+        }
     }
 
     private static boolean isLoopback(InetAddress address) {

@@ -20,7 +20,7 @@ final class HttpAsker {
 
     private final HttpWire.Target target;
     private final Credentials credentials;
-    private final AddressGuard guard;
+    private final AddressGuard.Rule rule;
     private volatile @Nullable String revision;
     private volatile @Nullable String session;
 
@@ -31,7 +31,9 @@ final class HttpAsker {
     HttpAsker(HttpWire.Target target, Credentials credentials, AddressGuard guard) {
         this.target = target;
         this.credentials = credentials;
-        this.guard = guard;
+        // Secret headers and tokens are not to be read by whoever is in between.
+        boolean secret = !target.headers().isEmpty() || !credentials.equals(Credentials.NONE);
+        this.rule = secret ? guard::checkSecure : guard::check;
     }
 
     /** A client for the endpoint, and how long it waits for a connection and for what is answered at once. */
@@ -44,8 +46,8 @@ final class HttpAsker {
 
     /** A client for the endpoint, whose address is checked. */
     Client client(Duration timeout) {
-        var _ = guard.check(target.uri());
-        return new Client(new GuardedHttp(target.uri(), guard::check, timeout), timeout);
+        var _ = rule.addresses(target.uri());
+        return new Client(new GuardedHttp(target.uri(), rule, timeout), timeout);
     }
 
     /** Whether a request can be sent without anything that takes its time before: a connection is there, and no token is to be had. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked
 class UpstreamYamlTest {
@@ -154,6 +155,11 @@ class UpstreamYamlTest {
                 "{name: a, http: {url: 'https://x/', headers: {Host: s}}} | belongs to the protocol",
                 "{name: a, http: {url: 'https://x/', headers: {'a b': s}}} | HTTP admits",
                 "{name: a, http: {url: 'https://x/', loopback: 1}} | true or false",
+                "{name: a, http: {url: 'http://x/', headers: {X-Api-Key: s}}} | https only",
+                "{name: a, http: {url: 'http://10.0.0.1/', loopback: true, headers: {X-Api-Key: s}}} | https only",
+                "{name: a, http: {url: 'http://127.0.0.1.example.org/', headers: {X-Api-Key: s}}} | https only",
+                "{name: a, http: {url: 'http://[2001:db8::1]/', headers: {X-Api-Key: s}}} | https only",
+                "{name: a, http: {url: 'http://x/', oauth: {grant: authorization_code, redirect: 'https://r/'}}} | https only",
                 "{name: a, elicitation: ask, stdio: {executable: x}} | none, defaults or client",
                 "{name: a, http: {url: 'https://x/', oauth: {grant: implicit}}} | client_credentials or",
                 "{name: a, http: {url: 'https://x/', oauth: {grant: client_credentials}}} | secret or a key",
@@ -171,6 +177,24 @@ class UpstreamYamlTest {
         YamlException refused = assertThrows(YamlException.class, () -> read("upstreams:\n  - " + item + "\n"));
         assertTrue(refused.getMessage().contains(message), refused.getMessage());
         assertTrue(refused.getMessage().startsWith("upstreams.yaml:2:"), refused.getMessage());
+    }
+
+    /** Nobody is in between there. Whether they are what they say is seen when they are connected to. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.8.0.1", "localhost", "LOCALHOST", "a.localhost", "[::1]"})
+    void secretsGoOverHttpToALoopbackAddress(String host) {
+        assertEquals(
+                1,
+                read("upstreams:\n  - {name: a, http: {url: 'http://" + host
+                                + "/', loopback: true, headers: {X-Api-Key: s}}}\n")
+                        .size());
+    }
+
+    @Test
+    void whatHasNoSecretMayGoOverHttp() {
+        assertEquals(
+                1,
+                read("upstreams:\n  - {name: a, http: {url: 'http://x.example/'}}\n").size());
     }
 
     @Test

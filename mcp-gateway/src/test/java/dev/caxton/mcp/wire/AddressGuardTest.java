@@ -1,11 +1,16 @@
 package dev.caxton.mcp.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,5 +69,69 @@ class AddressGuardTest {
             })
     void refusesThemHoweverTheyAreWritten(String uri) {
         assertThrows(WireException.class, () -> new AddressGuard(false).check(URI.create(uri)));
+    }
+
+    /** This machine has more addresses than those of loopback. */
+    @Test
+    void anAddressOfAnInterfaceIsThisMachine() throws Exception {
+        List<InetAddress> own = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .toList();
+        assertFalse(own.isEmpty());
+        for (InetAddress address : own) {
+            assertTrue(new AddressGuard(false).refused(address), address.toString());
+            if (!address.isLinkLocalAddress()) {
+                assertFalse(new AddressGuard(true).refused(address), address.toString());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.7, true, false",
+        "10.0.0.7, true, false",
+        "::ffff:10.0.0.7, true, false",
+        "2001:db8::7, true, false",
+        "169.254.169.254, true, true"
+    })
+    void interfacesAreAdmittedLikeLoopbackUnlessTheyAreReserved(
+            String address, boolean refused, boolean refusedWithLoopback) throws Exception {
+        InetAddress parsed = InetAddress.getByName(address);
+        assertEquals(refused, guard(false, parsed).refused(parsed));
+        assertEquals(refusedWithLoopback, guard(true, parsed).refused(parsed));
+        assertFalse(guard(false, parsed).refused(InetAddress.getByName("203.0.113.8")));
+    }
+
+    private static AddressGuard guard(boolean loopback, InetAddress own) {
+        return new AddressGuard(loopback, host -> new InetAddress[] {own}, own::equals);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // URL, what the name means, whether it may carry a secret
+        "http://a.example/, 127.0.0.1, true",
+        "http://a.example/, ::1, true",
+        "http://a.example/, 203.0.113.7, false",
+        "http://a.example/, 10.0.0.7, false",
+        "https://a.example/, 203.0.113.7, true",
+        "https://a.example/, 10.0.0.7, true"
+    })
+    void secretsGoOverHttpToLoopbackOnlyAndToNoInterface(URI uri, String address, boolean admitted) throws Exception {
+        AddressGuard guard = guard(true, InetAddress.getByName(address));
+        var _ = guard.check(uri);
+        if (admitted) {
+            assertEquals(List.of(InetAddress.getByName(address)), guard.checkSecure(uri));
+        } else {
+            WireException refused = assertThrows(WireException.class, () -> guard.checkSecure(uri));
+            assertTrue(refused.getMessage().contains("https only"), refused.getMessage());
+        }
+    }
+
+    /** One that is not is enough. */
+    @Test
+    void aNameWithOneOtherAddressIsNotLoopback() throws Exception {
+        InetAddress[] both = {InetAddress.getByName("127.0.0.1"), InetAddress.getByName("203.0.113.7")};
+        AddressGuard guard = new AddressGuard(true, host -> both);
+        assertThrows(WireException.class, () -> guard.checkSecure(URI.create("http://a.example/")));
     }
 }
