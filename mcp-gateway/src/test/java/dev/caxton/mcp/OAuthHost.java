@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +40,9 @@ final class OAuthHost implements AutoCloseable {
 
     /** What calls were made with. */
     final List<String> used = new CopyOnWriteArrayList<>();
+
+    /** How often the upstream was asked to describe itself. */
+    final AtomicInteger described = new AtomicInteger();
 
     /** What the servers say about themselves; a test changes it. */
     final Map<String, Object> resource = new HashMap<>();
@@ -68,7 +72,14 @@ final class OAuthHost implements AutoCloseable {
                 "authorization_response_iss_parameter_supported",
                 true));
         challenge = "Bearer resource_metadata=\"" + base + "/resource\"";
-        server.createContext("/resource", exchange -> answer(exchange, 200, resource));
+        server.createContext("/resource", exchange -> {
+            described.incrementAndGet();
+            answer(exchange, 200, resource);
+        });
+        server.createContext(
+                "/register",
+                exchange ->
+                        answer(exchange, 201, Map.of("client_id", "introduced", "token_endpoint_auth_method", "none")));
         server.createContext("/.well-known/oauth-authorization-server", exchange -> answer(exchange, 200, metadata));
         server.createContext("/token", this::token);
         server.createContext("/mcp", this::mcp);

@@ -29,6 +29,8 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,6 +73,15 @@ class OAuthTest {
                 new OAuth.Grant.AuthorizationCode(REDIRECT),
                 new OAuth.Client.Registered("caxton", secret()),
                 Optional.of(host.uri("")),
+                List.of("read"));
+    }
+
+    /** Known nowhere, and led by what the upstream says. */
+    private static OAuth stranger() {
+        return new OAuth(
+                new OAuth.Grant.AuthorizationCode(REDIRECT),
+                new OAuth.Client.Unregistered(Optional.empty()),
+                Optional.empty(),
                 List.of("read"));
     }
 
@@ -222,11 +233,43 @@ class OAuthTest {
 
     @Test
     void discoveryAsksNoAddressThatAnUpstreamMayNotHave() {
-        host.challenge = "Bearer resource_metadata=\"http://169.254.169.254/latest/meta-data\"";
-        start(clientCredentials(secret()));
+        host.resource.put("authorization_servers", List.of("http://169.254.169.254/latest/meta-data"));
+        start(stranger());
         stage.await("http", UpstreamState.DOWN);
         assertTrue(lastError().contains("link-local, metadata"), lastError());
         assertEquals(List.of(), host.grants);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://169.254.169.254/latest/meta-data", "https://10.0.0.1/", "file:///etc/passwd", "nothing"})
+    void anUpstreamDescribesItselfNowhereElse(String place) {
+        host.challenge = "Bearer resource_metadata=\"" + place + "\"";
+        refused(clientCredentials(secret()), "its own origin");
+        assertEquals(List.of(), host.grants);
+    }
+
+    /** Another port is another origin. */
+    @Test
+    void anUpstreamHasNoOtherPortAsked() throws Exception {
+        try (OAuthHost other = new OAuthHost()) {
+            other.resource.put("resource", host.uri("/mcp").toString());
+            host.challenge = other.challenge;
+            refused(clientCredentials(secret()), "its own origin");
+            assertEquals(0, other.described.get());
+        }
+    }
+
+    /** Both are on this machine, so the upstream may name it. */
+    @Test
+    void aGatewayThatNobodyKnowsRegistersItself() throws Exception {
+        host.metadata.put("registration_endpoint", host.uri("/register").toString());
+        start(stranger());
+        Stage.await("the question", () -> question().isPresent());
+        Map<String, String> asked = query(question().orElseThrow());
+        assertEquals("introduced", asked.get("client_id"));
+        assertInstanceOf(Consent.Given.class, answered("state=" + asked.get("state") + "&code=c&iss=" + host.uri("")));
+        stage.await("http", UpstreamState.CONNECTED);
     }
 
     @Test

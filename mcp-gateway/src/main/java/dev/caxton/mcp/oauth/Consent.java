@@ -36,7 +36,7 @@ record Consent(
         Instant until) {
 
     /** What is asked for. */
-    record Request(Set<String> scopes, String resource) {}
+    record Request(Set<String> scopes, Discovery.Resource resource) {}
 
     /** What the person opens. */
     URI url() {
@@ -49,7 +49,7 @@ record Consent(
         query.put("code_challenge", challenge(verifier));
         query.put("code_challenge_method", "S256");
         query.put("state", state);
-        query.put("resource", request.resource());
+        query.put("resource", request.resource().resource());
         if (!request.scopes().isEmpty()) {
             query.put("scope", String.join(" ", request.scopes()));
         }

@@ -1,6 +1,7 @@
 package dev.caxton.mcp.oauth;
 
 import dev.caxton.mcp.wire.WireException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -31,8 +32,9 @@ final class Discovery {
      * @param resource what tokens for it are bound to
      * @param issuers who authorizes for it; empty if it does not say
      * @param scopes what it knows
+     * @param from where it says so
      */
-    record Resource(String resource, List<String> issuers, Set<String> scopes) {}
+    record Resource(String resource, List<String> issuers, Set<String> scopes, Optional<InetAddress> from) {}
 
     /** An authorization server, as it describes itself. */
     record Server(
@@ -52,9 +54,11 @@ final class Discovery {
      */
     record Flags(boolean pkce, boolean documents, boolean namesItself) {}
 
-    /** What the upstream says about itself, where it says so itself or else at the places that the standard has for that. */
+    /**
+     * What the upstream says about itself, where it says so itself or else at the places that the standard has for that: at its own origin only, so that it can't have other servers asked.
+     */
     Resource resource(Challenge challenge) {
-        List<URI> places = challenge.metadata().map(List::of).orElseGet(() -> {
+        List<URI> places = challenge.metadata().map(this::own).map(List::of).orElseGet(() -> {
             String path = endpoint.getRawPath();
             URI root = sibling(endpoint, "/.well-known/oauth-protected-resource");
             return path.isEmpty() || path.equals("/")
@@ -62,22 +66,33 @@ final class Discovery {
                     : List.of(sibling(endpoint, "/.well-known/oauth-protected-resource" + path), root);
         });
         for (URI place : places) {
-            Optional<Map<String, Object>> document = exchanges.document(place);
+            Optional<Exchanges.Answer> document = exchanges.document(place);
             if (document.isPresent()) {
-                return resource(document.get());
+                return resource(document.get().body(), document.get().from());
             }
         }
-        return new Resource(canonical(endpoint), List.of(), Set.of());
+        return new Resource(canonical(endpoint), List.of(), Set.of(), Optional.empty());
     }
 
-    private Resource resource(Map<String, Object> document) {
+    private URI own(URI place) {
+        if (url(place.toString())
+                .map(Discovery::origin)
+                .filter(origin(endpoint)::equals)
+                .isEmpty()) {
+            throw WireException.permanent("the server says that it describes itself elsewhere than at its own origin");
+        }
+        return place;
+    }
+
+    private Resource resource(Map<String, Object> document, Optional<InetAddress> from) {
         if (!(document.get("resource") instanceof String resource) || !covers(resource)) {
             throw WireException.permanent("the metadata of the server describes another resource than the server");
         }
         return new Resource(
                 resource,
                 strings(document.get("authorization_servers")),
-                Set.copyOf(strings(document.get("scopes_supported"))));
+                Set.copyOf(strings(document.get("scopes_supported"))),
+                from);
     }
 
     /** Whether a resource is this endpoint, or a part of the same server that the endpoint lies in. */
@@ -91,7 +106,7 @@ final class Discovery {
     }
 
     /** What an authorization server says about itself. */
-    Server server(String issuer) {
+    static Server server(String issuer, Exchanges exchanges) {
         URI uri = url(issuer)
                 .orElseThrow(
                         () -> WireException.permanent("the server names an authorization server by what is no URL"));
@@ -105,9 +120,9 @@ final class Discovery {
                         sibling(uri, "/.well-known/openid-configuration" + path),
                         sibling(uri, path + "/.well-known/openid-configuration"));
         for (URI place : places) {
-            Optional<Map<String, Object>> document = exchanges.document(place);
+            Optional<Exchanges.Answer> document = exchanges.document(place);
             if (document.isPresent()) {
-                return server(issuer, document.get());
+                return server(issuer, document.get().body());
             }
         }
         throw WireException.passing("the authorization server at " + uri.getHost() + " does not describe itself");

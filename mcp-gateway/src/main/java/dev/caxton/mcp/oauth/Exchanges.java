@@ -7,6 +7,7 @@ import dev.caxton.mcp.wire.AddressGuard;
 import dev.caxton.mcp.wire.GuardedHttp;
 import dev.caxton.mcp.wire.WireException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +30,21 @@ final class Exchanges {
     private static final StrictJson JSON = new StrictJson(LONGEST, 20);
 
     private final AddressGuard guard;
+    private final AddressGuard.Rule rule;
 
+    /** For what the registration names. */
     Exchanges(AddressGuard guard) {
+        this(guard, guard::checkSecure);
+    }
+
+    private Exchanges(AddressGuard guard, AddressGuard.Rule rule) {
         this.guard = guard;
+        this.rule = rule;
+    }
+
+    /** The same for what a server names that was asked at an address. */
+    Exchanges named(Optional<InetAddress> by) {
+        return new Exchanges(guard, guard.named(by));
     }
 
     /**
@@ -39,8 +52,9 @@ final class Exchanges {
      *
      * @param status of HTTP
      * @param body the JSON object, empty if it is none
+     * @param from where it is from
      */
-    record Answer(int status, Map<String, Object> body) {
+    record Answer(int status, Map<String, Object> body, Optional<InetAddress> from) {
 
         /** Without the body, which may hold a token. */
         @Override
@@ -50,9 +64,9 @@ final class Exchanges {
     }
 
     /** A document, if there is one. */
-    Optional<Map<String, Object>> document(URI uri) {
-        Answer answer = asked(uri, "GET", Map.of(), Optional.empty());
-        return answer.status() == 200 && !answer.body().isEmpty() ? Optional.of(answer.body()) : Optional.empty();
+    Optional<Answer> document(URI uri) {
+        return Optional.of(asked(uri, "GET", Map.of(), Optional.empty()))
+                .filter(answer -> answer.status() == 200 && !answer.body().isEmpty());
     }
 
     Answer form(URI uri, Map<String, String> fields, Map<String, String> headers) {
@@ -78,7 +92,7 @@ final class Exchanges {
     }
 
     private Answer asked(URI uri, String method, Map<String, String> headers, Optional<String> body) {
-        var _ = guard.checkSecure(uri);
+        var _ = rule.addresses(uri);
         Map<String, String> all = new HashMap<>(headers);
         all.put("Accept", "application/json");
         GuardedHttp.Question question = new GuardedHttp.Question(
@@ -86,7 +100,7 @@ final class Exchanges {
         // One for each question: they are hours apart. It is closed when the time is over, which ends a body that
         // trickles.
         CompletableFuture<Void> late = new CompletableFuture<>();
-        GuardedHttp client = new GuardedHttp(uri, guard::checkSecure, TIMEOUT);
+        GuardedHttp client = new GuardedHttp(uri, rule, TIMEOUT);
         try {
             var _ = late.orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).exceptionally(over -> {
                 client.close();
@@ -97,7 +111,7 @@ final class Exchanges {
                 if (text.length > LONGEST) {
                     throw new IOException("the answer is too long");
                 }
-                return new Answer(answer.status(), body(text));
+                return new Answer(answer.status(), body(text), answer.from());
             }
         } catch (IOException e) {
             throw WireException.passing(

@@ -75,14 +75,18 @@ public final class OAuthCredentials implements Credentials {
      *
      * @param endpoint the upstream
      * @param settings how tokens are had
-     * @param loopback whether upstream and authorization server may be on this machine
+     * @param loopback whether upstream and authorization server may be on this machine; an authorization server only if the upstream is, or the settings name it
      * @param means what it uses
      */
     public OAuthCredentials(URI endpoint, OAuth settings, boolean loopback, Means means) {
+        this(endpoint, settings, new AddressGuard(loopback), means);
+    }
+
+    OAuthCredentials(URI endpoint, OAuth settings, AddressGuard guard, Means means) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.means = means;
-        this.exchanges = new Exchanges(new AddressGuard(loopback));
+        this.exchanges = new Exchanges(guard);
         this.discovery = new Discovery(exchanges, endpoint);
     }
 
@@ -182,10 +186,11 @@ public final class OAuthCredentials implements Credentials {
 
     private Optional<String> granted(Optional<URI> tokenEndpoint, Discovery.Resource resource, Set<String> scopes) {
         TokenEndpoint from = tokenEndpoint
-                .map(uri -> endpoint(uri, identity(uri.toString(), Set.of("client_secret_basic"))))
+                .map(uri -> endpoint(exchanges, uri, identity(uri.toString(), Set.of("client_secret_basic"))))
                 .orElseGet(() -> {
                     Discovery.Server server = server(resource);
-                    return endpoint(server.token(), identity(server.issuer(), server.authentication()));
+                    return endpoint(
+                            asking(resource), server.token(), identity(server.issuer(), server.authentication()));
                 });
         Token token = from.token(Map.of("grant_type", "client_credentials"), scopes, Optional.of(resource.resource()));
         held = new Held(token, from, resource.resource());
@@ -208,10 +213,11 @@ public final class OAuthCredentials implements Credentials {
                     server,
                     switch (settings.client()) {
                         case OAuth.Client.Registered known -> identity(server.issuer(), server.authentication());
-                        case OAuth.Client.Unregistered unknown -> introduced(server, unknown, redirect);
+                        case OAuth.Client.Unregistered unknown ->
+                            introduced(server, asking(resource), unknown, redirect);
                     },
                     redirect,
-                    new Consent.Request(Set.copyOf(scopes), resource.resource()),
+                    new Consent.Request(Set.copyOf(scopes), resource),
                     means.ids().get(),
                     // 43 characters at least, and of another 122 random bits each.
                     means.ids().get() + means.ids().get(),
@@ -223,10 +229,11 @@ public final class OAuthCredentials implements Credentials {
         return WireException.refused("a person has to let the gateway in at the authorization server");
     }
 
-    private Identity introduced(Discovery.Server server, OAuth.Client.Unregistered client, URI redirect) {
+    private Identity introduced(
+            Discovery.Server server, Exchanges asking, OAuth.Client.Unregistered client, URI redirect) {
         Identity known = introduced;
         if (known == null || !known.issuer().equals(server.issuer())) {
-            known = Identity.introduced(exchanges, server, client, redirect);
+            known = Identity.introduced(asking, server, client, redirect);
             introduced = known;
         }
         return known;
@@ -241,7 +248,12 @@ public final class OAuthCredentials implements Credentials {
         }
         String issuer = wanted.or(() -> issuers.stream().findFirst())
                 .orElseThrow(() -> WireException.permanent("the server does not say who authorizes for it"));
-        return discovery.server(issuer);
+        return Discovery.server(issuer, asking(resource));
+    }
+
+    /** Asks the authorization server: whoever registers upstreams has named it, or else the upstream has, which is not to send the gateway where it can't go itself. */
+    private Exchanges asking(Discovery.Resource resource) {
+        return settings.issuer().isPresent() ? exchanges : exchanges.named(resource.from());
     }
 
     private Identity identity(String issuer, Set<String> supported) {
@@ -260,8 +272,8 @@ public final class OAuthCredentials implements Credentials {
                 });
     }
 
-    private TokenEndpoint endpoint(URI uri, Identity identity) {
-        return new TokenEndpoint(exchanges, uri, identity, means.time(), means.ids());
+    private TokenEndpoint endpoint(Exchanges asking, URI uri, Identity identity) {
+        return new TokenEndpoint(asking, uri, identity, means.time(), means.ids());
     }
 
     /**
@@ -292,14 +304,12 @@ public final class OAuthCredentials implements Credentials {
             }
             Map<String, String> grant = open.grant(redirected);
             consent = null;
-            TokenEndpoint from = endpoint(open.server().token(), open.identity());
+            Discovery.Resource resource = open.request().resource();
+            TokenEndpoint from = endpoint(asking(resource), open.server().token(), open.identity());
             held = new Held(
-                    from.token(
-                            grant,
-                            open.request().scopes(),
-                            Optional.of(open.request().resource())),
+                    from.token(grant, open.request().scopes(), Optional.of(resource.resource())),
                     from,
-                    open.request().resource());
+                    resource.resource());
         } finally {
             lock.unlock();
         }

@@ -8,13 +8,15 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
  * Refuses addresses that no upstream has: those of this machine, loopback and its interfaces', unless the registration admits them, and those of the link, of cloud
  * metadata services and of no single host.
  *
- * <p>Addresses of private networks are admitted: most upstreams of a company have one, and only an administrator registers upstreams. Every address of a
+ * <p>Addresses of private networks are admitted: most upstreams of a company have one, and only an administrator registers upstreams. What an upstream names itself is another matter, see
+ * {@link #named}. Every address of a
  * name is checked when {@link GuardedHttp} connects, to one of those that were checked.
  */
 public final class AddressGuard {
@@ -57,7 +59,7 @@ public final class AddressGuard {
 
     private final boolean loopback;
     private final Names names;
-    private final Predicate<InetAddress> own;
+    private final Predicate<InetAddress> here;
 
     /**
      * A guard.
@@ -75,13 +77,20 @@ public final class AddressGuard {
      * @param names looks up names
      */
     public AddressGuard(boolean loopback, Names names) {
-        this(loopback, names, AddressGuard::isOfAnInterface);
+        this(loopback, names, AddressGuard::isThisMachine);
     }
 
-    AddressGuard(boolean loopback, Names names, Predicate<InetAddress> own) {
+    /**
+     * A guard with a source of addresses, and of what this machine is.
+     *
+     * @param loopback whether this machine is admitted
+     * @param names looks up names
+     * @param here whether an address is one of this machine
+     */
+    public AddressGuard(boolean loopback, Names names, Predicate<InetAddress> here) {
         this.loopback = loopback;
         this.names = names;
-        this.own = own;
+        this.here = here;
     }
 
     /**
@@ -108,7 +117,7 @@ public final class AddressGuard {
         for (InetAddress address : addresses) {
             if (refused(address)) {
                 throw WireException.passing("the host of the URL has an address that is refused: "
-                        + (isThisMachine(address)
+                        + (here.test(address)
                                 ? "this machine (set loopback: true if that is meant)"
                                 : "a link-local, metadata, multicast or reserved address"));
             }
@@ -132,6 +141,29 @@ public final class AddressGuard {
         return addresses;
     }
 
+    /**
+     * The same as {@link #checkSecure}, for what somebody else names than whoever registers upstreams: an address that the Internet does not reach only if the one who names it has such an address, and this
+     * machine only if that is on this machine.
+     *
+     * @param by where it was named
+     * @return which addresses it may have
+     */
+    public Rule named(Optional<InetAddress> by) {
+        boolean local = by.filter(here).isPresent();
+        boolean inside = local || by.filter(AddressGuard::isInside).isPresent();
+        return uri -> {
+            List<InetAddress> addresses = checkSecure(uri);
+            for (InetAddress address : addresses) {
+                if (here.test(address) ? !local : !inside && isInside(address)) {
+                    throw WireException.permanent(
+                            "a server outside names one with an address of this machine or of a private network;"
+                                    + " that the registration has to name itself");
+                }
+            }
+            return addresses;
+        };
+    }
+
     private InetAddress[] addresses(URI uri) throws UnknownHostException {
         // An IPv6 literal stands in brackets in a URI.
         return names.addresses(uri.getHost().replaceAll("^\\[|\\]$", ""));
@@ -139,18 +171,13 @@ public final class AddressGuard {
 
     boolean refused(InetAddress address) {
         // Metadata services may listen at an interface of this machine.
-        return (!isLoopback(address) && isReserved(address)) || (!loopback && isThisMachine(address));
+        return (!isLoopback(address) && isReserved(address)) || (!loopback && here.test(address));
     }
 
-    /** Whether it is one of loopback, or of this machine's interfaces, over which it reaches itself as well. */
-    private boolean isThisMachine(InetAddress address) {
-        return isLoopback(address) || own.test(unwrapped(address));
-    }
-
-    /** Asked anew each time: interfaces come and go. */
-    private static boolean isOfAnInterface(InetAddress address) {
+    /** Whether it is one of loopback, or of this machine's interfaces, over which it reaches itself as well. They are asked for anew each time: they come and go. */
+    private static boolean isThisMachine(InetAddress address) {
         try {
-            return NetworkInterface.getByInetAddress(address) != null;
+            return isLoopback(address) || NetworkInterface.getByInetAddress(unwrapped(address)) != null;
         } catch (SocketException e) {
             throw WireException.passing("the addresses of this machine can't be read");
         }
@@ -178,6 +205,29 @@ public final class AddressGuard {
                 || first >= 240
                 || Arrays.equals(bytes, METADATA_ALIBABA)
                 || Arrays.equals(bytes, METADATA_ORACLE);
+    }
+
+    /**
+     * Whether it is an address of no network that is reached from everywhere: of private use (RFC 1918, RFC 4193), shared by customers of a provider (RFC 6598), for benchmarks (RFC 2544), for a translation
+     * of one's own (RFC 8215), or of those that the IANA registries of special-purpose addresses assign to protocols.
+     */
+    private static boolean isInside(InetAddress address) {
+        byte[] outer = address.getAddress();
+        if (outer.length == 16 && startsWith(outer, 0x00, 0x64, 0xff, 0x9b, 0x00, 0x01)) {
+            return true;
+        }
+        byte[] bytes = unwrapped(address).getAddress();
+        int first = bytes[0] & 0xff;
+        int second = bytes[1] & 0xff;
+        if (bytes.length == 16) {
+            return (first & 0xfe) == 0xfc;
+        }
+        return first == 10
+                || (first == 172 && (second & 0xf0) == 16)
+                || (first == 192 && second == 168)
+                || (first == 100 && (second & 0xc0) == 64)
+                || (first == 198 && (second & 0xfe) == 18)
+                || startsWith(bytes, 192, 0, 0);
     }
 
     /** The IPv4 address inside of an IPv6 address that a gateway would translate, or the address itself. */

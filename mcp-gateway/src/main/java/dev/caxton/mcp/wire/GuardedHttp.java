@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.channels.ClosedChannelException;
@@ -28,6 +29,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -194,12 +196,17 @@ public final class GuardedHttp implements AutoCloseable {
 
         private final HttpUriRequestBase request;
         private final ClassicHttpResponse response;
+        private final Optional<InetAddress> from;
         private final InputStream body;
         private final long length;
 
-        Answer(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
+        Answer(HttpUriRequestBase request, ClassicHttpResponse response, HttpClientContext context) throws IOException {
             this.request = request;
             this.response = response;
+            this.from = context.getEndpointDetails() != null
+                            && context.getEndpointDetails().getRemoteAddress() instanceof InetSocketAddress socket
+                    ? Optional.ofNullable(socket.getAddress())
+                    : Optional.empty();
             this.body = response.getEntity() == null
                     ? InputStream.nullInputStream()
                     : response.getEntity().getContent();
@@ -214,6 +221,15 @@ public final class GuardedHttp implements AutoCloseable {
          */
         public int status() {
             return response.getCode();
+        }
+
+        /**
+         * Which machine it is from.
+         *
+         * @return the address at the other end of the connection; empty if it is not known any more
+         */
+        public Optional<InetAddress> from() {
+            return from;
         }
 
         /**
@@ -315,7 +331,8 @@ public final class GuardedHttp implements AutoCloseable {
 
     private Answer answered(HttpUriRequestBase request) throws IOException {
         try {
-            return new Answer(request, http.executeOpen(host, request, null));
+            HttpClientContext context = HttpClientContext.create();
+            return new Answer(request, http.executeOpen(host, request, context), context);
         } catch (IllegalStateException e) {
             // What the library says when its connections are shut: by us, or by itself after an error of the virtual
             // machine.

@@ -194,7 +194,8 @@ class UpstreamYamlTest {
     void whatHasNoSecretMayGoOverHttp() {
         assertEquals(
                 1,
-                read("upstreams:\n  - {name: a, http: {url: 'http://x.example/'}}\n").size());
+                read("upstreams:\n  - {name: a, http: {url: 'http://x.example/'}}\n")
+                        .size());
     }
 
     @Test

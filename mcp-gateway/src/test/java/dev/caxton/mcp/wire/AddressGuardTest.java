@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,5 +134,51 @@ class AddressGuardTest {
         InetAddress[] both = {InetAddress.getByName("127.0.0.1"), InetAddress.getByName("203.0.113.7")};
         AddressGuard guard = new AddressGuard(true, host -> both);
         assertThrows(WireException.class, () -> guard.checkSecure(URI.create("http://a.example/")));
+    }
+
+    /** What an upstream names goes no further in than it is itself. */
+    @ParameterizedTest
+    @CsvSource({
+        // who names it, what it means, whether it is asked; 198.51.100.7 is this machine
+        "93.184.216.34, 93.184.216.35, true",
+        "93.184.216.34, 10.0.0.1, false",
+        "93.184.216.34, 172.31.255.255, false",
+        "93.184.216.34, 172.32.0.1, true",
+        "93.184.216.34, 192.168.1.1, false",
+        "93.184.216.34, 100.64.0.1, false",
+        "93.184.216.34, 100.128.0.1, true",
+        "93.184.216.34, 198.19.0.1, false",
+        "93.184.216.34, 192.0.0.8, false",
+        "93.184.216.34, fd12:3456::1, false",
+        "93.184.216.34, fc00::1, false",
+        "93.184.216.34, 64:ff9b::a00:1, false",
+        "93.184.216.34, 64:ff9b:1::5db8:d822, false",
+        "93.184.216.34, 2002:c0a8:0101::1, false",
+        "93.184.216.34, 2606:2800:220:1::1, true",
+        "93.184.216.34, 198.51.100.7, false",
+        "10.0.0.1, 192.168.1.1, true",
+        "10.0.0.1, fd12:3456::1, true",
+        "10.0.0.1, 93.184.216.34, true",
+        "10.0.0.1, 198.51.100.7, false",
+        "fd12:3456::1, 10.0.0.1, true",
+        "198.51.100.7, 198.51.100.7, true",
+        "198.51.100.7, 10.0.0.1, true",
+        "198.51.100.7, 93.184.216.34, true",
+        "'', 93.184.216.34, true",
+        "'', 10.0.0.1, false",
+        "'', 198.51.100.7, false",
+        "198.51.100.7, 169.254.169.254, false"
+    })
+    void whatIsNamedGoesNoFurtherInThanWhoNamesIt(String by, String address, boolean asked) throws Exception {
+        InetAddress here = InetAddress.getByName("198.51.100.7");
+        InetAddress meant = InetAddress.getByName(address);
+        AddressGuard.Rule rule = new AddressGuard(true, host -> new InetAddress[] {meant}, here::equals)
+                .named(by.isEmpty() ? Optional.empty() : Optional.of(InetAddress.getByName(by)));
+        URI uri = URI.create("https://a.example/");
+        if (asked) {
+            assertEquals(List.of(meant), rule.addresses(uri));
+        } else {
+            assertThrows(WireException.class, () -> rule.addresses(uri));
+        }
     }
 }

@@ -69,9 +69,8 @@ class HttpAskerTest {
     private HttpAsker asker(Map<String, String> headers, Credentials credentials) {
         URI uri = URI.create("http://upstream.test:" + server.getAddress().getPort() + "/");
         return new HttpAsker(
-                new HttpWire.Target(uri, headers, true, 10_000),
-                credentials,
-                new AddressGuard(true, host -> new InetAddress[] {InetAddress.getByName(address)}));
+                new HttpWire.Target(uri, headers, true, 10_000), credentials, new AddressGuard(true, host ->
+                        new InetAddress[] {InetAddress.getByName(address)}));
     }
 
     private static void ask(HttpAsker asker, HttpAsker.Client client) throws IOException {
