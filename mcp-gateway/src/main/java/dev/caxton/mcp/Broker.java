@@ -268,20 +268,30 @@ final class Broker {
             // Before an approval is used up for nothing.
             case Upstream.Way.Shut shut -> shut.why();
             case Upstream.Way.Open open ->
-                approval.flatMap(rule -> unapproved(asked.caller(), tool, arguments, rule))
-                        .orElseGet(() -> switch (open.call(tool, asked)) {
-                            case Upstream.Answer.Result answered -> result(answered.result(), disclosure.redactor());
-                            case Upstream.Answer.None none -> disclosure.outcome(none.outcome());
+                approval.flatMap(rule -> approvable(tool, arguments, asked, rule))
+                        .orElseGet(() -> {
+                            Upstream.Answer answer = open.call(tool, asked);
+                            return asked.gate().refusal().orElseGet(() -> switch (answer) {
+                                case Upstream.Answer.Result answered ->
+                                    result(answered.result(), disclosure.redactor());
+                                case Upstream.Answer.None none -> disclosure.outcome(none.outcome());
+                            });
                         });
         };
     }
 
-    /** Uses the approval of the call; empty if it had one. */
-    private Optional<ToolOutcome> unapproved(
-            Principal caller, ToolDescriptor tool, Arguments.Read arguments, ApprovalRule rule) {
-        ExactCall exact = new ExactCall(caller, tool.name(), tool.pin(), arguments.digest());
+    /** Empty if the call has its approval, which is used when its turn has come: not for one that finds no place, comes too often or is held. */
+    private Optional<ToolOutcome> approvable(
+            ToolDescriptor tool, Arguments.Read arguments, Upstream.Asked asked, ApprovalRule rule) {
+        ExactCall exact = new ExactCall(asked.caller(), tool.name(), tool.pin(), arguments.digest());
+        asked.gate().needs(() -> unapproved(() -> judges.approvals().use(exact, arguments.text(), rule)));
+        return unapproved(() -> judges.approvals().look(exact, arguments.text(), rule));
+    }
+
+    /** What the caller is told; empty if the call may be made. */
+    private static Optional<ToolOutcome> unapproved(Supplier<ApprovalBook.Answer> asked) {
         try {
-            return switch (judges.approvals().use(exact, arguments.text(), rule)) {
+            return switch (asked.get()) {
                 case ApprovalBook.Answer.Approved approved -> Optional.empty();
                 case ApprovalBook.Answer.Waiting waiting ->
                     Optional.of(new ToolOutcome.Denied(

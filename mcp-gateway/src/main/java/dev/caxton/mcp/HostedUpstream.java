@@ -156,7 +156,11 @@ final class HostedUpstream implements Upstream {
         Guarded<Map<String, Object>> outcome = now.guard()
                 .call(
                         behind.compareTo(GuardSettings.LONGEST) > 0 ? GuardSettings.LONGEST : behind,
-                        _ -> handed(now.host(), tool, asked, limit.minusNanos(System.nanoTime() - start)));
+                        worker -> asked.gate()
+                                .pass(
+                                        worker,
+                                        () -> handed(
+                                                now.host(), tool, asked, limit.minusNanos(System.nanoTime() - start))));
         if (outcome instanceof Guarded.Done<Map<String, Object>> done) {
             times.answered(System.nanoTime() - start);
             return new Answer.Result(done.value());
@@ -170,7 +174,6 @@ final class HostedUpstream implements Upstream {
     /** Hands the call over. Completes with the result, or exceptionally with what stands in its way. */
     private CompletableFuture<Map<String, Object>> handed(
             ToolHost host, AgentTools.Tool tool, Asked asked, Duration left) {
-        asked.gate().pass();
         if (!left.isPositive()) {
             return CompletableFuture.failedFuture(late(limit(tool.declared()), true));
         }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -123,25 +124,28 @@ final class LinkedUpstream implements Upstream {
 
     private Guarded<Map<String, Object>> once(Session session, ToolDescriptor tool, Asked asked) {
         String name = tool.name().tool();
-        Guarded<Map<String, Object>> outcome = guard.call(guards.timeout(name).orElse(guards.timeout()), worker -> {
-            asked.gate().pass();
-            long start = System.nanoTime();
-            CompletableFuture<Map<String, Object>> answer = session.request(
-                    McpSchema.METHOD_TOOLS_CALL,
-                    Map.of("name", name, "arguments", asked.arguments()),
-                    asked.peer(),
-                    worker);
-            var _ = answer.thenRun(() -> {
-                long took = System.nanoTime() - start;
-                latencyNanos.set(took);
-                times.answered(took);
-            });
-            return answer;
-        });
+        Guarded<Map<String, Object>> outcome = guard.call(
+                guards.timeout(name).orElse(guards.timeout()),
+                worker -> asked.gate().pass(worker, () -> sent(session, name, asked, worker)));
         if (outcome instanceof Guarded.Failed || outcome instanceof Guarded.TimedOut) {
             times.failed();
         }
         return outcome;
+    }
+
+    private CompletableFuture<Map<String, Object>> sent(Session session, String tool, Asked asked, Executor worker) {
+        long start = System.nanoTime();
+        CompletableFuture<Map<String, Object>> answer = session.request(
+                McpSchema.METHOD_TOOLS_CALL,
+                Map.of("name", tool, "arguments", asked.arguments()),
+                asked.peer(),
+                worker);
+        var _ = answer.thenRun(() -> {
+            long took = System.nanoTime() - start;
+            latencyNanos.set(took);
+            times.answered(took);
+        });
+        return answer;
     }
 
     /** Asks for anything else and waits. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.audit.json.JsonValue;
+import dev.caxton.mcp.approval.ApprovalBook;
 import dev.caxton.mcp.guard.BreakerSettings;
 import dev.caxton.mcp.guard.BreakerState;
 import dev.caxton.mcp.guard.GuardSettings;
@@ -14,6 +15,7 @@ import dev.caxton.mcp.guard.TimeLimits;
 import dev.caxton.mcp.json.CanonicalJson;
 import dev.caxton.mcp.json.JsonRefused;
 import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
 import dev.caxton.policy.identity.ToolName;
 import dev.caxton.runtime.spi.ToolOutcome;
 import dev.caxton.sample.upstream.Main;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.NullUnmarked;
@@ -224,5 +227,114 @@ class GuardsTest {
         assertEquals(1, calls(counter));
         assertEquals(List.of("CAX-TOOL-HELD"), waiting);
         assertTrue(Files.notExists(behind));
+    }
+
+    private static final Principal BOB = Principal.parse("user:default/bob");
+
+    /** Two people have to approve {@code odd/echo}, and have done so. The name of the approval. */
+    private String approved() {
+        stage.policy("""
+                caxton: policy/v1
+                name: guards
+                tenant: default
+                tools:
+                  - permit: echoes
+                    callers: ["agent:default/greeter"]
+                    tools: [odd/echo]
+                    approval:
+                      by: ["user:default/ada", "user:default/bob"]
+                      four-eyes: true
+                  - permit: others
+                    callers: ["agent:default/greeter"]
+                    tools: [odd/error, odd/hang, odd/invalid]
+                """);
+        assertEquals("CAX-TOOL-APPROVAL-REQUIRED", stage.code("odd/echo", "{}"));
+        ApprovalBook book = stage.gateway().approvals();
+        String id = book.waiting(Stage.ADA).getLast().id();
+        assertInstanceOf(ApprovalBook.Verdict.Taken.class, book.approve(id, Stage.ADA));
+        assertInstanceOf(ApprovalBook.Verdict.Taken.class, book.approve(id, BOB));
+        return id;
+    }
+
+    private List<String> approvals() {
+        return stage.recorded("approval-changed", "state");
+    }
+
+    private void isGoodOnce() {
+        assertEquals(List.of("asked", "granted", "granted"), approvals());
+        stage.answer("odd/echo", "{}");
+        assertEquals(List.of("asked", "granted", "granted", "used"), approvals());
+        assertEquals("CAX-TOOL-APPROVAL-REQUIRED", stage.code("odd/echo", "{}"));
+    }
+
+    private Thread hanging() {
+        Thread hanging = Thread.ofVirtual().start(() -> stage.call("odd/hang", "{}"));
+        Stage.await("a call under way", () -> stage.view("odd").stderr().contains("hanging"));
+        return hanging;
+    }
+
+    @Test
+    void aCallBeyondTheRateLeavesItsApproval() {
+        connect(
+                new TimeLimits(PATIENT, Map.of()),
+                RETRY,
+                Optional.of(new RateLimitSettings(1, Duration.ofMinutes(10))));
+        String id = approved();
+        assertEquals("CAX-TOOL-ARGUMENTS", stage.code("odd/invalid", "{}"));
+        for (int i = 0; i < 3; i++) {
+            assertEquals("CAX-TOOL-UPSTREAM-RATE", stage.code("odd/echo", "{}"));
+        }
+        assertEquals(List.of("asked", "granted", "granted"), approvals());
+        assertInstanceOf(
+                ApprovalBook.Verdict.Taken.class, stage.gateway().approvals().approve(id, BOB), "it is still there");
+    }
+
+    @Test
+    void aCallThatFindsNoPlaceLeavesItsApproval() throws Exception {
+        var _ = stage.builder.guards(new GuardSettings(
+                new TimeLimits(PATIENT.multipliedBy(4), Map.of("echo", Duration.ofSeconds(4))),
+                1,
+                1,
+                BreakerSettings.DEFAULT,
+                RetrySettings.DEFAULT,
+                Optional.empty()));
+        stage.with("odd", Stage.java(MisbehavingUpstream.class)).connected();
+        var _ = approved();
+        Thread hanging = hanging();
+        // It waits for its place as long as it may take.
+        assertEquals("CAX-TOOL-BUSY", stage.code("odd/echo", "{}"));
+        assertTrue(stage.gateway().resetBreaker(TenantId.DEFAULT, "odd"));
+        isGoodOnce();
+        hanging.interrupt();
+        hanging.join();
+    }
+
+    @Test
+    void aCallWhileABreakerIsTriedLeavesItsApproval() throws Exception {
+        connect(RETRY);
+        var _ = approved();
+        for (int i = 0; i < 4; i++) {
+            assertEquals("CAX-TOOL-UPSTREAM", stage.code("odd/error", "{}"));
+        }
+        Stage.await("another chance", () -> stage.view("odd").breaker() == BreakerState.HALF_OPEN);
+        Thread hanging = hanging();
+        assertEquals("CAX-TOOL-BREAKER-OPEN", stage.code("odd/echo", "{}"));
+        assertTrue(stage.gateway().resetBreaker(TenantId.DEFAULT, "odd"));
+        isGoodOnce();
+        hanging.interrupt();
+        hanging.join();
+    }
+
+    @Test
+    void aCallThatIsHeldWhenItsTurnHasComeLeavesItsApproval() {
+        connect(RETRY);
+        var _ = approved();
+        AtomicInteger looks = new AtomicInteger();
+        // Free when it is decided, and not when it would be sent.
+        holds.set(who -> looks.incrementAndGet() == 1 ? Optional.empty() : Optional.of("everything"));
+        assertEquals("CAX-TOOL-HELD", stage.code("odd/echo", "{}"));
+        assertTrue(looks.get() > 1);
+        holds.set(who -> Optional.empty());
+        isGoodOnce();
     }
 }

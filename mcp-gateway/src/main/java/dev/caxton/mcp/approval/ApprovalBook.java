@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -46,9 +47,9 @@ public final class ApprovalBook implements AutoCloseable {
     public sealed interface Answer {
 
         /**
-         * It may, this once: the approval is used up.
+         * It may, this once.
          *
-         * @param id which approval it was
+         * @param id the approval that it is, or was, good for
          */
         record Approved(String id) implements Answer {}
 
@@ -94,7 +95,20 @@ public final class ApprovalBook implements AutoCloseable {
     }
 
     /**
-     * Uses the approval of a call, or asks for one. Blocks until the use of it is recorded.
+     * Whether a call has its approval, or asks for one. Uses nothing up: a call that has to wait for its turn has it used when that has come.
+     *
+     * @param call the call
+     * @param arguments its arguments, canonical JSON
+     * @param rule what the policy asks for at this moment
+     * @return whether it may be made if nothing changes until then
+     * @throws ApprovalStoreException if what was asked for cannot be kept
+     */
+    public Answer look(ExactCall call, String arguments, ApprovalRule rule) {
+        return answer(call, arguments, rule, approval -> true);
+    }
+
+    /**
+     * Uses the approval of a call, or asks for one. Blocks until the use of it is recorded. To be called right before the call is sent: what is used does not come back.
      *
      * @param call the call
      * @param arguments its arguments, canonical JSON
@@ -104,6 +118,17 @@ public final class ApprovalBook implements AutoCloseable {
      * @throws ApprovalStoreException if the step cannot be kept; the call may not be made then
      */
     public Answer use(ExactCall call, String arguments, ApprovalRule rule) {
+        return answer(call, arguments, rule, approval -> {
+            // Taken out first: whatever goes wrong from here on, it is not used twice.
+            boolean mine = store.remove(approval);
+            if (mine) {
+                audit.append(event(approval, call.caller(), "used"));
+            }
+            return mine;
+        });
+    }
+
+    private Answer answer(ExactCall call, String arguments, ApprovalRule rule, Predicate<Approval> take) {
         while (true) {
             Instant now = time.instant();
             Optional<Approval> known = store.byCall(call);
@@ -127,9 +152,7 @@ public final class ApprovalBook implements AutoCloseable {
                     if (approval.refused()) {
                         return new Answer.Refused(approval.id(), until);
                     }
-                    // Taken out first: whatever goes wrong from here on, it is not used twice.
-                    if (store.remove(approval)) {
-                        audit.append(event(approval, call.caller(), "used"));
+                    if (take.test(approval)) {
                         return new Answer.Approved(approval.id());
                     }
                 }

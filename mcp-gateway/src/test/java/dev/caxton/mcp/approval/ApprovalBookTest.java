@@ -128,6 +128,20 @@ class ApprovalBookTest {
     }
 
     @Test
+    void lookingUsesNothing() {
+        assertEquals(WAITING, book.look(CALL, ARGUMENTS, ONE), "asked for");
+        assertEquals(WAITING, book.look(CALL, ARGUMENTS, ONE));
+        book.approve("id-1", ADA);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(new ApprovalBook.Answer.Approved("id-1"), book.look(CALL, ARGUMENTS, ONE));
+        }
+        assertEquals(WAITING, book.look(CALL, ARGUMENTS, TWO), "two are asked for now");
+        assertEquals(List.of("id-1 asked by " + CLERK, "id-1 granted by " + ADA), records.states);
+        assertEquals(new ApprovalBook.Answer.Approved("id-1"), use(ONE));
+        assertEquals(new ApprovalBook.Answer.Waiting("id-2", START.plusSeconds(600)), book.look(CALL, ARGUMENTS, ONE));
+    }
+
+    @Test
     void isGoodForNoOtherCall() {
         use(ONE);
         book.approve("id-1", ADA);
