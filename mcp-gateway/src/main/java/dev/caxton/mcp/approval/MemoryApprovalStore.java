@@ -1,13 +1,18 @@
 package dev.caxton.mcp.approval;
 
 import dev.caxton.policy.identity.Principal;
+import dev.caxton.policy.identity.TenantId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keeps approvals as long as the process lives, within a cap for each caller and one for all. */
+/**
+ * Keeps approvals as long as the process lives, within a room for all and shares of it. A tenant may take as much as it leaves free: half of the room if it is alone, a third if another one does the same,
+ * so that there is always some for the next. Among the callers of a tenant the same holds for what their tenant may take, but for a caller of whom nothing waits: however large its one call is, it waits if there is
+ * room in the share of its tenant. (Shares by what is free: the dynamic thresholds of Choudhury and Hahne, IEEE/ACM Transactions on Networking 6(2), 1998, with a factor of 1.)
+ */
 public final class MemoryApprovalStore implements ApprovalStore {
 
     /** More calls of one caller do not wait at once: nobody is to bury what others ask for. */
@@ -22,9 +27,20 @@ public final class MemoryApprovalStore implements ApprovalStore {
 
     private final Map<ExactCall, Approval> approvals = new LinkedHashMap<>();
     private final Map<String, ExactCall> names = new HashMap<>();
-    private final Map<Principal, Integer> counts = new HashMap<>();
+    private final Map<Principal, Share> callers = new HashMap<>();
+    private final Map<TenantId, Share> tenants = new HashMap<>();
     private final long maxCharacters;
     private long characters;
+
+    /** What somebody takes. */
+    private record Share(int approvals, long characters) {
+
+        private static final Share NONE = new Share(0, 0);
+
+        Share with(int count, long size) {
+            return new Share(approvals + count, characters + size);
+        }
+    }
 
     /** An empty store. */
     public MemoryApprovalStore() {
@@ -53,16 +69,41 @@ public final class MemoryApprovalStore implements ApprovalStore {
     @Override
     public synchronized boolean add(Approval approval) {
         ExactCall call = approval.call();
-        boolean room =
-                counts.getOrDefault(call.caller(), 0) < MAX_OF_A_CALLER && characters + size(approval) <= maxCharacters;
-        if (!room || approvals.containsKey(call) || names.containsKey(approval.id())) {
+        if (!hasRoom(call.caller(), size(approval))
+                || approvals.containsKey(call)
+                || names.containsKey(approval.id())) {
             return false;
         }
         approvals.put(call, approval);
         names.put(approval.id(), call);
-        counts.merge(call.caller(), 1, Integer::sum);
-        characters += size(approval);
+        count(call.caller(), 1, size(approval));
         return true;
+    }
+
+    private boolean hasRoom(Principal caller, long size) {
+        Share own = callers.getOrDefault(caller, Share.NONE);
+        long tenant = tenants.getOrDefault(caller.tenant(), Share.NONE).characters();
+        // Half of what the other tenants leave.
+        long most = (maxCharacters - (characters - tenant)) / 2;
+        long left = most - tenant - size;
+        return own.approvals() < MAX_OF_A_CALLER
+                && left >= 0
+                && (own.approvals() == 0 || own.characters() + size <= left);
+    }
+
+    private void count(Principal caller, int count, long size) {
+        characters += size;
+        count(callers, caller, count, size);
+        count(tenants, caller.tenant(), count, size);
+    }
+
+    private static <K> void count(Map<K, Share> shares, K whose, int count, long size) {
+        Share share = shares.getOrDefault(whose, Share.NONE).with(count, size);
+        if (share.approvals() == 0) {
+            shares.remove(whose);
+        } else {
+            shares.put(whose, share);
+        }
     }
 
     @Override
@@ -76,8 +117,7 @@ public final class MemoryApprovalStore implements ApprovalStore {
             return false;
         }
         names.remove(approval.id());
-        counts.computeIfPresent(approval.call().caller(), (caller, count) -> count == 1 ? null : count - 1);
-        characters -= size(approval);
+        count(approval.call().caller(), -1, -size(approval));
         return true;
     }
 

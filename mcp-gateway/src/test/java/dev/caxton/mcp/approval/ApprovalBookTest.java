@@ -3,7 +3,6 @@ package dev.caxton.mcp.approval;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.audit.AuditError;
 import dev.caxton.audit.AuditEvent;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -288,30 +286,17 @@ class ApprovalBookTest {
         assertInstanceOf(ApprovalBook.Answer.Waiting.class, use(ONE), "what has expired makes room");
     }
 
-    /** All arguments together have a cap as well. */
+    /** All arguments together have a cap as well, and each tenant half of what the others leave. */
     @Test
     void largeArgumentsFillTheBook() {
-        String large = "x".repeat(33 << 20);
+        assertEquals(new ApprovalBook.Answer.NoRoom(), book.use(CALL, "x".repeat(33 << 20), ONE));
+        String large = "x".repeat(31 << 20);
         assertInstanceOf(ApprovalBook.Answer.Waiting.class, book.use(CALL, large, ONE));
         ExactCall second = new ExactCall(CLERK, PAY, PIN, "second");
         assertEquals(new ApprovalBook.Answer.NoRoom(), book.use(second, large, ONE));
-        book.refuse("id-1", ADA);
+        book.refuse("id-2", ADA);
         now = START.plusSeconds(600);
         assertInstanceOf(ApprovalBook.Answer.Waiting.class, book.use(second, large, ONE));
-    }
-
-    /** Callers are many, and so are approvals with short arguments. */
-    @Test
-    void manyCallersFillTheBookAsWell() {
-        ApprovalStore small = new MemoryApprovalStore(3 * MemoryApprovalStore.BESIDES);
-        for (int i = 0; i < 4; i++) {
-            ExactCall call = new ExactCall(Principal.parse("agent:default/a" + i), PAY, PIN, DIGEST);
-            Approval approval = new Approval("id-" + i, call, "", ONE, START, new LinkedHashSet<>(), false);
-            assertEquals(i < 3, small.add(approval));
-        }
-        assertTrue(small.remove(small.all().getFirst()));
-        ExactCall call = new ExactCall(CLERK, PAY, PIN, DIGEST);
-        assertTrue(small.add(new Approval("id-5", call, "", ONE, START, new LinkedHashSet<>(), false)));
     }
 
     @Test
