@@ -131,7 +131,10 @@ class AddressGuardTest {
     /** One that is not is enough. */
     @Test
     void aNameWithOneOtherAddressIsNotLoopback() throws Exception {
-        InetAddress[] both = {InetAddress.getByName("127.0.0.1"), InetAddress.getByName("203.0.113.7")};
+        InetAddress[] both = {
+            InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
+            InetAddress.getByAddress(new byte[] {(byte) 203, 0, 113, 7})
+        };
         AddressGuard guard = new AddressGuard(true, host -> both);
         assertThrows(WireException.class, () -> guard.checkSecure(URI.create("http://a.example/")));
     }
