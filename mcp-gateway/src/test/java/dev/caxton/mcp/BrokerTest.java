@@ -278,7 +278,7 @@ class BrokerTest {
                 tools++;
             }
         }
-        assertEquals(22, tools);
+        assertEquals(23, tools);
     }
 
     @Test
