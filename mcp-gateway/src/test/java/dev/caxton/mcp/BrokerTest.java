@@ -277,7 +277,7 @@ class BrokerTest {
                 tools++;
             }
         }
-        assertEquals(22, tools);
+        assertEquals(23, tools);
     }
 
     @Test

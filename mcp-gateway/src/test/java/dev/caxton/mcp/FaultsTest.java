@@ -8,6 +8,8 @@ import dev.caxton.mcp.approval.ApprovalBook;
 import dev.caxton.mcp.guard.BreakerSettings;
 import dev.caxton.mcp.guard.BreakerState;
 import dev.caxton.mcp.guard.GuardSettings;
+import dev.caxton.mcp.guard.RetrySettings;
+import dev.caxton.mcp.guard.TimeLimits;
 import dev.caxton.mcp.upstream.ReconnectSettings;
 import dev.caxton.mcp.upstream.Transport;
 import dev.caxton.mcp.upstream.UpstreamState;
@@ -19,11 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Upstreams that hang, die, close, flood and lie, as real processes. */
 @NullUnmarked
@@ -83,6 +89,38 @@ class FaultsTest {
         assertFalse(stage.gateway().resetBreaker(TenantId.DEFAULT, "nobody"));
         stage.answer("odd/echo", "{}");
         assertEquals(BreakerState.CLOSED, stage.view("odd").breaker());
+    }
+
+    /** However sure it seems that it has read everything. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void anUpstreamThatStopsReadingHoldsUpNobodyLongerThanTheirTimeLimit() throws Exception {
+        Duration limit = Duration.ofSeconds(1);
+        stage.builder.guards(new GuardSettings(
+                new TimeLimits(limit, Map.of("stuff", Duration.ofMinutes(2), "greet", Duration.ofMinutes(2))),
+                4,
+                4,
+                new BreakerSettings(4, 0.5, Duration.ofHours(1), 1),
+                RetrySettings.DEFAULT,
+                Optional.empty()));
+        connect();
+        stage.answer("odd/stuff", "{}");
+        List<String> codes = new CopyOnWriteArrayList<>();
+        Thread caller = Thread.ofPlatform().daemon().start(() -> {
+            for (int i = 0; i < 4; i++) {
+                codes.add(stage.code("odd/echo", "{}"));
+            }
+        });
+        assertTrue(caller.join(Duration.ofMinutes(1)), "it waits for a process that does not read");
+        assertEquals("CAX-TOOL-TIMEOUT", codes.getFirst());
+        assertEquals(BreakerState.OPEN, stage.view("odd").breaker(), codes.toString());
+        // Each of the four has cancelled its call, which is a message too.
+        assertEquals(
+                "in time",
+                new CompletableFuture<String>()
+                        .completeOnTimeout("in time", 1, TimeUnit.MILLISECONDS)
+                        .get(1, TimeUnit.MINUTES));
+        assertEquals(HELLO, stage.answer("sample/greet", "{\"name\":\"Ada\"}"));
     }
 
     @Test

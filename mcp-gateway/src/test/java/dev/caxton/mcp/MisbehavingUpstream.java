@@ -1,8 +1,10 @@
 package dev.caxton.mcp;
 
 import java.io.BufferedReader;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.NullUnmarked;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +31,7 @@ public final class MisbehavingUpstream {
 
     private MisbehavingUpstream() {}
 
-    /** Arguments: {@code silent} never answers the greeting, {@code banner} prints a line first, {@code loud} fills standard error. */
+    /** Arguments: {@code silent} never answers the greeting, {@code banner} prints a line first, {@code loud} fills standard error, {@code deaf} reads nothing. */
     public static void main(String[] arguments) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         List<String> modes = List.of(arguments);
@@ -38,6 +42,9 @@ public final class MisbehavingUpstream {
             for (int i = 0; i < 5_000; i++) {
                 System.err.println("line " + i + " \u001b[31mred\u001b[0m");
             }
+        }
+        if (modes.contains("deaf")) {
+            new CountDownLatch(1).await();
         }
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -100,6 +107,7 @@ public final class MisbehavingUpstream {
                 "change",
                 "deep",
                 "close",
+                "stuff",
                 "hidden")) {
             tools.add(tool(name, "As it says."));
         }
@@ -163,11 +171,36 @@ public final class MisbehavingUpstream {
                     text(out, id, "awake");
                 }
             }
+            case "stuff" -> {
+                stuff();
+                text(out, id, "stuffed");
+                new CountDownLatch(1).await();
+            }
             case "close" -> {
                 out.close();
                 new CountDownLatch(1).await();
             }
             default -> error(out, id, -32602, "no such tool");
+        }
+    }
+
+    /** Fills its own standard input to the brim, as whoever reads from a pipe can on Linux. */
+    private static void stuff() {
+        AtomicLong written = new AtomicLong();
+        Thread.ofPlatform().daemon().start(() -> {
+            try (OutputStream in = new FileOutputStream("/proc/self/fd/0")) {
+                while (true) {
+                    in.write(' ');
+                    written.incrementAndGet();
+                }
+            } catch (IOException e) {
+                System.err.println("not stuffed: " + e);
+            }
+        });
+        long before = -1;
+        while (written.get() == 0 || written.get() != before) {
+            before = written.get();
+            LockSupport.parkNanos(500_000_000);
         }
     }
 

@@ -224,7 +224,8 @@ public final class StreamableHttp implements AutoCloseable {
                 patience.sweep();
                 for (Session session : sessions.list()) {
                     if (session.isIdleFor(parts.limits().idle())) {
-                        end(session);
+                        // Whoever waits for its client is answered, and nobody's answer holds up the others.
+                        Thread.ofVirtual().name("mcp-expired").start(() -> end(session));
                     }
                 }
             }

@@ -39,6 +39,10 @@ public final class UpstreamGuard {
         }
     }
 
+    /** Does what the end of a call's time brings with it. Threads of the platform: time runs out also where nothing gets a carrier. */
+    private static final Executor LATE = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("mcp-late-", 0).factory());
+
     private final String name;
     private final GuardSettings settings;
     private final Function<Throwable, Verdict> verdict;
@@ -133,6 +137,24 @@ public final class UpstreamGuard {
         // Who comes first: the call's turn in the bulkhead, or the end of its time.
         AtomicBoolean decided = new AtomicBoolean();
         AtomicBoolean late = new AtomicBoolean();
+        // Before the call is begun: what begins it takes time too.
+        CompletableFuture<Void> clock = new CompletableFuture<Void>().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
+        var _ = clock.whenComplete((nothing, over) -> {
+            if (over != null) {
+                boolean asked = !decided.compareAndSet(false, true);
+                late.set(true);
+                // The thread that is here keeps time for all of the virtual machine. To cancel a call sends a message,
+                // and makes room for the next call.
+                LATE.execute(() -> {
+                    // In this order: whoever learns that the time is over finds the call cancelled.
+                    CompletableFuture<T> call = started.get();
+                    if (call != null) {
+                        call.cancel(false);
+                    }
+                    outcome.completeExceptionally(new OutOfTime(asked));
+                });
+            }
+        });
         CompletableFuture<T> made = in(bulkhead, () -> {
             if (!decided.compareAndSet(false, true)) {
                 return CompletableFuture.failedFuture(new OutOfTime(false));
@@ -143,22 +165,6 @@ public final class UpstreamGuard {
                 call.cancel(false);
             }
             return call;
-        });
-        if (made.isDone()) {
-            return made;
-        }
-        CompletableFuture<Void> clock = new CompletableFuture<Void>().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
-        var _ = clock.whenComplete((nothing, over) -> {
-            if (over != null) {
-                boolean asked = !decided.compareAndSet(false, true);
-                // In this order: whoever learns that the time is over finds the call cancelled.
-                late.set(true);
-                CompletableFuture<T> call = started.get();
-                if (call != null) {
-                    call.cancel(false);
-                }
-                outcome.completeExceptionally(new OutOfTime(asked));
-            }
         });
         var _ = made.whenComplete((value, thrown) -> {
             clock.complete(null);

@@ -208,7 +208,7 @@ public final class Session implements AutoCloseable {
     public CompletableFuture<Map<String, Object>> request(
             String method, Map<String, Object> params, Peer peer, Executor worker) {
         // A string, since the other side may give a number back as another kind of number. Not to be guessed, so that
-        // whoever answers has read the question.
+        // whoever answers has seen the question.
         String id = Long.toUnsignedString(RANDOM.nextLong());
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
         AtomicBoolean sent = new AtomicBoolean();
@@ -253,7 +253,7 @@ public final class Session implements AutoCloseable {
      */
     public void tell(String method, Map<String, Object> params) {
         CompletableFuture<Map<String, Object>> answer = request(method, params);
-        CompletableFuture.delayedExecutor(UNHURRIED.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture.delayedExecutor(UNHURRIED.toMillis(), TimeUnit.MILLISECONDS, Wire.ELSEWHERE)
                 .execute(() -> answer.cancel(false));
     }
 

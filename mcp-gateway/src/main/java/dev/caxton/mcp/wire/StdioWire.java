@@ -2,11 +2,8 @@ package dev.caxton.mcp.wire;
 
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
-import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
-import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +15,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not the SDK's stdio transport, since that one hands out neither its process, so that the tree below it cannot be ended, nor the news that the process
  * has died, so that callers wait for answers that cannot come; and it starts from the inherited environment.
+ *
+ * <p>One thread writes, and no other: whether a write blocks is for the process to say. It holds the other end of the pipe, can make the pipe smaller, can fill it by
+ * itself, and may have read less than its answers seem to prove.
  */
 public final class StdioWire implements Wire {
 
@@ -49,20 +48,25 @@ public final class StdioWire implements Wire {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private record Letter(ByteBuffer line, Optional<String> request, CompletableFuture<Void> sent) {}
+    /** So much is written at once, so that it is seen whether a long message moves. */
+    private static final int PIECE = 8 * 1024;
+
+    /** A process that has not taken a piece for so long reads no more. */
+    private static final Duration STUCK = Duration.ofSeconds(30);
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Letter(byte[] line, CompletableFuture<Void> sent) {}
 
     private final Command command;
     private final McpJsonMapper json;
+    private final LongSupplier nanos;
     private final TextRing stderr = new TextRing();
     private final BlockingQueue<Letter> outbox = new LinkedBlockingQueue<>(OUTBOX);
 
-    /** Held while something is written to the process; where that cannot block, by whoever sends. */
-    private final ReentrantLock pen = new ReentrantLock();
+    /** Since when the piece is being written that is being written. Set before {@code writing} is, by the writer alone. */
+    private volatile long began;
 
-    /** Letters in the outbox, and the one that the writer has taken out of it. */
-    private final AtomicInteger posted = new AtomicInteger();
-
-    private final Intake intake = new Intake();
+    private volatile boolean writing;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private volatile @Nullable Running running;
 
@@ -82,8 +86,13 @@ public final class StdioWire implements Wire {
      * @param json reads and writes messages
      */
     public StdioWire(Command command, McpJsonMapper json) {
+        this(command, json, System::nanoTime);
+    }
+
+    StdioWire(Command command, McpJsonMapper json, LongSupplier nanos) {
         this.command = command;
         this.json = json;
+        this.nanos = nanos;
     }
 
     @Override
@@ -127,22 +136,11 @@ public final class StdioWire implements Wire {
         } catch (IOException e) {
             return CompletableFuture.failedFuture(WireException.passing("the message could not be written as JSON"));
         }
-        Letter letter = new Letter(
-                StandardCharsets.UTF_8.encode(text),
-                message instanceof JSONRPCRequest request
-                        ? Optional.of(String.valueOf(request.id()))
-                        : Optional.empty(),
-                new CompletableFuture<>());
-        Running current = running;
-        if (current == null || state.get() != State.OPEN) {
+        Letter letter = new Letter(text.getBytes(StandardCharsets.UTF_8), new CompletableFuture<>());
+        if (running == null || state.get() != State.OPEN) {
             return CompletableFuture.failedFuture(WireException.passing("the process has ended"));
         }
-        if (writtenAtOnce(current.process(), letter)) {
-            return letter.sent();
-        }
-        posted.incrementAndGet();
         if (!outbox.offer(letter)) {
-            posted.decrementAndGet();
             return CompletableFuture.failedFuture(WireException.passing("the process does not read its input"));
         }
         // Between the check and the offer the wire may have been lost, and with it whoever empties the box.
@@ -152,40 +150,9 @@ public final class StdioWire implements Wire {
         return letter.sent();
     }
 
-    /** Saves the way over the writer's thread, where nothing waits and the pipe has room. Whether it was written, or failed to be. */
-    private boolean writtenAtOnce(Process process, Letter letter) {
-        if (posted.get() > 0 || !pen.tryLock()) {
-            return false;
-        }
-        try {
-            if (posted.get() > 0 || !intake.hasRoomFor(letter.line().remaining())) {
-                return false;
-            }
-            write(process.getOutputStream(), letter);
-        } catch (IOException e) {
-            lost("the process has closed its standard input");
-        } finally {
-            pen.unlock();
-        }
-        return true;
-    }
-
-    private void write(OutputStream out, Letter letter) throws IOException {
-        try {
-            intake.written(letter.line().remaining(), letter.request());
-            out.write(letter.line().array(), 0, letter.line().remaining());
-            out.flush();
-            letter.sent().complete(null);
-        } catch (IOException e) {
-            letter.sent().completeExceptionally(WireException.passing("the process has closed its input"));
-            throw e;
-        }
-    }
-
     @Override
     public void abandon(String request) {
         // An answer that comes after all is one line, which nobody waits for.
-        intake.forget(request);
     }
 
     @Override
@@ -198,12 +165,15 @@ public final class StdioWire implements Wire {
         return stderr.lines();
     }
 
-    /** Notes the processes below the root, so that they are found even if it dies before they do. */
+    /** Notes the processes below the root, so that they are found even if it dies before they do, and gives up a process that reads no more. */
     @Override
     public void tend() {
         Running current = running;
         if (current != null) {
             current.tree().look();
+        }
+        if (writing && nanos.getAsLong() - began > STUCK.toNanos()) {
+            lost("the process has read nothing for " + STUCK.toSeconds() + " s, while a message waits for it");
         }
     }
 
@@ -239,7 +209,6 @@ public final class StdioWire implements Wire {
     private void refuseLetters() {
         Letter letter = outbox.poll();
         while (letter != null) {
-            posted.decrementAndGet();
             letter.sent().completeExceptionally(WireException.passing("the process has ended"));
             letter = outbox.poll();
         }
@@ -266,9 +235,6 @@ public final class StdioWire implements Wire {
                 }
                 if (state.get() != State.OPEN) {
                     return;
-                }
-                if (message instanceof JSONRPCResponse response) {
-                    intake.answered(String.valueOf(response.id()));
                 }
                 listener.received(message, Optional.empty());
             }
@@ -309,19 +275,29 @@ public final class StdioWire implements Wire {
     private void writeMessages(Process process) {
         try (OutputStream out = process.getOutputStream()) {
             while (state.get() == State.OPEN) {
-                Letter letter = outbox.take();
-                pen.lock();
-                try {
-                    write(out, letter);
-                } finally {
-                    pen.unlock();
-                    posted.decrementAndGet();
-                }
+                write(out, outbox.take());
             }
         } catch (IOException e) {
             lost("the process has closed its standard input");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(OutputStream out, Letter letter) throws IOException {
+        byte[] line = letter.line();
+        try {
+            for (int from = 0; from < line.length; from += PIECE) {
+                began = nanos.getAsLong();
+                writing = true;
+                out.write(line, from, Math.min(PIECE, line.length - from));
+                out.flush();
+            }
+            writing = false;
+            letter.sent().complete(null);
+        } catch (IOException e) {
+            letter.sent().completeExceptionally(WireException.passing("the process has closed its input"));
+            throw e;
         }
     }
 }

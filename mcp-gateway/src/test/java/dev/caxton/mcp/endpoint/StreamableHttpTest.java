@@ -44,6 +44,7 @@ class StreamableHttpTest {
         private final LinkedBlockingQueue<Request> held = new LinkedBlockingQueue<>();
         private final CountDownLatch letGo = new CountDownLatch(1);
         private final List<String> ended = Collections.synchronizedList(new ArrayList<>());
+        private volatile boolean stalls;
         private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
         @Override
@@ -91,6 +92,9 @@ class StreamableHttpTest {
         @Override
         public void ended(Client client) {
             ended.add(client.id());
+            while (stalls && letGo.getCount() > 0) {
+                LockSupport.parkNanos(1_000_000);
+            }
         }
     }
 
@@ -358,6 +362,28 @@ class StreamableHttpTest {
         assertTrue(answer.text().contains("{\"id\":2,\"jsonrpc\":\"2.0\",\"result\":{\"x\":2}}"), answer.text());
         assertTrue(answer.text().contains("greeting"), answer.text());
         assertEquals(List.of("n"), served.told);
+    }
+
+    @Test
+    void anIdleSessionWhoseEndTakesItsTimeHoldsUpNoOther() {
+        served.stalls = true;
+        try (StreamableHttp brief = http(new EndpointLimits(
+                20,
+                10,
+                4,
+                Duration.ofNanos(1),
+                2_000,
+                20_000,
+                100_000,
+                Duration.ofMillis(300),
+                Duration.ofMillis(200)))) {
+            for (int i = 0; i < 3; i++) {
+                brief.handle(exchange("POST", "", GREETING.formatted("2025-11-25")), ADA);
+            }
+            await(() -> served.ended.size() == 3);
+        } finally {
+            served.letGo.countDown();
+        }
     }
 
     @Test

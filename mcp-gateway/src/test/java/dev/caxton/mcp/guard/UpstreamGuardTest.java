@@ -97,6 +97,35 @@ class UpstreamGuardTest {
         assertEquals(BreakerState.CLOSED, guard.breaker());
     }
 
+    /** The timer's thread keeps time for everybody. */
+    @Test
+    void nothingOfACallIsDoneByTheThreadThatKeepsTheTime() {
+        UpstreamGuard guard = guard(Duration.ofMillis(500), 1, 1);
+        AtomicReference<Thread> canceller = new AtomicReference<>();
+        CompletableFuture<String> never = new CompletableFuture<>();
+        var _ = never.whenComplete((value, thrown) -> canceller.set(Thread.currentThread()));
+        assertInstanceOf(Guarded.TimedOut.class, guard.call(worker -> never));
+        assertTrue(never.isCancelled());
+        assertTrue(canceller.get().getName().startsWith("mcp-late-"), canceller.toString());
+    }
+
+    @Test
+    void theTimeRunsFromBeforeTheCallIsBegun() {
+        UpstreamGuard guard = guard(Duration.ofMillis(500), 1, 1);
+        AtomicReference<Thread> canceller = new AtomicReference<>();
+        Guarded<String> outcome = guard.call(worker -> {
+            // By the same timer, and later than the call's time.
+            new CompletableFuture<Void>()
+                    .completeOnTimeout(null, 600, TimeUnit.MILLISECONDS)
+                    .join();
+            CompletableFuture<String> slow = new CompletableFuture<>();
+            var _ = slow.whenComplete((value, thrown) -> canceller.set(Thread.currentThread()));
+            return slow;
+        });
+        assertInstanceOf(Guarded.TimedOut.class, outcome);
+        assertEquals(Thread.currentThread(), canceller.get(), "it was over when it was begun");
+    }
+
     @Test
     void aResetClosesAndForgets() {
         UpstreamGuard guard = guard(LONG, 2, 2);
@@ -112,7 +141,7 @@ class UpstreamGuardTest {
 
     @Test
     void aCallThatIsLateIsCancelledAndTellsOfIllness() {
-        UpstreamGuard guard = guard(Duration.ofMillis(30), 2, 2);
+        UpstreamGuard guard = guard(Duration.ofMillis(500), 2, 2);
         CompletableFuture<String> never = new CompletableFuture<>();
         assertEquals(new Guarded.TimedOut<>(), guard.call(worker -> never));
         assertTrue(never.isCancelled());
@@ -154,7 +183,7 @@ class UpstreamGuardTest {
     /** Its caller has left when its turn comes: it must not be made any more. */
     @Test
     void whatWaitedForTooLongInTheBulkheadIsNotMade() throws Exception {
-        UpstreamGuard guard = guard(Duration.ofMillis(100), 1, 1);
+        UpstreamGuard guard = guard(Duration.ofMillis(500), 1, 1);
         AtomicInteger late = new AtomicInteger();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture<String> deaf = new CompletableFuture<>() {
@@ -210,7 +239,7 @@ class UpstreamGuardTest {
         CompletableFuture<String> never = new CompletableFuture<>();
         assertEquals(
                 new Guarded.TimedOut<>(),
-                guard(LONG, 1, 1).call(Duration.ofMillis(30), worker -> never),
+                guard(LONG, 1, 1).call(Duration.ofMillis(500), worker -> never),
                 "shorter than usual");
         assertTrue(never.isCancelled());
     }
@@ -429,7 +458,7 @@ class UpstreamGuardTest {
     @Test
     void theEndOfItsTimeEndsTheWorkOfTheWaitingThread() {
         CountDownLatch cancelled = new CountDownLatch(1);
-        Guarded<String> outcome = guard(Duration.ofMillis(200), 2, 2).call(worker -> {
+        Guarded<String> outcome = guard(Duration.ofMillis(500), 2, 2).call(worker -> {
             CompletableFuture<String> answer = new CompletableFuture<>();
             var _ = answer.whenComplete((done, thrown) -> cancelled.countDown());
             worker.execute(() -> {
