@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caxton.audit.AuditRecord;
 import dev.caxton.mcp.approval.ApprovalBook;
 import dev.caxton.mcp.guard.BreakerSettings;
 import dev.caxton.mcp.guard.BreakerState;
@@ -17,6 +18,7 @@ import dev.caxton.policy.identity.TenantId;
 import dev.caxton.runtime.spi.ToolOutcome;
 import dev.caxton.sample.upstream.Main;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -321,6 +323,34 @@ class FaultsTest {
         assertEquals(
                 Optional.of("the server did not answer within 300 ms"),
                 stage.view("never").lastError());
+    }
+
+    @Test
+    void anUpstreamThatDiesWhenItIsConnectedIsStartedAgainLessAndLessOften() {
+        stage.builder.reconnect(
+                new ReconnectSettings(Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofHours(1)));
+        stage.with("odd", Stage.java(MisbehavingUpstream.class, "brief")).start();
+        Stage.await("five lives", () -> waits().size() >= 5);
+        assertTrue(stage.recorded("upstream-state-changed", "to").contains("CONNECTED"));
+        List<Duration> waits = waits();
+        for (int i = 0; i < 5; i++) {
+            assertTrue(waits.get(i).toMillis() >= 100 << i, waits.toString());
+        }
+    }
+
+    /** From each loss of the connection to the next attempt. */
+    private List<Duration> waits() {
+        List<Duration> waits = new ArrayList<>();
+        Optional<Instant> down = Optional.empty();
+        for (AuditRecord change : stage.records("upstream-state-changed")) {
+            String to = change.event().members().get("to").toString();
+            if (to.contains("DOWN")) {
+                down = Optional.of(change.time());
+            } else if (to.contains("CONNECTING") && down.isPresent()) {
+                waits.add(Duration.between(down.get(), change.time()));
+            }
+        }
+        return waits;
     }
 
     private List<ProcessHandle> children() {

@@ -31,7 +31,7 @@ public final class MisbehavingUpstream {
 
     private MisbehavingUpstream() {}
 
-    /** Arguments: {@code silent} never answers the greeting, {@code banner} prints a line first, {@code loud} fills standard error, {@code deaf} reads nothing. */
+    /** Arguments: {@code silent} never answers the greeting, {@code banner} prints a line first, {@code loud} fills standard error, {@code deaf} reads nothing, {@code brief} ends when it has listed its tools. */
     public static void main(String[] arguments) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         List<String> modes = List.of(arguments);
@@ -51,6 +51,10 @@ public final class MisbehavingUpstream {
             Map<?, ?> message = JSON.readValue(line, Map.class);
             if (!modes.contains("silent") && message.containsKey("id")) {
                 answer(message, out);
+                if (modes.contains("brief") && message.get("params") instanceof Map<?, ?> params && params.containsKey("cursor")) {
+                    // Only what was listed makes a connection.
+                    Runtime.getRuntime().halt(4);
+                }
             } else if (message.get("method").equals("notifications/cancelled")) {
                 System.err.println("cancelled " + ((Map<?, ?>) message.get("params")).get("requestId"));
             }

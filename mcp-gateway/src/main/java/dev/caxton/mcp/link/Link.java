@@ -226,22 +226,17 @@ public final class Link implements AutoCloseable {
     }
 
     private void run() {
-        Duration wait = surroundings.settings().first();
+        Backoff backoff = new Backoff(surroundings.settings());
         try {
             while (true) {
-                if (connectAndStay()) {
-                    wait = surroundings.settings().first();
-                }
+                Duration lasted = connectAndStay();
                 if (status.get().state() == UpstreamState.REFUSED) {
                     awaitClose();
                     return;
                 }
-                if (closedWithin(wait)) {
+                if (closedWithin(backoff.after(lasted))) {
                     return;
                 }
-                wait = wait.multipliedBy(2).compareTo(surroundings.settings().most()) > 0
-                        ? surroundings.settings().most()
-                        : wait.multipliedBy(2);
                 change(
                         UpstreamState.CONNECTING,
                         Optional.empty(),
@@ -259,10 +254,10 @@ public final class Link implements AutoCloseable {
         }
     }
 
-    /** Makes one connection and stays with it until it is lost. Whether it was made. */
-    private boolean connectAndStay() throws InterruptedException {
+    /** Makes one connection and stays with it until it is lost. How long there was one. */
+    private Duration connectAndStay() throws InterruptedException {
         Session session = null;
-        boolean connected = false;
+        Optional<Instant> connected = Optional.empty();
         try {
             Wire wire = surroundings
                     .wires()
@@ -314,17 +309,17 @@ public final class Link implements AutoCloseable {
                     before.lastError());
             status.set(after);
             listener.changed(before, after);
-            connected = true;
+            connected = Optional.of(after.since());
             String reason = stay(session, greeting.offers());
             change(UpstreamState.DOWN, Optional.empty(), status.get().catalog(), Optional.of(reason));
-            return true;
+            return lasted(connected);
         } catch (WireException e) {
             change(
                     e.isPermanent() ? UpstreamState.REFUSED : UpstreamState.DOWN,
                     Optional.empty(),
                     status.get().catalog(),
                     Optional.of(String.valueOf(e.getMessage())));
-            return connected;
+            return lasted(connected);
         } catch (RuntimeException e) {
             // The SDK and the JSON library have no common type for what an upstream can do wrong. Whatever it is, it
             // must not end this thread.
@@ -333,12 +328,18 @@ public final class Link implements AutoCloseable {
                     Optional.empty(),
                     status.get().catalog(),
                     Optional.of("the connection failed: " + e.getClass().getSimpleName()));
-            return connected;
+            return lasted(connected);
         } finally {
             if (session != null) {
                 uninterrupted("mcp-close", session::close);
             }
         }
+    }
+
+    private Duration lasted(Optional<Instant> connected) {
+        return connected
+                .map(since -> Duration.between(since, surroundings.time().instant()))
+                .orElse(Duration.ZERO);
     }
 
     private Catalog list(Session session, Set<String> offers) throws InterruptedException {

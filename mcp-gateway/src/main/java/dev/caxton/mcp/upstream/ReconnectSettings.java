@@ -6,7 +6,7 @@ import java.time.Duration;
  * How connections are made and made again.
  *
  * @param timeout the longest wait for a connection, a greeting or a page of tools, 10 ms to 10 minutes
- * @param first the wait before the second attempt, 1 ms to 1 hour; each further one is twice as long
+ * @param first the wait before the second attempt, 1 ms to 1 hour; each further one is twice as long, until a connection has lasted 30 s
  * @param most the longest wait between attempts, {@code first} to 1 day
  */
 public record ReconnectSettings(Duration timeout, Duration first, Duration most) {
