@@ -81,6 +81,17 @@ class HttpFaultsTest {
     }
 
     @Test
+    void whatAServerToldWhileItsOwnStreamCouldNotBeHeardIsFoundOut() {
+        stage.with("moody", new Transport.Http(host.uri("/moody"), Map.of(), true))
+                .connected();
+        Stage.await("the second attempt", () -> host.listeners.get() == 2);
+        Stage.await(
+                "the other tool",
+                () -> stage.view("moody").tools().size() == 2,
+                () -> stage.view("moody").toString());
+    }
+
+    @Test
     void aQuestionInTheMiddleIsAnsweredAndNotHeeded() {
         stage.connected();
         assertTrue(stage.answer("odd/odd-ask", "{}").contains("asked"));

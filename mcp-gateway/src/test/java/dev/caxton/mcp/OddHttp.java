@@ -20,7 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An MCP server over HTTP, written without the SDK, that does what its tools are called; at {@code /good} it serves the same tools and does what it should. */
+/**
+ * An MCP server over HTTP, written without the SDK, that does what its tools are called; at {@code /good} it serves the same tools and does what it should; at {@code /moody} it
+ * offers one more tool when somebody listens to its own stream, for which it is not ready at once.
+ */
 @NullUnmarked
 final class OddHttp implements AutoCloseable {
 
@@ -51,14 +54,18 @@ final class OddHttp implements AutoCloseable {
     /** Streams that the other side has let go while they were written. */
     final AtomicInteger dropped = new AtomicInteger();
 
+    /** Attempts to hear the moody server's own stream. */
+    final AtomicInteger listeners = new AtomicInteger();
+
     /** Answers to questions of the server. */
     final List<String> answers = new CopyOnWriteArrayList<>();
 
     OddHttp() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        server.createContext("/odd", exchange -> serve(exchange, true));
-        server.createContext("/good", exchange -> serve(exchange, false));
+        server.createContext("/odd", exchange -> serve(exchange, tools("odd-", TOOLS)));
+        server.createContext("/good", exchange -> serve(exchange, tools("good-", List.of("echo"))));
+        server.createContext("/moody", this::moody);
         server.start();
     }
 
@@ -66,7 +73,21 @@ final class OddHttp implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
-    private void serve(HttpExchange exchange, boolean odd) throws IOException {
+    private void moody(HttpExchange exchange) throws IOException {
+        if (!exchange.getRequestMethod().equals("GET")) {
+            serve(exchange, tools("moody-", listeners.get() > 1 ? List.of("echo", "other") : List.of("echo")));
+            return;
+        }
+        try (exchange) {
+            if (listeners.incrementAndGet() == 1) {
+                exchange.sendResponseHeaders(503, -1);
+            } else {
+                untilDropped(stream(exchange), ": nothing yet\n\n");
+            }
+        }
+    }
+
+    private void serve(HttpExchange exchange, List<Map<String, Object>> tools) throws IOException {
         try (exchange) {
             String resumed = exchange.getRequestHeaders().getFirst("Last-Event-ID");
             if (resumed != null && waiting.containsKey(resumed)) {
@@ -100,7 +121,7 @@ final class OddHttp implements AutoCloseable {
                                     Map.of("tools", Map.of()),
                                     "serverInfo",
                                     Map.of("name", "odd", "version", "1")));
-                case "tools/list" -> json(exchange, id, Map.of("tools", tools(odd)));
+                case "tools/list" -> json(exchange, id, Map.of("tools", tools));
                 case "tools/call" ->
                     call(
                             exchange,
@@ -112,12 +133,10 @@ final class OddHttp implements AutoCloseable {
         }
     }
 
-    private static List<Map<String, Object>> tools(boolean odd) {
+    private static List<Map<String, Object>> tools(String prefix, List<String> names) {
         List<Map<String, Object>> tools = new ArrayList<>();
         // No two upstreams of a test have tools of the same name, which a person would have to approve.
-        (odd ? TOOLS : List.of("echo"))
-                .forEach(name -> tools.add(
-                        Map.of("name", (odd ? "odd-" : "good-") + name, "inputSchema", Map.of("type", "object"))));
+        names.forEach(name -> tools.add(Map.of("name", prefix + name, "inputSchema", Map.of("type", "object"))));
         return tools;
     }
 

@@ -59,9 +59,6 @@ public final class HttpWire implements Wire {
     /** Events that are no messages. */
     private static final int NOISE = 100;
 
-    /** The least wait before the server's own stream is asked for again: whoever ends it at once is not asked all the time. */
-    private static final Duration REST = Duration.ofSeconds(1);
-
     private static final Duration CLOSE = Duration.ofSeconds(2);
     private static final String EVENTS = "text/event-stream";
 
@@ -331,6 +328,7 @@ public final class HttpWire implements Wire {
         private final Optional<String> request;
         private boolean answered;
         private int noise;
+        private long messages;
 
         Hearing(Listener listener, Optional<String> request) {
             this.listener = listener;
@@ -352,43 +350,59 @@ public final class HttpWire implements Wire {
                 return;
             }
             if (!over.get()) {
+                messages++;
                 listener.received(message, request);
                 answered |= answers(message, request);
             }
         }
     }
 
-    /** Hears what the server says on its own, if it offers a stream for that, for as long as the wire is open. */
+    /**
+     * Hears what the server says on its own, for as long as the wire is open, unless the server says that it offers no stream for that. Whatever else it answers may be over
+     * in a while.
+     */
     private void listen(Connection current, Cancellation cancellation) {
         EventStream events = new EventStream(target.maxMessage());
         Hearing hearing = new Hearing(current.listener(), Optional.empty());
+        Rests rests = new Rests();
         try {
-            while (!over.get()) {
-                Answer answer = resumed(current, events, cancellation);
-                try (answer) {
+            for (boolean first = true; !over.get(); first = false) {
+                long messages = hearing.messages;
+                Optional<String> lastId = events.lastId();
+                Optional<Long> since = Optional.empty();
+                try (Answer answer = resumed(current, events, cancellation)) {
                     if (answer.status() == 404 && asker.hasSession()) {
                         lost("the server has forgotten the session");
                         return;
                     }
-                    if (answer.status() != 200 || !carries(answer, EVENTS)) {
-                        // It offers none.
+                    if (answer.status() == 405) {
+                        // The one way to say so that the specification knows.
                         return;
                     }
-                    events.read(answer.body(), hearing::event, () -> false);
+                    if (answer.status() == 200 && carries(answer, EVENTS)) {
+                        since = Optional.of(System.nanoTime());
+                        if (!first) {
+                            current.listener().missed();
+                        }
+                        events.read(answer.body(), hearing::event, () -> false);
+                    }
                 } catch (LineReader.TooLong e) {
                     lost("the server sent a message of more than " + target.maxMessage() + " bytes");
                     return;
-                } catch (IOException e) {
-                    // The connection broke. The next attempt says whether the server is gone.
+                } catch (ConnectException | ConnectTimeoutException e) {
+                    var _ = explained(e);
+                    return;
+                } catch (IOException | RuntimeException e) {
+                    // The connection broke, or it was no stream of messages, as the libraries say it. Further attempts
+                    // say whether the server is gone.
                 }
-                if (cancellation.pause(events.retry().compareTo(REST) < 0 ? REST : events.retry())) {
+                Duration lasted = since.map(start -> Duration.ofNanos(System.nanoTime() - start))
+                        .orElse(Duration.ZERO);
+                boolean told = hearing.messages > messages || !events.lastId().equals(lastId);
+                if (cancellation.pause(rests.after(lasted, told, events.retry()))) {
                     return;
                 }
             }
-        } catch (ConnectException | ConnectTimeoutException e) {
-            var _ = explained(e);
-        } catch (IOException | WireException e) {
-            // Without this stream the list of tools is read when the connection is made, and not when it changes.
         } catch (InterruptedException e) {
             // Nobody has this thread to interrupt it.
             Thread.currentThread().interrupt();

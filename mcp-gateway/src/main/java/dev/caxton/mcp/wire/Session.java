@@ -36,7 +36,7 @@ public final class Session implements AutoCloseable {
     /** Hears what the server does on its own. Called by threads of the wire; must not block. */
     public interface Events {
 
-        /** A list of what it offers is another one now. */
+        /** A list of what it offers is another one now, or may be. */
         void changed();
 
         /**
@@ -429,6 +429,11 @@ public final class Session implements AutoCloseable {
                 }
             }
             return givenUp.concernsOthersThan(only.owner()) ? Peer.NONE : only;
+        }
+
+        @Override
+        public void missed() {
+            events.changed();
         }
 
         @Override

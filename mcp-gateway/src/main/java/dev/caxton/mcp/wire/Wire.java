@@ -24,6 +24,9 @@ public interface Wire extends AutoCloseable {
          */
         void received(JSONRPCMessage message, Optional<String> request);
 
+        /** The server may have told something on its own that nobody has heard, since there was no stream to hear it on; now there is one. */
+        void missed();
+
         /**
          * The connection is gone and nothing will arrive any more. Called once at most, and not after a close.
          *

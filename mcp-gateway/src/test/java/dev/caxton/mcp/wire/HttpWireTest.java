@@ -25,6 +25,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,9 @@ class HttpWireTest {
     private final List<Runnable> offered = new CopyOnWriteArrayList<>();
     private final List<JSONRPCMessage> heard = new CopyOnWriteArrayList<>();
     private final List<String> lost = new CopyOnWriteArrayList<>();
+    private final AtomicInteger missed = new AtomicInteger();
+    private final AtomicInteger none = new AtomicInteger();
+    private final AtomicInteger some = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private HttpServer server;
 
@@ -48,6 +54,8 @@ class HttpWireTest {
         server.setExecutor(threads);
         server.createContext("/answers", HttpWireTest::answers);
         server.createContext("/streams", HttpWireTest::streams);
+        server.createContext("/offers-none", exchange -> listened(exchange, none, 405, 405, 405));
+        server.createContext("/offers-later", exchange -> listened(exchange, some, 503, 200, 404, 200, 405));
         server.start();
     }
 
@@ -81,6 +89,26 @@ class HttpWireTest {
         exchange.getResponseBody().flush();
     }
 
+    /** Answers one attempt to listen after the other, each with a status and, if it is a stream, one change. */
+    private static void listened(HttpExchange exchange, AtomicInteger count, int... statuses) throws IOException {
+        if (!exchange.getRequestMethod().equals("GET")) {
+            answers(exchange);
+            return;
+        }
+        try (exchange) {
+            int status = statuses[Math.min(count.getAndIncrement(), statuses.length - 1)];
+            if (status == 200) {
+                exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody()
+                        .write("data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n"
+                                .getBytes(StandardCharsets.UTF_8));
+            } else {
+                exchange.sendResponseHeaders(status, -1);
+            }
+        }
+    }
+
     private HttpWire wire(String path, Credentials credentials) {
         HttpWire wire = new HttpWire(
                 new HttpWire.Target(
@@ -95,6 +123,11 @@ class HttpWireTest {
                     }
 
                     @Override
+                    public void missed() {
+                        missed.incrementAndGet();
+                    }
+
+                    @Override
                     public void lost(String reason) {
                         lost.add(reason);
                     }
@@ -105,6 +138,12 @@ class HttpWireTest {
 
     private static JSONRPCMessage request(String id) {
         return new McpSchema.JSONRPCRequest("tools/list", id, Map.of());
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private static void done(CompletableFuture<Void> sent) throws Exception {
@@ -155,6 +194,22 @@ class HttpWireTest {
             done(wire.send(new McpSchema.JSONRPCNotification("notifications/cancelled", Map.of())));
         }
         assertEquals(List.of(), heard);
+    }
+
+    @Test
+    void onlyWhoSaysThatItOffersNoStreamIsNotAskedAgain() throws Exception {
+        JSONRPCMessage ready = new McpSchema.JSONRPCNotification("notifications/initialized", Map.of());
+        try (HttpWire never = wire("/offers-none", Credentials.NONE);
+                HttpWire later = wire("/offers-later", Credentials.NONE)) {
+            done(never.send(ready));
+            await(() -> none.get() == 1);
+            done(later.send(ready));
+            await(() -> heard.size() == 2);
+            assertEquals(2, missed.get(), "after each time that there was no stream");
+            assertTrue(some.get() >= 4);
+        }
+        assertEquals(1, none.get());
+        assertEquals(List.of(), lost);
     }
 
     @Test

@@ -52,6 +52,9 @@ class StdioWireTest {
                     public void received(JSONRPCMessage message, Optional<String> request) {}
 
                     @Override
+                    public void missed() {}
+
+                    @Override
                     public void lost(String reason) {
                         lost.add(reason);
                     }
