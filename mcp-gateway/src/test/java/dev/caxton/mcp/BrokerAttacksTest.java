@@ -573,8 +573,8 @@ class BrokerAttacksTest {
         stage.with("odd", new Transport.Stdio(plain.executable(), plain.arguments(), Map.of(), Map.of("KEY", "ours")))
                 .connected();
         assertEquals(
-                "{\"content\":[{\"text\":\"{\\\"KEY\\\":\\\"s3cret\\\"}\",\"type\":\"text\"}]}",
-                stage.answer("odd/environment", NONE));
+                "{\"content\":[{\"text\":\"{\\\"CAXTON_PROCESS_MARK\\\":\\\"*\\\",\\\"KEY\\\":\\\"s3cret\\\"}\",\"type\":\"text\"}]}",
+                stage.answer("odd/environment", NONE).replaceFirst("[0-9a-f]{32}", "*"));
     }
 
     /** An outside client with a token of its own, and an upstream that writes down everything it gets. */

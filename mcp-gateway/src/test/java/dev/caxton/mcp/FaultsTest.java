@@ -261,8 +261,8 @@ class FaultsTest {
                                 Map.of("API_KEY", "the-key")))
                 .connected();
         assertEquals(
-                "{\"content\":[{\"text\":\"{\\\"API_KEY\\\":\\\"s3cret\\\",\\\"GREETING\\\":\\\"hi\\\"}\",\"type\":\"text\"}]}",
-                stage.answer("odd/environment", "{}"));
+                "{\"content\":[{\"text\":\"{\\\"API_KEY\\\":\\\"s3cret\\\",\\\"CAXTON_PROCESS_MARK\\\":\\\"*\\\",\\\"GREETING\\\":\\\"hi\\\"}\",\"type\":\"text\"}]}",
+                stage.answer("odd/environment", "{}").replaceFirst("[0-9a-f]{32}", "*"));
         assertFalse(stage.view("odd").toString().contains("s3cret"));
     }
 
@@ -296,6 +296,21 @@ class FaultsTest {
         stage.awaitDenied("odd/echo", "CAX-TOOL-QUARANTINED");
         assertEquals("CAX-TOOL-LOST", stage.code("odd/die", "{}"));
         Stage.await("the children to end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProcessThatHasLeftTheTreeBeforeAnybodyLookedIsFoundAndEnded() {
+        stage.with("odd", Stage.java(MisbehavingUpstream.class, "orphans")).connected();
+        ProcessHandle orphan = stage.view("odd").stderr().stream()
+                .filter(line -> line.startsWith("orphan "))
+                .map(line -> ProcessHandle.of(Long.parseLong(line.substring(7))).orElseThrow())
+                .findFirst()
+                .orElseThrow();
+        assertTrue(ProcessHandle.current().descendants().noneMatch(orphan::equals), "it is in the tree still");
+        assertTrue(orphan.isAlive());
+        stage.close();
+        assertFalse(orphan.isAlive());
     }
 
     @Test

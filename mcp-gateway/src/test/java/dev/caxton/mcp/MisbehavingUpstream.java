@@ -31,7 +31,10 @@ public final class MisbehavingUpstream {
 
     private MisbehavingUpstream() {}
 
-    /** Arguments: {@code silent} never answers the greeting, {@code banner} prints a line first, {@code loud} fills standard error, {@code deaf} reads nothing, {@code brief} ends when it has listed its tools. */
+    /**
+     * Arguments: {@code silent} never answers the greeting, {@code banner} prints a line first, {@code loud} fills standard error, {@code deaf} reads nothing, {@code brief} ends when it has listed its tools,
+     * {@code orphans} leaves a process behind before it answers, which is no child of its any more and does not want to go.
+     */
     public static void main(String[] arguments) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         List<String> modes = List.of(arguments);
@@ -43,6 +46,16 @@ public final class MisbehavingUpstream {
                 System.err.println("line " + i + " \u001b[31mred\u001b[0m");
             }
         }
+        if (modes.contains("orphans")) {
+            Process shell = new ProcessBuilder(
+                            "/bin/sh",
+                            "-c",
+                            "(trap '' TERM; while :; do /bin/sleep 1; done) </dev/null >/dev/null 2>&1 & echo $!")
+                    .start();
+            System.err.println(
+                    "orphan " + new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+            shell.waitFor();
+        }
         if (modes.contains("deaf")) {
             new CountDownLatch(1).await();
         }
@@ -51,7 +64,9 @@ public final class MisbehavingUpstream {
             Map<?, ?> message = JSON.readValue(line, Map.class);
             if (!modes.contains("silent") && message.containsKey("id")) {
                 answer(message, out);
-                if (modes.contains("brief") && message.get("params") instanceof Map<?, ?> params && params.containsKey("cursor")) {
+                if (modes.contains("brief")
+                        && message.get("params") instanceof Map<?, ?> params
+                        && params.containsKey("cursor")) {
                     // Only what was listed makes a connection.
                     Runtime.getRuntime().halt(4);
                 }

@@ -12,15 +12,21 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A process with all it has started. The system forgets whose child a process was when the parent ends, so the tree remembers every descendant it has seen:
- * whoever calls {@link #look} while the parents live makes sure that their children are found later. Safe for use by many threads.
+ * whoever calls {@link #look} while the parents live makes sure that their children are found later. Those that were never seen are found by their {@link Mark}, where the
+ * system lets it be seen. Safe for use by many threads.
  */
 final class ProcessTree {
 
+    /** Processes that start others while they are ended are looked for again, but not without end. */
+    private static final int ROUNDS = 5;
+
     private final Process root;
+    private final Mark mark;
     private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
-    ProcessTree(Process root) {
+    ProcessTree(Process root, Mark mark) {
         this.root = root;
+        this.mark = mark;
     }
 
     /** Notes who is there now, below the root and below everyone noted before. */
@@ -36,16 +42,27 @@ final class ProcessTree {
 
     /** Ends all of them: asks first, then does not ask. A handle is bound to the start time of its process, so a reused id is never hit. */
     void end(Duration patience) {
-        look();
+        search();
         List<ProcessHandle> all = all();
         all.forEach(ProcessHandle::destroy);
-        if (!await(all, patience)) {
+        await(all, patience);
+        for (int i = 0; i < ROUNDS; i++) {
             // Whoever was asked may have started others meanwhile.
-            look();
-            all = all();
-            all.forEach(ProcessHandle::destroyForcibly);
-            await(all, patience);
+            search();
+            List<ProcessHandle> left =
+                    all().stream().filter(ProcessHandle::destroyForcibly).toList();
+            if (left.isEmpty() || !await(left, patience)) {
+                return;
+            }
         }
+    }
+
+    private void search() {
+        List<ProcessHandle> bearers = mark.bearers();
+        synchronized (this) {
+            seen.addAll(bearers);
+        }
+        look();
     }
 
     private synchronized List<ProcessHandle> all() {

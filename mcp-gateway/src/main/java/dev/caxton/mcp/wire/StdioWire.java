@@ -35,7 +35,7 @@ public final class StdioWire implements Wire {
      *
      * @param executable an absolute path
      * @param arguments its arguments
-     * @param environment all variables it gets
+     * @param environment all variables it gets, but for the one by which its descendants are found
      * @param maxLine the longest message that is read, bytes
      */
     public record Command(Path executable, List<String> arguments, Map<String, String> environment, int maxLine) {}
@@ -103,6 +103,8 @@ public final class StdioWire implements Wire {
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().clear();
         builder.environment().putAll(command.environment());
+        Mark mark = new Mark();
+        builder.environment().put(Mark.VARIABLE, mark.value());
         Process process;
         try {
             process = builder.start();
@@ -113,7 +115,7 @@ public final class StdioWire implements Wire {
         }
         // Threads of the platform: a read from a pipe holds its thread, and virtual threads share few.
         Thread writer = thread("in", () -> writeMessages(process));
-        running = new Running(process, new ProcessTree(process), listener, writer);
+        running = new Running(process, new ProcessTree(process, mark), listener, writer);
         if (!state.compareAndSet(State.NEW, State.OPEN)) {
             process.destroyForcibly();
             throw WireException.passing("the connection was closed while it was opened");
