@@ -28,7 +28,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +45,19 @@ class PinBookModelTest {
     private static final Principal DEPLOYER = Principal.parse("user:default/deployer");
     private static final TenantId TENANT = TenantId.DEFAULT;
     private static final ToolName NAME = ToolName.parse("place/tool");
+
+    /** What it says of thousands of failures would bury what others say. */
+    private static final Logger SAID = Logger.getLogger(PinBook.class.getName());
+
+    @BeforeAll
+    static void quietly() {
+        SAID.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void aloudAgain() {
+        SAID.setLevel(null);
+    }
 
     private record Tool(ToolName name, String document, String pin) implements OfferedTool {
 
