@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,10 +133,16 @@ public final class ReferenceServers {
         listed("everything", agent, expected);
         calls(agent);
         JsonNode environment = findings.answer(agent, "get-env", "{}");
+        Map<String, String> variables = new HashMap<>();
+        JSON.readTree(environment.at("/content/0/text").asString(""))
+                .properties()
+                .forEach(variable ->
+                        variables.put(variable.getKey(), variable.getValue().asString("")));
         findings.holds(
-                "everything sees the variables that were named and no other",
-                JSON.readTree(environment.at("/content/0/text").asString(""))
-                        .equals(JSON.readTree("{\"GREETING\":\"hello\"}")),
+                "everything sees the variables that were named, the mark by which its processes are found, and no other",
+                variables.keySet().equals(Set.of("GREETING", "CAXTON_PROCESS_MARK"))
+                        && "hello".equals(variables.get("GREETING"))
+                        && variables.getOrDefault("CAXTON_PROCESS_MARK", "").matches("[0-9a-f]{32}"),
                 environment);
         closed("everything", agent);
     }
