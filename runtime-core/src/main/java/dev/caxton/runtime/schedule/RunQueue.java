@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * after a rest starts where the others stand: rest earns no credit. Used by one thread at a time.
  *
  * <p>What a member will use is not known when it starts, so that it is charged with what it used the last time and the difference is settled at its end. A member
- * runs at most once at a time.
+ * runs at most once at a time. Nobody who waits is further ahead of the others than {@value #MOST_AHEAD}: what is charged is time that went by, and a machine that stood still for a second in the middle of
+ * a run would otherwise let that one wait until everybody else has had a second.
  *
  * @param <T> what waits
  */
@@ -19,6 +20,9 @@ final class RunQueue<T> {
 
     /** Passes are whole numbers: a use is multiplied by this before it is divided by a weight of 1 to 100. */
     private static final long SCALE = 100;
+
+    /** How much more than the others one may have used and be made to wait for it, of what the scheduler counts: nanoseconds. No run that a guest can make longer than a slice takes as long. */
+    static final long MOST_AHEAD = 20_000_000;
 
     private final TreeSet<Group<T>> groups =
             new TreeSet<>(Comparator.<Group<T>>comparingLong(g -> g.pass).thenComparingLong(g -> g.number));
@@ -107,7 +111,7 @@ final class RunQueue<T> {
         Group<T> group = member.group;
         boolean queued = groups.remove(group);
         charge(member, used - member.expected);
-        member.expected = used;
+        member.expected = Math.min(used, MOST_AHEAD);
         member.running = false;
         if (queued) {
             groups.add(group);
@@ -126,9 +130,15 @@ final class RunQueue<T> {
 
     private void admit(Member<T> member) {
         Group<T> group = member.group;
-        if (group.eligible.add(member)) {
-            groups.add(group);
+        if (group.eligible.contains(member)) {
+            return;
         }
+        member.pass = Math.min(member.pass, group.virtual + MOST_AHEAD * SCALE / member.weight);
+        group.eligible.add(member);
+        // Its place depends on its pass.
+        groups.remove(group);
+        group.pass = Math.min(group.pass, virtual + MOST_AHEAD);
+        groups.add(group);
     }
 
     private static <T> void charge(Member<T> member, long used) {

@@ -190,6 +190,33 @@ class RunQueueTest {
         assertTrue(Math.abs(total - 2 * first) < total / 20, first + " of " + total);
     }
 
+    /** The machine stood still for ten seconds while it ran. */
+    @Test
+    void nobodyWaitsLongForWhatItCannotHaveUsed() {
+        for (boolean own : new boolean[] {true, false}) {
+            RunQueue<Integer> queue = new RunQueue<>();
+            RunQueue.Group<Integer> tenant = queue.group();
+            List<RunQueue.Member<Integer>> members = new ArrayList<>();
+            for (int i = 0; i < 11; i++) {
+                members.add(queue.member(i > 0 && own ? queue.group() : tenant, 1));
+                queue.add(members.getLast(), i);
+            }
+            boolean stood = false;
+            long waited = 0;
+            // One permit: whoever comes out runs, and wants more. The first is unlucky.
+            for (int next = queue.poll().orElseThrow();
+                    next != 0 || !stood;
+                    next = queue.poll().orElseThrow()) {
+                queue.add(members.get(next), next);
+                queue.settle(members.get(next), next == 0 ? 10_000_000_000L : 200_000);
+                waited += stood ? 200_000 : 0;
+                stood |= next == 0;
+                assertTrue(waited <= 12 * RunQueue.MOST_AHEAD, "it still waits after " + waited + " ns");
+            }
+            assertTrue(waited >= RunQueue.MOST_AHEAD, "it paid for as much as may be charged: " + waited + " ns");
+        }
+    }
+
     @Test
     void restEarnsNoCredit() {
         RunQueue<String> queue = new RunQueue<>();
