@@ -2,6 +2,7 @@ package dev.caxton.management.identity;
 
 import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditLog;
+import dev.caxton.audit.FirstFew;
 import dev.caxton.policy.identity.Principal;
 import dev.caxton.policy.identity.TenantId;
 import jakarta.servlet.ServletRequest;
@@ -9,11 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -31,20 +28,11 @@ public final class RefusalRecords implements AutoCloseable {
     private static final String ATTRIBUTE = RefusalRecords.class.getName();
 
     /** Refusals of one kind at one door in this minute. */
-    private record Kind(String door, String code) implements Comparable<Kind> {
-        @Override
-        public int compareTo(Kind other) {
-            int doors = door.compareTo(other.door);
-            return doors != 0 ? doors : code.compareTo(other.code);
-        }
-    }
-
-    private record Count(Instant since, int recorded, long more, Optional<Instant> firstMore) {}
+    private record Kind(String door, String code) {}
 
     private final AuditLog audit;
-    private final int each;
     private final InstantSource time;
-    private final Map<Kind, Count> counts = new TreeMap<>();
+    private final FirstFew<Kind> few;
     private final Thread thread;
 
     /**
@@ -60,8 +48,8 @@ public final class RefusalRecords implements AutoCloseable {
 
     RefusalRecords(AuditLog audit, int each, InstantSource time, Duration period) {
         this.audit = audit;
-        this.each = each;
         this.time = time;
+        this.few = new FirstFew<>(each, WINDOW, time);
         this.thread = Thread.ofVirtual().name("caxton-refusals").start(() -> again(period));
     }
 
@@ -94,56 +82,26 @@ public final class RefusalRecords implements AutoCloseable {
 
     /** The codes are ours and few, so the kinds are bounded. */
     void refused(Principal principal, String door, String code, String remote) {
-        Instant now = time.instant();
-        List<AuditEvent> events = new ArrayList<>();
-        synchronized (counts) {
-            Kind kind = new Kind(door, code);
-            Count before = counts.getOrDefault(kind, new Count(now, 0, 0, Optional.empty()));
-            if (!now.isBefore(before.since().plus(WINDOW))) {
-                summary(kind, before).ifPresent(events::add);
-                before = new Count(now, 0, 0, Optional.empty());
-            }
-            if (before.recorded() < each && before.more() == 0) {
-                events.add(new AuditEvent.RequestRefused(principal.tenant(), principal, door, code, remote));
-                counts.put(kind, new Count(before.since(), before.recorded() + 1, 0, Optional.empty()));
-            } else {
-                counts.put(
-                        kind,
-                        new Count(
-                                before.since(),
-                                before.recorded(),
-                                before.more() + 1,
-                                before.firstMore().or(() -> Optional.of(now))));
-            }
+        boolean written = few.takes(new Kind(door, code));
+        record(few.followed());
+        if (written) {
+            record(new AuditEvent.RequestRefused(principal.tenant(), principal, door, code, remote));
         }
-        record(events);
-    }
-
-    private static Optional<AuditEvent> summary(Kind kind, Count count) {
-        return count.firstMore()
-                .map(since -> new AuditEvent.RequestsRefused(SYSTEM, kind.door(), kind.code(), count.more(), since));
     }
 
     /** Says what was counted in minutes that are over. */
     void sweep(Instant now) {
-        List<AuditEvent> events = new ArrayList<>();
-        synchronized (counts) {
-            counts.entrySet().removeIf(entry -> {
-                boolean over = !now.isBefore(entry.getValue().since().plus(WINDOW));
-                if (over) {
-                    summary(entry.getKey(), entry.getValue()).ifPresent(events::add);
-                }
-                return over;
-            });
-        }
-        record(events);
+        record(few.over(now));
     }
 
-    private void record(List<AuditEvent> events) {
+    private void record(List<FirstFew.Rest<Kind>> rests) {
+        rests.forEach(rest -> record(new AuditEvent.RequestsRefused(
+                SYSTEM, rest.kind().door(), rest.kind().code(), rest.count(), rest.since())));
+    }
+
+    private void record(AuditEvent event) {
         // What is refused stays refused; a log that cannot take the record now keeps it.
-        events.forEach(event -> {
-            var _ = audit.record(event);
-        });
+        var _ = audit.record(event);
     }
 
     private void again(Duration period) {
