@@ -1,6 +1,5 @@
 package dev.caxton.mcp;
 
-import dev.caxton.audit.AuditEvent;
 import dev.caxton.audit.AuditException;
 import dev.caxton.mcp.agent.Replies;
 import dev.caxton.mcp.agent.Waits;
@@ -36,8 +35,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +60,7 @@ public final class McpGateway implements AutoCloseable {
     private final Resolver resolver;
     private final ApprovalBook approvals;
     private final PinBook pins;
+    private final UpstreamTrail trail;
     private final Hosting hosting;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<McpEndpoint> endpoints = new CopyOnWriteArrayList<>();
@@ -73,6 +71,7 @@ public final class McpGateway implements AutoCloseable {
         this.judges = judges;
         this.approvals = judges.approvals();
         this.pins = judges.pins();
+        this.trail = new UpstreamTrail(given.auditLog(), pins.records());
         this.surroundings = surroundings;
         given.upstreams().forEach(config -> {
             var _ = added(config);
@@ -535,16 +534,7 @@ public final class McpGateway implements AutoCloseable {
     }
 
     private void changed(UpstreamConfig config, Link.Status before, Link.Status after) {
-        Principal system = new Principal(Principal.Kind.SYSTEM, config.tenant(), "mcp-gateway");
-        if (before.state() != after.state()) {
-            record(new AuditEvent.UpstreamStateChanged(
-                    config.tenant(),
-                    system,
-                    config.name(),
-                    before.state().toString(),
-                    after.state().toString(),
-                    cause(after.state())));
-        }
+        trail.changed(config, before.state(), after.state());
         // Tools do not vanish with a lost connection, and a closed gateway offers none: neither is news about the
         // tools.
         if (after.state() == UpstreamState.CONNECTED) {
@@ -555,45 +545,8 @@ public final class McpGateway implements AutoCloseable {
 
     /** Records which tools came, went and describe themselves differently, and tells clients if there are any. */
     private void described(UpstreamConfig config, Catalog before, Catalog after) {
-        Principal system = new Principal(Principal.Kind.SYSTEM, config.tenant(), "mcp-gateway");
-        Set<String> names = new TreeSet<>(before.tools().keySet());
-        names.addAll(after.tools().keySet());
-        boolean news = false;
-        for (String name : names) {
-            Optional<ToolDescriptor> was = before.tool(name);
-            Optional<ToolDescriptor> is = after.tool(name);
-            if (!was.map(ToolDescriptor::pin).equals(is.map(ToolDescriptor::pin))) {
-                news = true;
-                if (!pins.records().takes(config.tenant(), config.name())) {
-                    continue;
-                }
-                record(new AuditEvent.ToolDescribed(
-                        config.tenant(),
-                        system,
-                        is.or(() -> was).orElseThrow().name(),
-                        was.map(ToolDescriptor::pin),
-                        is.map(ToolDescriptor::pin)));
-            }
-        }
-        if (news) {
+        if (trail.described(config, before, after)) {
             endpoints.forEach(endpoint -> endpoint.toolsChanged(config.tenant()));
-        }
-    }
-
-    private static String cause(UpstreamState state) {
-        return switch (state) {
-            case CONNECTING, CONNECTED, CLOSED -> "OK";
-            case DOWN -> "CAX-UPSTREAM-DOWN";
-            case REFUSED -> "CAX-UPSTREAM-REFUSED";
-        };
-    }
-
-    /** What is known is that it happened; a log that cannot take it now keeps it and tries again. */
-    private void record(AuditEvent event) {
-        try {
-            var _ = given.auditLog().record(event);
-        } catch (AuditException e) {
-            LOG.log(System.Logger.Level.WARNING, "The audit log takes no records: {0}", e.getMessage());
         }
     }
 }

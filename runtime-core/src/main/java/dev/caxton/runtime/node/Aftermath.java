@@ -50,7 +50,8 @@ final class Aftermath {
 
     /** A turn has ended. */
     void ended(Delivery delivery, Outcome.Ended ended) {
-        if (takenBack(ended)) {
+        if (ended.result().isTakenBack()) {
+            // Neither handled again nor a dead letter.
             cell.discard();
             mailbox.done(delivery);
             delivery.listener().ended(ended);
@@ -76,7 +77,7 @@ final class Aftermath {
      */
     void ended(List<Delivery> batch, List<Outcome.Ended> ended) {
         Outcome.Ended first = ended.getFirst();
-        if (takenBack(first)) {
+        if (first.result().isTakenBack()) {
             // Of a batch that is none.
             ended(batch.getFirst(), first);
             return;
@@ -101,12 +102,6 @@ final class Aftermath {
             }
             batch.get(i).listener().ended(ended.get(i));
         }
-    }
-
-    /** Whether the caller ended the turn: no failure of the agent, and a message that nobody wants, which is neither handled again nor a dead letter. */
-    private static boolean takenBack(Outcome.Ended ended) {
-        return ended.result() instanceof TurnResult.Cancelled cancelled
-                && cancelled.by() == TurnResult.Cancelled.By.CALLER;
     }
 
     private boolean goesOn() {

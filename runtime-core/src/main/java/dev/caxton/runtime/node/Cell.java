@@ -167,10 +167,7 @@ final class Cell {
     private void conclude(Outcome.Ended ended, Phase phase, Optional<Envelope> envelope) {
         TurnResult result = ended.result();
         Optional<Problem> problem = Problems.of(result);
-        // Whoever takes a message back makes nobody fail.
-        boolean takenBack =
-                result instanceof TurnResult.Cancelled cancelled && cancelled.by() == TurnResult.Cancelled.By.CALLER;
-        if (problem.isEmpty() || takenBack) {
+        if (problem.isEmpty() || result.isTakenBack()) {
             return;
         }
         lastFailure = problem.map(phase::tell);

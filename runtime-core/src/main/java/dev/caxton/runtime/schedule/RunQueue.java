@@ -21,7 +21,7 @@ final class RunQueue<T> {
     /** Passes are whole numbers: a use is multiplied by this before it is divided by a weight of 1 to 100. */
     private static final long SCALE = 100;
 
-    /** How much more than the others one may have used and be made to wait for it, of what the scheduler counts: nanoseconds. No run that a guest can make longer than a slice takes as long. */
+    /** How far ahead of the others whoever waits may be, nanoseconds of its use: many times what a guest gets done between two looks at the clock, and much less than a stall of the machine. */
     static final long MOST_AHEAD = 20_000_000;
 
     private final TreeSet<Group<T>> groups =

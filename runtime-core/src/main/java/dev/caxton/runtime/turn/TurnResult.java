@@ -87,6 +87,15 @@ public sealed interface TurnResult {
     }
 
     /**
+     * Whether the caller ended it. That is no failure of anybody, and nobody wants the message any more.
+     *
+     * @return true if the caller took the message back
+     */
+    default boolean isTakenBack() {
+        return this instanceof Cancelled cancelled && cancelled.by() == Cancelled.By.CALLER;
+    }
+
+    /**
      * Whether the guest broke a limit or a rule. That ends it at once and is recorded.
      *
      * @return false if it completed, returned in order, was stopped, or the host failed
