@@ -19,7 +19,6 @@ import dev.caxton.policy.identity.ToolName;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,30 +81,6 @@ class PinBookModelTest {
         @Override
         public void close() {
             // Holds nothing.
-        }
-    }
-
-    private static final class Store implements PinStore {
-
-        private final MemoryPinStore kept = new MemoryPinStore();
-        boolean broken;
-
-        @Override
-        public List<PinRecord> all() {
-            return kept.all();
-        }
-
-        @Override
-        public void put(Collection<PinRecord> records) {
-            if (broken) {
-                throw new IllegalStateException("the database is away");
-            }
-            kept.put(records);
-        }
-
-        @Override
-        public void forget(TenantId tenant, String upstream, Collection<PinRecord> staying) {
-            kept.forget(tenant, upstream, staying);
         }
     }
 
@@ -185,7 +160,7 @@ class PinBookModelTest {
         final UpstreamConfig config;
         final List<Tool> descriptions = new ArrayList<>();
         final Random random;
-        final Store store = new Store();
+        final BreakableStore store = new BreakableStore();
         final Twin twin = new Twin();
         PinBook book;
         Tool offered;

@@ -22,7 +22,6 @@ import dev.caxton.policy.identity.ToolName;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +43,7 @@ class PinBookTest {
     private static final ToolName READ = ToolName.parse("files/read");
 
     private final Records records = new Records();
-    private final Store store = new Store();
+    private final BreakableStore store = new BreakableStore();
     private PinBook book = new PinBook(store, records, () -> START);
 
     PinBookTest() {
@@ -85,31 +84,6 @@ class PinBookTest {
         @Override
         public void close() {
             // Holds nothing.
-        }
-    }
-
-    /** A store that can be made to keep nothing. */
-    private static final class Store implements PinStore {
-
-        private final MemoryPinStore kept = new MemoryPinStore();
-        boolean broken;
-
-        @Override
-        public List<PinRecord> all() {
-            return kept.all();
-        }
-
-        @Override
-        public void put(Collection<PinRecord> records) {
-            if (broken) {
-                throw new IllegalStateException("the database is away");
-            }
-            kept.put(records);
-        }
-
-        @Override
-        public void forget(TenantId tenant, String upstream, Collection<PinRecord> staying) {
-            kept.forget(tenant, upstream, staying);
         }
     }
 

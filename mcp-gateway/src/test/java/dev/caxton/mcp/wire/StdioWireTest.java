@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caxton.mcp.MisbehavingUpstream;
 import io.modelcontextprotocol.json.McpJsonDefaults;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,21 +51,41 @@ class StdioWireTest {
                         Path.of(System.getProperty("java.home"), "bin", "java"), arguments, Map.of(), 10_000),
                 McpJsonDefaults.getMapper(),
                 nanos::get);
-        wire.open(
-                new Wire.Listener() {
-                    @Override
-                    public void received(JSONRPCMessage message, Optional<String> request) {}
-
-                    @Override
-                    public void missed() {}
-
-                    @Override
-                    public void lost(String reason) {
-                        lost.add(reason);
-                    }
-                },
-                Duration.ofSeconds(60));
+        wire.open(hears(lost::add), Duration.ofSeconds(60));
         return wire;
+    }
+
+    private static Wire.Listener hears(Consumer<String> lost) {
+        return new Wire.Listener() {
+            @Override
+            public void received(JSONRPCMessage message, Optional<String> request) {}
+
+            @Override
+            public void missed() {}
+
+            @Override
+            public void lost(String reason) {
+                lost.accept(reason);
+            }
+        };
+    }
+
+    /** Reads nothing without an error, as where memory is short. */
+    private static McpJsonMapper failing() {
+        McpJsonMapper real = McpJsonDefaults.getMapper();
+        return (McpJsonMapper) Proxy.newProxyInstance(
+                StdioWireTest.class.getClassLoader(),
+                new Class<?>[] {McpJsonMapper.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().startsWith("read") || method.getName().startsWith("convert")) {
+                        throw new OutOfMemoryError("a test");
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private static JSONRPCMessage message(int length) {
@@ -120,6 +145,18 @@ class StdioWireTest {
             }
             assertTrue(last.isCompletedExceptionally());
             assertEquals(List.of(), lost);
+        }
+    }
+
+    @Test
+    void aConnectionThatNobodyReadsAnyMoreIsLost() throws Exception {
+        CompletableFuture<String> reason = new CompletableFuture<>();
+        StdioWire.Command echo = new StdioWire.Command(Path.of("/bin/cat"), List.of(), Map.of(), 10_000);
+        try (StdioWire wire = new StdioWire(echo, failing())) {
+            wire.open(hears(reason::complete), Duration.ofSeconds(20));
+            wire.send(new McpSchema.JSONRPCRequest("ping", "1", Map.of())).get(20, TimeUnit.SECONDS);
+            assertEquals(
+                    "what the process sent could not be handled: OutOfMemoryError", reason.get(20, TimeUnit.SECONDS));
         }
     }
 }

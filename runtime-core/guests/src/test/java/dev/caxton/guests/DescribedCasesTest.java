@@ -1,5 +1,6 @@
 package dev.caxton.guests;
 
+import static dev.caxton.guests.House.refusal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -52,12 +53,6 @@ class DescribedCasesTest {
     private static DeployResult deploy(House house, String name, Level level, byte[] module) {
         return house.runtime.deploy(
                 House.ADMIN, House.descriptor(name, level, LevelRules.of(level).limits()), module);
-    }
-
-    private static String refusal(DeployResult result) {
-        return assertInstanceOf(DeployResult.Refused.class, result, result::toString)
-                .problem()
-                .code();
     }
 
     private static List<String> log(House house, String agent) {

@@ -1,5 +1,7 @@
 package dev.caxton.guests;
 
+import static dev.caxton.guests.House.changed;
+import static dev.caxton.guests.House.refusal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -51,18 +53,6 @@ class EndAtStartTest {
     /** By the slow engine, which takes half a minute for so much fuel: whoever wants to end it is faster. */
     private static final AgentDescriptor NEXT = new AgentDescriptor(
             "a", TenantId.DEFAULT, Level.DEFAULT, LONG, List.of(), Optional.of("endive-interpreter"));
-
-    private static String refusal(LifecycleResult result) {
-        return assertInstanceOf(LifecycleResult.Refused.class, result, result::toString)
-                .problem()
-                .code();
-    }
-
-    private static AgentState changed(LifecycleResult result) {
-        return assertInstanceOf(LifecycleResult.Changed.class, result, result::toString)
-                .agent()
-                .state();
-    }
 
     private static void load(House house) {
         DeployResult loaded = house.runtime.load(House.ADMIN, NEXT, SLOW);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caxton.policy.Feature;
 import dev.caxton.policy.Level;
 import dev.caxton.policy.identity.AgentId;
 import dev.caxton.resource.Limits;
@@ -14,20 +13,14 @@ import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.agent.Hold;
 import dev.caxton.runtime.message.Envelope;
 import dev.caxton.runtime.message.Message;
-import dev.caxton.runtime.spi.CompiledModule;
 import dev.caxton.runtime.spi.Engine;
-import dev.caxton.runtime.spi.GuestInstance;
-import dev.caxton.runtime.spi.HostBinding;
 import dev.caxton.runtime.spi.ToolOutcome;
 import dev.caxton.runtime.turn.TurnObserver;
 import dev.caxton.runtime.turn.TurnReport;
 import dev.caxton.runtime.turn.TurnResult;
 import dev.caxton.testkit.Wat;
-import dev.caxton.wasm.MeteredModule;
-import dev.caxton.wasm.Validator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -162,7 +155,21 @@ class HaltedTest {
 
     @Test
     void aStopWhileASandboxIsMadeIsNotLost() throws InterruptedException {
-        Making engine = new Making(House.engines().getFirst());
+        AtomicInteger made = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Engine engine = new EngineAround(House.engines().getFirst(), (module, imports) -> {
+            // It takes its time with the second one.
+            if (made.incrementAndGet() == 2) {
+                begun.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return module.instantiate(imports);
+        });
         try (House house = new House(builder -> builder.engines(List.of(engine)))) {
             house.tools = call -> {
                 calls.incrementAndGet();
@@ -171,70 +178,13 @@ class HaltedTest {
             house.deploy(House.descriptor("x", Level.DEFAULT, Limits.DEFAULT), GUEST);
             house.ask("x", new byte[0]);
             CompletableFuture<RequestResult> result = CompletableFuture.supplyAsync(() -> house.ask("x", "tool"));
-            engine.begun.await();
+            begun.await();
             house.runtime.stop(House.ADMIN, House.id("x"));
-            engine.goOn.countDown();
+            goOn.countDown();
             RequestResult ended = result.join();
             assertTrue(!(ended instanceof RequestResult.Answered), ended::toString);
             assertEquals(0, calls.get());
             assertEquals(AgentState.STOPPED, house.status("x").state());
-        }
-    }
-
-    /** Takes its time with the second instance. */
-    private static final class Making implements Engine {
-
-        private final Engine engine;
-        private final AtomicInteger made = new AtomicInteger();
-        private final CountDownLatch begun = new CountDownLatch(1);
-        private final CountDownLatch goOn = new CountDownLatch(1);
-
-        Making(Engine engine) {
-            this.engine = engine;
-        }
-
-        @Override
-        public String id() {
-            return engine.id();
-        }
-
-        @Override
-        public Set<Feature> features() {
-            return engine.features();
-        }
-
-        @Override
-        public Validator validator() {
-            return engine.validator();
-        }
-
-        @Override
-        public CompiledModule compile(MeteredModule module) {
-            CompiledModule compiled = engine.compile(module);
-            return new CompiledModule() {
-                @Override
-                public GuestInstance instantiate(List<HostBinding> imports) {
-                    if (made.incrementAndGet() == 2) {
-                        begun.countDown();
-                        try {
-                            goOn.await();
-                        } catch (InterruptedException e) {
-                            throw new IllegalStateException(e);
-                        }
-                    }
-                    return compiled.instantiate(imports);
-                }
-
-                @Override
-                public void close() {
-                    compiled.close();
-                }
-            };
-        }
-
-        @Override
-        public void warmUp() {
-            // Nothing to warm up.
         }
     }
 }

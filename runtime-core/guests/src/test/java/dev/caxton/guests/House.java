@@ -12,9 +12,11 @@ import dev.caxton.policy.identity.TenantId;
 import dev.caxton.resource.Limits;
 import dev.caxton.runtime.CaxtonRuntime;
 import dev.caxton.runtime.DeployResult;
+import dev.caxton.runtime.LifecycleResult;
 import dev.caxton.runtime.RequestResult;
 import dev.caxton.runtime.RuntimeBuilder;
 import dev.caxton.runtime.agent.AgentDescriptor;
+import dev.caxton.runtime.agent.AgentState;
 import dev.caxton.runtime.agent.AgentStatus;
 import dev.caxton.runtime.message.Message;
 import dev.caxton.runtime.spi.Engine;
@@ -132,6 +134,24 @@ final class House implements AutoCloseable {
         DeployResult result = runtime.deploy(ADMIN, descriptor, module);
         return assertInstanceOf(DeployResult.Deployed.class, result, result::toString)
                 .agent();
+    }
+
+    static String refusal(DeployResult result) {
+        return assertInstanceOf(DeployResult.Refused.class, result, result::toString)
+                .problem()
+                .code();
+    }
+
+    static String refusal(LifecycleResult result) {
+        return assertInstanceOf(LifecycleResult.Refused.class, result, result::toString)
+                .problem()
+                .code();
+    }
+
+    static AgentState changed(LifecycleResult result) {
+        return assertInstanceOf(LifecycleResult.Changed.class, result, result::toString)
+                .agent()
+                .state();
     }
 
     RequestResult ask(String agent, byte[] content) {

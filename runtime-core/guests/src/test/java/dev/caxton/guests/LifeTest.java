@@ -1,5 +1,7 @@
 package dev.caxton.guests;
 
+import static dev.caxton.guests.House.changed;
+import static dev.caxton.guests.House.refusal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,7 +12,6 @@ import dev.caxton.policy.Level;
 import dev.caxton.policy.identity.TenantId;
 import dev.caxton.resource.Limits;
 import dev.caxton.runtime.DeployResult;
-import dev.caxton.runtime.LifecycleResult;
 import dev.caxton.runtime.RequestResult;
 import dev.caxton.runtime.SendResult;
 import dev.caxton.runtime.agent.AgentDescriptor;
@@ -31,24 +32,6 @@ class LifeTest {
 
     /** Room for one agent, what the host keeps for it and its code, and not for the code of another one. */
     private static final long ONE_AGENT = Limits.DEFAULT.memoryBytes() + 130_000;
-
-    private static String refusal(DeployResult result) {
-        return assertInstanceOf(DeployResult.Refused.class, result, result::toString)
-                .problem()
-                .code();
-    }
-
-    private static String refusal(LifecycleResult result) {
-        return assertInstanceOf(LifecycleResult.Refused.class, result, result::toString)
-                .problem()
-                .code();
-    }
-
-    private static AgentState changed(LifecycleResult result) {
-        return assertInstanceOf(LifecycleResult.Changed.class, result, result::toString)
-                .agent()
-                .state();
-    }
 
     private static DeployResult tryDeploy(House house, String name, byte[] module) {
         return house.runtime.deploy(House.ADMIN, House.descriptor(name, Level.DEFAULT, Limits.DEFAULT), module);

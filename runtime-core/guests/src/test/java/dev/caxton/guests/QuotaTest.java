@@ -1,5 +1,6 @@
 package dev.caxton.guests;
 
+import static dev.caxton.guests.House.refusal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,18 +30,6 @@ class QuotaTest {
     private static final long SECOND = 1_000_000_000;
     private static final Limits SMALL =
             Limits.DEFAULT.change().memoryBytes(65_536).build();
-
-    private static String refusal(LifecycleResult result) {
-        return assertInstanceOf(LifecycleResult.Refused.class, result, result::toString)
-                .problem()
-                .code();
-    }
-
-    private static String refusal(DeployResult result) {
-        return assertInstanceOf(DeployResult.Refused.class, result, result::toString)
-                .problem()
-                .code();
-    }
 
     private static AgentDescriptor descriptor(TenantId tenant, String name, Limits limits, String... peers) {
         return new AgentDescriptor(

@@ -1,5 +1,6 @@
 package dev.caxton.guests;
 
+import static dev.caxton.guests.House.refusal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -41,12 +42,6 @@ class ReplaceTest {
         DeployResult result = tryReplace(house, name, guest, Limits.DEFAULT);
         return assertInstanceOf(DeployResult.Deployed.class, result, result::toString)
                 .agent();
-    }
-
-    private static String refusal(DeployResult result) {
-        return assertInstanceOf(DeployResult.Refused.class, result, result::toString)
-                .problem()
-                .code();
     }
 
     private static byte[] put(String value) {
